@@ -1,0 +1,104 @@
+/**
+ * The contract of a guest's worker. One worker is one power cycle of one guest: booted once, ended by its client.
+ * Names no emulator.
+ */
+
+/** Character cells of a terminal. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The virtual hardware to build and what to boot on it. */
+export interface GuestBoot {
+  /** The emulator, compiled once by the page and shared by all its workers. */
+  readonly emulator: WebAssembly.Module;
+  /** The boot image: a Multiboot ELF, loaded without firmware. */
+  readonly image: Uint8Array<ArrayBuffer>;
+  /** The kernel's command line, complete. */
+  readonly commandLine: string;
+  /** Guest RAM in MiB, not counting what the emulator itself takes. */
+  readonly memoryMiB: number;
+  /** The console's size at power-on. */
+  readonly consoleSize: TerminalSize;
+}
+
+/** The ports of the event and data planes, one end each for the worker. */
+export interface GuestPorts {
+  /** Carries `GuestEvent`s to the page. */
+  readonly events: MessagePort;
+  /** The virtio console, both ways, as `ByteStreamMessage`s. */
+  readonly console: MessagePort;
+  /** The serial port, both ways, as `ByteStreamMessage`s: kernel messages. */
+  readonly serial: MessagePort;
+}
+
+/** Calls on a guest's worker. Each rejects with a `Failure`; none waits for what runs inside the guest. */
+export interface GuestApi {
+  /** Builds the virtual hardware and starts the processor. Fails with `boot-failed` or `out-of-memory`. */
+  boot(boot: GuestBoot, ports: GuestPorts): Promise<void>;
+  /** Stops the processor between two instructions; resolves when it stands still. */
+  pause(): Promise<void>;
+  /** Lets the processor run on, with the guest's wall clock set right. */
+  resume(): Promise<void>;
+  /** Asks the guest's agent to power off; whether it complies shows in the events. Fails with `no-agent`. */
+  requestShutdown(): Promise<void>;
+  /** Asks the guest's agent to reboot; whether it complies shows in the events. Fails with `no-agent`. */
+  requestReboot(): Promise<void>;
+  /** Tells the guest the size of its console. */
+  resizeConsole(size: TerminalSize): Promise<void>;
+  /** Limits the guest to a share of one core (0.05 to 1), or `null` for none. */
+  setCpuCap(cores: number | null): Promise<void>;
+}
+
+/** Why a guest died, in a word to switch on. `GuestEvent.detail` has the machine's own words. */
+export type CrashKind =
+  | "kernel-panic"
+  | "triple-fault"
+  | "unexpected-reset"
+  | "emulator-trap"
+  | "out-of-memory"
+  | "worker-died";
+
+/** What a guest's worker tells, in order. After `powered-off`, `rebooted` or `crashed` nothing follows. */
+export type GuestEvent =
+  /** The guest's agent reports the system up, just before its first prompt. */
+  | { readonly kind: "ready" }
+  /** Running totals, once a second while the processor runs. */
+  | { readonly kind: "sampled"; readonly sample: GuestSample }
+  /** The guest switched itself off. */
+  | { readonly kind: "powered-off" }
+  /** The guest asked its hardware to reset on purpose. */
+  | { readonly kind: "rebooted" }
+  /** The guest died. `detail` comes from the guest: plain text, not to be trusted. */
+  | { readonly kind: "crashed"; readonly crash: CrashKind; readonly detail: string };
+
+/** Running totals of one guest since its worker began. Differences between two samples are what happened between. */
+export interface GuestSample {
+  /** When it was taken: ms since the epoch, comparable between workers and the page. */
+  readonly atMs: number;
+  /** CPU time the guest took, in ms: an estimate that leaves out preemption (see `workers/guest/README.md`). */
+  readonly cpuMs: number;
+  /** Time the guest wanted to run but was not given a core by the host's OS, in ms: the same estimate's other side. */
+  readonly stealMs: number;
+  /** Time the guest was held back by its cap, in ms. */
+  readonly throttledMs: number;
+  /** Instructions executed by the virtual processor. */
+  readonly instructions: number;
+  /** What the hypervisor holds for the guest: the emulator's WebAssembly memory, guest RAM included. Bytes. */
+  readonly reservedBytes: number;
+  /** What the guest's own kernel says, through the balloon's statistics; `null` while it has not answered. */
+  readonly memory: GuestMemory | null;
+}
+
+/** Memory as the guest's kernel counts it (virtio 1.2, 5.5.6.3), in bytes. */
+export interface GuestMemory {
+  /** What the kernel manages (MEMTOT): RAM less what the kernel reserved at boot. */
+  readonly totalBytes: number;
+  /** Not used for anything (MEMFREE). */
+  readonly freeBytes: number;
+  /** What could be had without swapping (AVAIL). */
+  readonly availableBytes: number;
+  /** Page cache (CACHES). */
+  readonly cachesBytes: number;
+}
