@@ -3,9 +3,10 @@
  * the receiver has not yet consumed. Knows nothing of what the bytes mean.
  */
 
-/** What travels over the port: bytes one way, permission to send more the other way. */
+/** What travels over the port: bytes and their end one way, permission to send more the other way. */
 export type ByteStreamMessage =
   | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "end" }
   | { readonly kind: "credit"; readonly bytes: number };
 
 /** The part of `MessagePort` that a stream uses. */
@@ -46,13 +47,23 @@ export class ByteSender {
     this.#flush();
   }
 
+  /** Sends what is queued whatever the window, then the end: whoever has seen the end has seen every byte. */
+  end(): void {
+    for (const bytes of this.#queue.splice(0)) this.#post(bytes);
+    this.#port.postMessage({ kind: "end" });
+  }
+
   #flush(): void {
     while (this.#unackedBytes < this.#windowBytes) {
       const next = this.#queue.shift();
       if (!next) return;
-      this.#queuedBytes -= next.byteLength;
-      this.#unackedBytes += next.byteLength;
-      this.#port.postMessage({ kind: "bytes", bytes: next }, [next.buffer]);
+      this.#post(next);
     }
+  }
+
+  #post(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#queuedBytes = Math.max(0, this.#queuedBytes - bytes.byteLength);
+    this.#unackedBytes += bytes.byteLength;
+    this.#port.postMessage({ kind: "bytes", bytes }, [bytes.buffer]);
   }
 }

@@ -60,7 +60,11 @@ export type CrashKind =
   | "out-of-memory"
   | "worker-died";
 
-/** What a guest's worker tells, in order. After `powered-off`, `rebooted` or `crashed` nothing follows. */
+/**
+ * What a guest's worker tells, in order. After `powered-off`, `rebooted` or `crashed` nothing follows. Messages on
+ * different ports may overtake each other, so before such an end the worker ends both byte streams, and the page
+ * ends the worker when it has seen those ends.
+ */
 export type GuestEvent =
   /** The guest's agent reports the system up, just before its first prompt. */
   | { readonly kind: "ready" }
