@@ -11,7 +11,7 @@ export type ByteStreamMessage =
 
 /** The part of `MessagePort` that a stream uses. */
 export interface BytePort {
-  postMessage(message: ByteStreamMessage, transfer?: ArrayBuffer[]): void;
+  postMessage(message: ByteStreamMessage, transfer: ArrayBuffer[]): void;
 }
 
 /** The sending end: queues without loss, sends while the receiver keeps up, and tells its backlog. */
@@ -50,7 +50,7 @@ export class ByteSender {
   /** Sends what is queued whatever the window, then the end: whoever has seen the end has seen every byte. */
   end(): void {
     for (const bytes of this.#queue.splice(0)) this.#post(bytes);
-    this.#port.postMessage({ kind: "end" });
+    this.#port.postMessage({ kind: "end" }, []);
   }
 
   #flush(): void {

@@ -1,0 +1,100 @@
+/**
+ * A guest's console seen from the page: keeps what was printed across power cycles, hands it to whoever is attached,
+ * and tells the guest's worker how much has been consumed. Knows no terminal emulator.
+ */
+import { ByteSender, type ByteStreamMessage } from "../base/byte-stream.ts";
+import { deferred } from "../base/deferred.ts";
+import { Emitter, type Evt } from "../base/event.ts";
+import { toDisposable } from "../base/disposable.ts";
+import { KIB, MIB } from "../base/units.ts";
+import type { TerminalSize } from "../protocol/guest-api.ts";
+import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
+
+const recentLimitBytes = MIB;
+const inputWindowBytes = 64 * KIB;
+
+/** One power cycle's connection of a line. */
+export interface LineConnection extends Disposable {
+  /** Resolves when the worker has sent its last byte, or the connection is disposed. */
+  readonly ended: Promise<void>;
+}
+
+/** A console of a guest. `connect` gives it the worker of a new power cycle. */
+export class ConsoleLine implements TerminalLine {
+  readonly #sinks = new Set<OutputSink>();
+  readonly #recent: Uint8Array<ArrayBuffer>[] = [];
+  readonly #onDidResize = new Emitter<TerminalSize>();
+  #recentBytes = 0;
+  #input: ByteSender | null = null;
+  #size: TerminalSize = { columns: 80, rows: 24 };
+
+  /** Fires when a terminal changed its size. */
+  readonly onDidResize: Evt<TerminalSize> = this.#onDidResize;
+
+  /** The size last told, 80 by 24 before that. */
+  get size(): TerminalSize {
+    return this.#size;
+  }
+
+  get recent(): readonly Uint8Array<ArrayBuffer>[] {
+    return this.#recent;
+  }
+
+  attach(sink: OutputSink): Disposable {
+    // Wrapped, so that one function attached twice counts twice.
+    const entry: OutputSink = (bytes) => sink(bytes);
+    this.#sinks.add(entry);
+    return toDisposable(() => this.#sinks.delete(entry));
+  }
+
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#input?.send(bytes);
+  }
+
+  resize(size: TerminalSize): void {
+    if (size.columns === this.#size.columns && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.#onDidResize.fire(size);
+  }
+
+  /** Connects the line to a worker's port until the result is disposed. */
+  connect(port: MessagePort): LineConnection {
+    const input = new ByteSender(port, inputWindowBytes);
+    const { promise: ended, resolve: end } = deferred<void>();
+    this.#input = input;
+    port.onmessage = ({ data }: MessageEvent<ByteStreamMessage>) => {
+      switch (data.kind) {
+        case "bytes":
+          this.#receive(data.bytes, port);
+          break;
+        case "credit":
+          input.credit(data.bytes);
+          break;
+        case "end":
+          end();
+      }
+    };
+    const disconnect = toDisposable(() => {
+      if (this.#input === input) this.#input = null;
+      port.onmessage = null;
+      port.close();
+      end();
+    });
+    return { ended, [Symbol.dispose]: () => disconnect[Symbol.dispose]() };
+  }
+
+  #receive(bytes: Uint8Array<ArrayBuffer>, port: MessagePort): void {
+    this.#remember(bytes);
+    const consumed = [...this.#sinks].map(async (sink) => sink(bytes));
+    const credit: ByteStreamMessage = { kind: "credit", bytes: bytes.byteLength };
+    void Promise.allSettled(consumed).then(() => port.postMessage(credit));
+  }
+
+  #remember(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#recent.push(bytes);
+    this.#recentBytes += bytes.byteLength;
+    while (this.#recentBytes > recentLimitBytes) {
+      this.#recentBytes -= this.#recent.shift()?.byteLength ?? 0;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The states of a guest and which verb fits which: libvirt's names, one table. Pure; knows no worker.
+ */
+
+/** Where a guest is in its life. */
+export type GuestState = "shutoff" | "starting" | "running" | "paused" | "shutting-down" | "crashed";
+
+/** What can be asked of a guest; `destroy` and `reset` are the ungraceful ones. */
+export type GuestVerb =
+  "start" | "pause" | "resume" | "shutdown" | "reboot" | "reset" | "destroy" | "remove";
+
+const statesForVerb: Readonly<Record<GuestVerb, readonly GuestState[]>> = {
+  start: ["shutoff", "crashed"],
+  pause: ["running"],
+  resume: ["paused"],
+  shutdown: ["running"],
+  reboot: ["running"],
+  reset: ["running", "paused", "shutting-down"],
+  destroy: ["starting", "running", "paused", "shutting-down", "crashed"],
+  remove: ["shutoff", "crashed"],
+};
+
+/** Every verb, in the order menus show them. */
+export const guestVerbs = Object.keys(statesForVerb) as readonly GuestVerb[];
+
+/** Whether `verb` fits `state`. */
+export function verbFits(verb: GuestVerb, state: GuestState): boolean {
+  return statesForVerb[verb].includes(state);
+}
+
+/** The states in which `verb` fits, for a message. */
+export function statesFor(verb: GuestVerb): readonly GuestState[] {
+  return statesForVerb[verb];
+}
+
+/** Whether a guest in this state holds a worker and memory of the host. */
+export function isActive(state: GuestState): boolean {
+  return state !== "shutoff" && state !== "crashed";
+}
