@@ -24,7 +24,8 @@ export class Emitter<T> implements Evt<T>, Disposable {
   }
 
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) {
+    // A copy: a listener may end itself or begin another while it is told.
+    for (const listener of Array.from(this.#listeners)) {
       try {
         listener.call(value);
       } catch (error) {

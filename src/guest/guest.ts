@@ -146,6 +146,7 @@ export class Guest implements Disposable {
   }
 
   /** Pulls the plug. A guest that was starting stops doing so. */
+  // oxlint-disable-next-line typescript/require-await -- a refused verb rejects, as every verb does
   async destroy(): Promise<void> {
     this.#require("destroy");
     this.#powerOff(this.#destroyed());
@@ -274,13 +275,20 @@ export class Guest implements Disposable {
     this.#inFlight = verb;
     const answered = await this.#within(answerMs, call(cycle)).finally(() => (this.#inFlight = null));
     if (!answered) {
-      throw new Failure("not-responding", `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`);
+      throw new Failure(
+        "not-responding",
+        `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
+      );
     }
     if (cycle !== this.#cycle) throw new Failure("worker-died", `${this.name} ended meanwhile.`);
   }
 
   /** Asks the guest's system for something and waits until it has come to pass. */
-  async #ask(verb: "shutdown" | "reboot", call: (cycle: PowerCycle) => Promise<void>, goal: GuestState): Promise<void> {
+  async #ask(
+    verb: "shutdown" | "reboot",
+    call: (cycle: PowerCycle) => Promise<void>,
+    goal: GuestState,
+  ): Promise<void> {
     this.#require(verb);
     const cycle = this.#requireCycle();
     this.#inFlight = verb;

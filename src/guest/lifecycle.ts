@@ -6,8 +6,7 @@
 export type GuestState = "shutoff" | "starting" | "running" | "paused" | "shutting-down" | "crashed";
 
 /** What can be asked of a guest; `destroy` and `reset` are the ungraceful ones. */
-export type GuestVerb =
-  "start" | "pause" | "resume" | "shutdown" | "reboot" | "reset" | "destroy" | "remove";
+export type GuestVerb = "start" | "pause" | "resume" | "shutdown" | "reboot" | "reset" | "destroy" | "remove";
 
 const statesForVerb: Readonly<Record<GuestVerb, readonly GuestState[]>> = {
   start: ["shutoff", "crashed"],

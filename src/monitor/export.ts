@@ -1,0 +1,59 @@
+/**
+ * The monitor's history as files: one row per sample and machine, units in the column names.
+ */
+import type { MonitorSample } from "./sample.ts";
+
+const columns = [
+  "time",
+  "host_cores",
+  "host_cpu_cores",
+  "page_cpu_cores",
+  "host_memory_bytes",
+  "machine",
+  "name",
+  "kind",
+  "state",
+  "cpu_cores",
+  "steal_cores",
+  "instructions_per_second",
+  "memory_reserved_bytes",
+  "memory_used_bytes",
+] as const;
+
+/** RFC 4180 CSV with a header. What is not known is empty. `names` gives a machine's name by its id. */
+export function toCsv(samples: readonly MonitorSample[], names: ReadonlyMap<string, string>): string {
+  const rows = samples.flatMap(({ atMs, host, machines }) =>
+    machines.map((machine) => [
+      new Date(atMs).toISOString(),
+      host.cores,
+      host.cpuCores,
+      host.pageCores,
+      host.memoryBytes,
+      machine.id,
+      names.get(machine.id) ?? "",
+      machine.kind,
+      machine.state,
+      machine.cpuCores,
+      machine.stealCores,
+      machine.instructionsPerSecond,
+      machine.memoryReservedBytes,
+      machine.memoryUsedBytes,
+    ]),
+  );
+  return [columns, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
+}
+
+/** The samples as JSON with the machines' names beside them. */
+export function toJson(samples: readonly MonitorSample[], names: ReadonlyMap<string, string>): string {
+  return JSON.stringify(
+    { format: "guesthouse-monitor-1", names: Object.fromEntries(names), samples },
+    null,
+    1,
+  );
+}
+
+function csvField(value: string | number | null): string {
+  if (value === null) return "";
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,58 @@
+/**
+ * What the host can give to machines: its cores, and a budget of memory that is handed out before it is used.
+ */
+import { toDisposable } from "../base/disposable.ts";
+import { Failure } from "../base/failure.ts";
+import { MIB } from "../base/units.ts";
+import type { MemoryBudget } from "../guest/guest-image.ts";
+
+/** Where the memory budget's figure comes from, for its tooltip. */
+export interface CapacityFacts {
+  /** `navigator.hardwareConcurrency`. */
+  readonly cores: number;
+  /** `navigator.deviceMemory`, in GiB, rounded and capped by the browser; `undefined` where it does not tell. */
+  readonly deviceMemoryGiB: number | undefined;
+}
+
+/** The emulator's own memory on top of a guest's RAM, in MiB (measured; see `workers/README.md`). */
+export const emulatorOverheadMiB = 13;
+
+const shareOfDevice = 0.5;
+const unknownDeviceBudgetMiB = 2048;
+
+/** The host's cores and memory, and what is left of the memory. */
+export class HostCapacity implements MemoryBudget {
+  readonly cores: number;
+  /** Memory that all machines together may have, in MiB: half of what the browser says the device has. */
+  readonly memoryMiB: number;
+  #reservedMiB = 0;
+
+  constructor({ cores, deviceMemoryGiB }: CapacityFacts) {
+    this.cores = cores;
+    this.memoryMiB = deviceMemoryGiB
+      ? Math.floor(deviceMemoryGiB * 1024 * shareOfDevice)
+      : unknownDeviceBudgetMiB;
+  }
+
+  get memoryBytes(): number {
+    return this.memoryMiB * MIB;
+  }
+
+  /** RAM that the next guest can have, in MiB. */
+  get freeForGuestMiB(): number {
+    return Math.max(0, this.memoryMiB - this.#reservedMiB - emulatorOverheadMiB);
+  }
+
+  reserve(memoryMiB: number): Disposable {
+    if (memoryMiB > this.freeForGuestMiB) {
+      throw new Failure(
+        "not-enough-memory",
+        `The host cannot give ${memoryMiB} MiB: ${this.freeForGuestMiB} MiB are left of ${this.memoryMiB} MiB. ` +
+          "Ask for less, or destroy a machine.",
+      );
+    }
+    const takenMiB = memoryMiB + emulatorOverheadMiB;
+    this.#reservedMiB += takenMiB;
+    return toDisposable(() => (this.#reservedMiB -= takenMiB));
+  }
+}

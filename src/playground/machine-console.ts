@@ -1,0 +1,142 @@
+/**
+ * A console for scripts: typing, waiting for text, running a command at a shell prompt. Reads what the machine
+ * printed as plain text and trusts none of it.
+ */
+import { abortable } from "../base/abort.ts";
+import type { Clock } from "../base/clock.ts";
+import { deferred } from "../base/deferred.ts";
+import { Disposables } from "../base/disposable.ts";
+import { Emitter } from "../base/event.ts";
+import type { TerminalLine } from "../protocol/terminal-line.ts";
+import { PlainText } from "./plain-text.ts";
+
+const lookMs = 10;
+
+/** How a wait can be given up. */
+export interface WaitOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** What a command left behind. */
+export interface CommandResult {
+  /** What it printed on the console, line ends as `\n`, without the last one. */
+  readonly output: string;
+  readonly exitCode: number;
+}
+
+/** A machine's console as text. */
+export class MachineConsole implements Disposable {
+  readonly #line: TerminalLine;
+  readonly #clock: Clock;
+  readonly #plain = new PlainText();
+  readonly #life = new Disposables();
+  readonly #onDidPrint = this.#life.add(new Emitter<void>());
+  #telling: Disposable | null = null;
+  /** Where the next `waitFor` looks from: what an earlier one matched is not matched again. */
+  #seen = 0;
+  #runs = 0;
+
+  constructor(line: TerminalLine, clock: Clock) {
+    this.#line = line;
+    this.#clock = clock;
+    this.#life.add(
+      line.attach((bytes) => {
+        this.#plain.add(bytes);
+        this.#tellSoon();
+      }),
+    );
+    this.#life.defer(() => this.#telling?.[Symbol.dispose]());
+  }
+
+  /** Types `text` as if at the keyboard; `\r` or `\n` is the Enter key. */
+  write(text: string): void {
+    this.#line.send(new TextEncoder().encode(text.replaceAll("\n", "\r")));
+  }
+
+  /** Plain text since the start, at most the last mebibyte. */
+  text(): string {
+    return this.#plain.text;
+  }
+
+  /**
+   * Resolves with the text that matches, looking at what was printed since the last match (from the start, the first
+   * time) and at everything printed from now on. Rejects with the signal's reason when it aborts.
+   */
+  async waitFor(pattern: RegExp | string, options: WaitOptions = {}): Promise<string> {
+    const found = await this.#find(matcher(pattern), this.#seen, options);
+    this.#seen = Math.max(this.#seen, found.end);
+    return found.text;
+  }
+
+  /**
+   * Runs `command` at a shell prompt and waits for its end. The shell must be POSIX and at its prompt; a command that
+   * reads its standard input reads the console.
+   */
+  async run(command: string, options: WaitOptions = {}): Promise<CommandResult> {
+    // The markers are put together by the shell, so that the echo of what is typed does not match them.
+    const mark = `run${++this.#runs}x${Math.random().toString(36).slice(2, 8)}`;
+    const from = this.#plain.length;
+    const script = `printf '\\n<%s:%s>\\n' ${mark} begin; eval ${shellQuoted(command)}; printf '\\n<%s:%d>' ${mark} $?`;
+    this.write(`${script}\n`);
+    const pattern = new RegExp(`<${mark}:begin>\\n([^]*?)\\n?<${mark}:(\\d+)>`);
+    const found = await this.#find((text) => pattern.exec(text), from, options);
+    this.#seen = Math.max(this.#seen, found.end);
+    return { output: (found.groups[0] ?? "").replace(/\n$/, ""), exitCode: Number(found.groups[1]) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  /** Waits look at the text at most once in `lookMs`: a flood of output is not searched chunk by chunk. */
+  #tellSoon(): void {
+    if (this.#telling || this.#onDidPrint.listenerCount === 0) return;
+    this.#telling = this.#clock.after(lookMs, () => {
+      this.#telling = null;
+      this.#onDidPrint.fire();
+    });
+  }
+
+  async #find(
+    match: (text: string) => RegExpExecArray | null,
+    from: number,
+    { signal }: WaitOptions,
+  ): Promise<Found> {
+    signal?.throwIfAborted();
+    const now = this.#look(match, from);
+    if (now) return now;
+    const found = deferred<Found>();
+    const listening = this.#onDidPrint.listen(() => {
+      const then = this.#look(match, from);
+      if (then) found.resolve(then);
+    });
+    return await abortable(found.promise, signal).finally(() => listening[Symbol.dispose]());
+  }
+
+  #look(match: (text: string) => RegExpExecArray | null, from: number): Found | null {
+    const text = this.#plain.since(from);
+    const matched = match(text);
+    if (!matched) return null;
+    const start = this.#plain.length - text.length;
+    return { text: matched[0], groups: matched.slice(1), end: start + matched.index + matched[0].length };
+  }
+}
+
+interface Found {
+  readonly text: string;
+  readonly groups: readonly string[];
+  /** Position after the match, counted since the console's start. */
+  readonly end: number;
+}
+
+function matcher(pattern: RegExp | string): (text: string) => RegExpExecArray | null {
+  const source =
+    typeof pattern === "string" ? pattern.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`) : pattern.source;
+  const flags = typeof pattern === "string" ? "" : pattern.flags.replaceAll(/[gy]/g, "");
+  const expression = new RegExp(source, flags);
+  return (text) => expression.exec(text);
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

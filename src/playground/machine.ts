@@ -1,0 +1,62 @@
+/**
+ * A machine as the screen and scripts see it: a guest or a sandbox, where both are meant.
+ */
+import type { Evt } from "../base/event.ts";
+import type { TerminalLine } from "../protocol/terminal-line.ts";
+import type { MachineConsole } from "./machine-console.ts";
+
+declare const machineId: unique symbol;
+
+/** Identifies a machine for as long as the page lives; never used twice. */
+export type MachineId = string & { readonly [machineId]: true };
+
+/** What can be asked of a machine. */
+export type MachineVerb =
+  | "start"
+  | "pause"
+  | "resume"
+  | "shutdown"
+  | "reboot"
+  | "reset"
+  | "destroy"
+  | "remove";
+
+/** A console with a title, for a tab. */
+export interface NamedLine {
+  readonly id: "console" | "serial";
+  readonly title: string;
+  readonly line: TerminalLine;
+}
+
+/** A machine of the playground. Each verb fails with `wrong-state` where `can` says no. */
+export interface Machine {
+  readonly id: MachineId;
+  readonly kind: "guest" | "sandbox";
+  readonly name: string;
+  readonly state: string;
+  /** What it runs, in a few words: "Linux 6.12.117". */
+  readonly system: string;
+  /** Which of the accent colours is its own: 0 to 7, by order of creation. */
+  readonly accent: number;
+  /** Memory given to it, in MiB. */
+  readonly memoryMiB: number;
+  /** Why it is `crashed`, in words that may come from the machine itself: plain text only. */
+  readonly crashReason: string | null;
+  readonly console: MachineConsole;
+  /** Its consoles, the first being the one to show. */
+  readonly lines: readonly [NamedLine, ...NamedLine[]];
+  /** Fires when its state or anything above changed. */
+  readonly onDidChange: Evt<void>;
+
+  can(verb: MachineVerb): boolean;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  shutdown(): Promise<void>;
+  reboot(): Promise<void>;
+  reset(): Promise<void>;
+  destroy(): Promise<void>;
+  remove(): Promise<void>;
+  /** Resolves when the machine is in `state`; rejects with the signal's reason when it aborts. */
+  waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
+}

@@ -1,0 +1,188 @@
+/**
+ * The playground: its machines in order of creation, the host they share, and the monitor that watches them.
+ */
+import { catalog, type CatalogImage } from "../../images/catalog.ts";
+import type { Clock } from "../base/clock.ts";
+import { Disposables } from "../base/disposable.ts";
+import { Emitter, type Evt } from "../base/event.ts";
+import { Failure } from "../base/failure.ts";
+import { Guest } from "../guest/guest.ts";
+import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
+import { isActive } from "../guest/lifecycle.ts";
+import { Monitor } from "../monitor/monitor.ts";
+import type { HostReading } from "../monitor/sample.ts";
+import type { BootStore } from "./boot-store.ts";
+import { GuestMachine } from "./guest-machine.ts";
+import type { HostCapacity } from "./host-capacity.ts";
+import type { MachineId } from "./machine.ts";
+import { PageMeter } from "./page-meter.ts";
+
+/** What a new guest shall be; all of it has defaults. */
+export interface AddGuestOptions {
+  /** An id of the catalog. Default: its first. */
+  readonly image?: string;
+  /** A host name: 1 to 63 letters, digits and hyphens. Default: the image's id and the next free number. */
+  readonly name?: string;
+  /** RAM in MiB. Default: the image's. */
+  readonly memoryMiB?: number;
+  /** Whether to boot it. Default: yes. */
+  readonly start?: boolean;
+}
+
+/** What the playground is built from. */
+export interface PlaygroundParts {
+  readonly capacity: HostCapacity;
+  readonly bootStore: BootStore;
+  readonly spawnWorker: SpawnGuestWorker;
+  readonly clock: Clock;
+}
+
+const accents = 8;
+const largestGuestMiB = 2047;
+
+/** Owns the machines. */
+export class Playground implements Disposable {
+  readonly images = catalog;
+  readonly capacity: HostCapacity;
+  readonly bootStore: BootStore;
+  readonly monitor: Monitor;
+  readonly #spawnWorker: SpawnGuestWorker;
+  readonly #clock: Clock;
+  readonly #life = new Disposables();
+  readonly #pageMeter: PageMeter;
+  readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
+  readonly #machines: GuestMachine[] = [];
+  #pageWatch: Disposable | null = null;
+  #created = 0;
+
+  /** Fires when a machine was added, removed or reordered. */
+  readonly onDidChangeMachines: Evt<void> = this.#onDidChangeMachines;
+
+  constructor({ capacity, bootStore, spawnWorker, clock }: PlaygroundParts) {
+    this.capacity = capacity;
+    this.bootStore = bootStore;
+    this.#spawnWorker = spawnWorker;
+    this.#clock = clock;
+    this.#pageMeter = new PageMeter(clock);
+    this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
+    this.#life.defer(() => {
+      for (const machine of this.#machines) machine[Symbol.dispose]();
+      this.#pageWatch?.[Symbol.dispose]();
+    });
+  }
+
+  /** In order of creation. */
+  get machines(): readonly GuestMachine[] {
+    return this.#machines;
+  }
+
+  /**
+   * Adds a guest and, unless told otherwise, boots it; resolves when it runs. Fails with `unknown-image`, `bad-name`,
+   * `bad-memory` or `not-enough-memory` before anything is made, and with the reason a boot failed after (the guest
+   * then stays, to be looked at and started again).
+   */
+  async addGuest(options: AddGuestOptions = {}): Promise<GuestMachine> {
+    const image = this.#image(options.image);
+    const name = this.#freeName(options.name, image);
+    const memoryMiB = this.#memory(options.memoryMiB, image);
+    const start = options.start ?? true;
+    // Refused before the machine exists; `start` sets it aside for real.
+    if (start) this.capacity.reserve(memoryMiB)[Symbol.dispose]();
+    const machine = this.#add(name, image, memoryMiB);
+    if (start) await machine.start();
+    return machine;
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  #add(name: string, image: CatalogImage, memoryMiB: number): GuestMachine {
+    const ordinal = this.#created++;
+    const guest = new Guest(
+      { name, image, memoryMiB },
+      {
+        spawnWorker: this.#spawnWorker,
+        loadBootMaterial: () => this.bootStore.load(image),
+        memoryBudget: this.capacity,
+        clock: this.#clock,
+      },
+    );
+    const machine = new GuestMachine(guest, {
+      id: `m${ordinal + 1}` as MachineId,
+      accent: ordinal % accents,
+      clock: this.#clock,
+      remove: (removed) => this.#remove(removed),
+    });
+    machine.onDidChange.listen(() => this.#watchWhileActive());
+    this.#machines.push(machine);
+    this.#onDidChangeMachines.fire();
+    return machine;
+  }
+
+  #remove(machine: GuestMachine): void {
+    this.#machines.splice(this.#machines.indexOf(machine), 1);
+    machine[Symbol.dispose]();
+    this.#onDidChangeMachines.fire();
+    this.#watchWhileActive();
+  }
+
+  /** An idle host costs nothing: the monitor ticks only while a machine holds something of the host. */
+  #watchWhileActive(): void {
+    const active = this.#machines.some(({ state }) => isActive(state));
+    if (active) this.#pageWatch ??= this.#pageMeter.watch();
+    else {
+      this.#pageWatch?.[Symbol.dispose]();
+      this.#pageWatch = null;
+    }
+    this.monitor.watch(active);
+  }
+
+  #read(): HostReading {
+    return {
+      cores: this.capacity.cores,
+      memoryBytes: this.capacity.memoryBytes,
+      pageCores: this.#pageMeter.cores,
+      machines: this.#machines.map((machine) => machine.read()),
+    };
+  }
+
+  #image(id: string | undefined): CatalogImage {
+    if (id === undefined) return this.images[0];
+    const image = this.images.find((candidate) => candidate.id === id);
+    if (image) return image;
+    const known = this.images.map((candidate) => candidate.id).join(", ");
+    throw new Failure("unknown-image", `There is no image "${id}". There are: ${known}.`);
+  }
+
+  #freeName(asked: string | undefined, { id }: CatalogImage): string {
+    const taken = new Set(this.#machines.map(({ name }) => name));
+    if (asked === undefined) {
+      for (let number = 1; ; number++) {
+        const name = `${id}-${number}`;
+        if (!taken.has(name)) return name;
+      }
+    }
+    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(asked)) {
+      throw new Failure(
+        "bad-name",
+        `"${asked}" cannot be a machine's name: use 1 to 63 letters, digits and hyphens, with no hyphen at either end.`,
+      );
+    }
+    if (taken.has(asked))
+      throw new Failure("bad-name", `There is a machine named "${asked}" already: choose another name.`);
+    return asked;
+  }
+
+  #memory(asked: number | undefined, image: CatalogImage): number {
+    const memoryMiB = asked ?? image.defaultMemoryMiB;
+    if (Number.isInteger(memoryMiB) && memoryMiB >= image.minimumMemoryMiB && memoryMiB <= largestGuestMiB) {
+      return memoryMiB;
+    }
+    throw new Failure(
+      "bad-memory",
+      `${memoryMiB} MiB cannot be a guest's memory: ${image.title} takes whole numbers from ` +
+        `${image.minimumMemoryMiB} to ${largestGuestMiB} MiB.`,
+    );
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * `globalThis.guesthouse`: the playground for scripts and tests, typed, narrow, documented in the project's README.
+ */
+import type { Monitor } from "../monitor/monitor.ts";
+import type { MonitorSample } from "../monitor/sample.ts";
+import type { GuestMachine } from "./guest-machine.ts";
+import type { CommandResult, WaitOptions } from "./machine-console.ts";
+import type { AddGuestOptions, Playground } from "./playground.ts";
+
+/** A console for scripts. */
+export interface ScriptConsole {
+  /** Types `text` as if at the keyboard. */
+  write(text: string): void;
+  /** Plain text since the start, the last 1 MiB. */
+  text(): string;
+  /** Resolves with the text that matches, from what was printed since the last match on. */
+  waitFor(pattern: RegExp | string, options?: WaitOptions): Promise<string>;
+  /** Runs a command at a shell prompt. */
+  run(command: string, options?: WaitOptions): Promise<CommandResult>;
+}
+
+/** A machine for scripts. */
+export interface ScriptMachine {
+  readonly id: string;
+  readonly kind: "guest" | "sandbox";
+  readonly name: string;
+  readonly state: string;
+  readonly console: ScriptConsole;
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  shutdown(): Promise<void>;
+  reboot(): Promise<void>;
+  reset(): Promise<void>;
+  destroy(): Promise<void>;
+  remove(): Promise<void>;
+  waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
+}
+
+/** What `globalThis.guesthouse` is. */
+export interface Scripting {
+  /** In order of creation. */
+  readonly machines: readonly ScriptMachine[];
+  /** Resolves when the guest runs; await the first prompt with `console.waitFor`. */
+  addGuest(options?: AddGuestOptions): Promise<ScriptMachine>;
+  readonly monitor: {
+    latest(): MonitorSample | null;
+    history(machineId?: string): readonly MonitorSample[];
+  };
+}
+
+/** The playground as scripts see it. */
+export function scripting(playground: Playground): Scripting {
+  const known = new WeakMap<GuestMachine, ScriptMachine>();
+  const scripted = (machine: GuestMachine): ScriptMachine => {
+    const existing = known.get(machine);
+    if (existing) return existing;
+    const made = scriptMachine(machine);
+    known.set(machine, made);
+    return made;
+  };
+  return Object.freeze({
+    get machines() {
+      return playground.machines.map(scripted);
+    },
+    addGuest: async (options?: AddGuestOptions) => scripted(await playground.addGuest(options)),
+    monitor: scriptMonitor(playground.monitor),
+  });
+}
+
+function scriptMonitor(monitor: Monitor): Scripting["monitor"] {
+  return Object.freeze({
+    latest: () => monitor.latest(),
+    history: (machineId?: string) => monitor.history(machineId),
+  });
+}
+
+function scriptMachine(machine: GuestMachine): ScriptMachine {
+  const { console } = machine;
+  return Object.freeze({
+    id: machine.id,
+    kind: machine.kind,
+    name: machine.name,
+    get state() {
+      return machine.state;
+    },
+    console: Object.freeze({
+      write: (text: string) => console.write(text),
+      text: () => console.text(),
+      waitFor: (pattern: RegExp | string, options?: WaitOptions) => console.waitFor(pattern, options),
+      run: (command: string, options?: WaitOptions) => console.run(command, options),
+    }),
+    start: () => machine.start(),
+    pause: () => machine.pause(),
+    resume: () => machine.resume(),
+    shutdown: () => machine.shutdown(),
+    reboot: () => machine.reboot(),
+    reset: () => machine.reset(),
+    destroy: () => machine.destroy(),
+    remove: () => machine.remove(),
+    waitForState: (state: string, options?: { readonly signal?: AbortSignal }) =>
+      machine.waitForState(state, options),
+  });
+}
