@@ -1,0 +1,183 @@
+/**
+ * A faithful fake of a guest's worker: the same ports, messages and order of ends, with a shell that knows a handful
+ * of commands. It holds to the contract suite that the real one holds to.
+ */
+import type { ByteStreamMessage } from "../../src/base/byte-stream.ts";
+import { Disposables } from "../../src/base/disposable.ts";
+import { Emitter } from "../../src/base/event.ts";
+import { Failure } from "../../src/base/failure.ts";
+import type { GuestWorker, SpawnGuestWorker } from "../../src/guest/guest-worker.ts";
+import type { GuestApi, GuestBoot, GuestEvent, GuestPorts } from "../../src/protocol/guest-api.ts";
+
+/** How a fake differs from a well-behaved guest. */
+export interface FakeGuestTraits {
+  /** Asked to shut down or reboot, it does nothing. */
+  readonly stubborn?: boolean;
+  /** It has no agent to be asked. */
+  readonly agentless?: boolean;
+  /** Its boot fails with this. */
+  readonly bootFailure?: Failure;
+  /** Calls are never answered. */
+  readonly mute?: boolean;
+}
+
+const prompt = "/ # ";
+const samplePeriodMs = 1_000;
+
+/** Spawns fakes and keeps them, so that a test can look at them and kill them. */
+export class FakeGuestWorkers {
+  readonly spawned: FakeGuestWorker[] = [];
+  readonly #traits: FakeGuestTraits;
+
+  constructor(traits: FakeGuestTraits = {}) {
+    this.#traits = traits;
+  }
+
+  readonly spawn: SpawnGuestWorker = () => {
+    const worker = new FakeGuestWorker(this.#traits);
+    this.spawned.push(worker);
+    return worker;
+  };
+
+  /** Workers that have not been ended. */
+  get living(): number {
+    return this.spawned.filter(({ ended }) => !ended).length;
+  }
+}
+
+/** One fake worker: one power cycle. */
+export class FakeGuestWorker implements GuestWorker {
+  readonly #life = new Disposables();
+  readonly #onDidDie = this.#life.add(new Emitter<string>());
+  readonly #traits: FakeGuestTraits;
+  readonly onDidDie = this.#onDidDie;
+  readonly api: GuestApi;
+  #ports: GuestPorts | null = null;
+  #boot: GuestBoot | null = null;
+  #line = "";
+  #cpuMs = 0;
+  #paused = false;
+
+  constructor(traits: FakeGuestTraits) {
+    this.#traits = traits;
+    this.api = {
+      boot: (boot, ports) => this.#answer(() => this.#start(boot, ports)),
+      pause: () => this.#answer(() => (this.#paused = true)),
+      resume: () => this.#answer(() => (this.#paused = false)),
+      requestShutdown: () => this.#answer(() => this.#asked({ kind: "powered-off" })),
+      requestReboot: () => this.#answer(() => this.#asked({ kind: "rebooted" })),
+      resizeConsole: () => this.#answer(() => undefined),
+      setCpuCap: () => this.#answer(() => undefined),
+    };
+  }
+
+  /** Whether its owner ended it. */
+  get ended(): boolean {
+    return this.#life.disposed;
+  }
+
+  /** What it was booted with. */
+  get bootedWith(): GuestBoot | null {
+    return this.#boot;
+  }
+
+  /** The worker dies by itself, as on a browser's kill. */
+  die(words: string): void {
+    this.#onDidDie.fire(words);
+  }
+
+  /** Tells an event as the worker would. */
+  tell(event: GuestEvent): void {
+    this.#ports?.events.postMessage(event);
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  async #answer(act: () => unknown): Promise<void> {
+    await Promise.resolve();
+    if (this.#traits.mute) await new Promise(() => undefined);
+    act();
+  }
+
+  #start(boot: GuestBoot, ports: GuestPorts): void {
+    if (this.#traits.bootFailure) throw this.#traits.bootFailure;
+    this.#boot = boot;
+    this.#ports = ports;
+    this.#life.defer(() => {
+      for (const port of [ports.events, ports.console, ports.serial]) port.close();
+    });
+    ports.console.onmessage = ({ data }: MessageEvent<ByteStreamMessage>) => {
+      if (data.kind !== "bytes") return;
+      ports.console.postMessage({ kind: "credit", bytes: data.bytes.byteLength });
+      for (const key of new TextDecoder().decode(data.bytes)) this.#type(key);
+    };
+    const timer = setInterval(() => this.#sample(), samplePeriodMs);
+    this.#life.defer(() => clearInterval(timer));
+    this.#print(ports.serial, "Linux version 6.12.0 (fake)\r\n");
+    this.#print(ports.console, `Welcome to a fake guest.\r\n${prompt}`);
+    this.tell({ kind: "ready" });
+  }
+
+  #sample(): void {
+    if (this.#paused) return;
+    this.#cpuMs += 100;
+    this.tell({
+      kind: "sampled",
+      sample: {
+        atMs: performance.timeOrigin + performance.now(),
+        cpuMs: this.#cpuMs,
+        stealMs: 0,
+        throttledMs: 0,
+        instructions: this.#cpuMs * 100_000,
+        reservedBytes: 45 << 20,
+        memory: { totalBytes: 26 << 20, freeBytes: 19 << 20, availableBytes: 20 << 20, cachesBytes: 1 << 20 },
+      },
+    });
+  }
+
+  #type(key: string): void {
+    if (key !== "\r") {
+      this.#line += key;
+      this.#say(key);
+      return;
+    }
+    const command = this.#line;
+    this.#line = "";
+    this.#say("\r\n");
+    switch (command) {
+      case "poweroff":
+        return this.#end({ kind: "powered-off" });
+      case "reboot":
+        return this.#end({ kind: "rebooted" });
+      case "echo c > /proc/sysrq-trigger":
+        if (this.#ports) this.#print(this.#ports.serial, "Kernel panic - not syncing: sysrq triggered crash\r\n");
+        return this.#end({ kind: "crashed", crash: "kernel-panic", detail: "sysrq triggered crash" });
+      default:
+        this.#say(command.startsWith("echo ") ? `${command.slice(5)}\r\n${prompt}` : prompt);
+    }
+  }
+
+  #asked(end: GuestEvent): void {
+    if (this.#traits.agentless) {
+      throw new Failure("no-agent", "The guest runs no agent that could be asked. Use destroy or reset.");
+    }
+    if (!this.#traits.stubborn) this.#end(end);
+  }
+
+  #end(event: GuestEvent): void {
+    this.#ports?.console.postMessage({ kind: "end" });
+    this.#ports?.serial.postMessage({ kind: "end" });
+    this.tell(event);
+  }
+
+  #say(text: string): void {
+    if (this.#ports) this.#print(this.#ports.console, text);
+  }
+
+  #print(port: MessagePort, text: string): void {
+    const message: ByteStreamMessage = { kind: "bytes", bytes: new TextEncoder().encode(text) };
+    port.postMessage(message);
+  }
+}
