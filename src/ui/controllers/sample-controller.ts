@@ -1,0 +1,33 @@
+/**
+ * Brings one machine's newest sample to an element, once a second while there is something to sample.
+ */
+import type { ReactiveControllerHost } from "lit";
+import type { MachineSample } from "../../monitor/sample.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { EvtController } from "./evt-controller.ts";
+
+/** Updates its element with each sample of the monitor. */
+export class SampleController {
+  readonly #playground: () => Playground | undefined;
+  readonly #machineId: () => string | undefined;
+
+  constructor(
+    host: ReactiveControllerHost,
+    playground: () => Playground | undefined,
+    machineId: () => string | undefined,
+  ) {
+    this.#playground = playground;
+    this.#machineId = machineId;
+    void new EvtController(host, () => playground()?.monitor.onDidSample);
+  }
+
+  /** The machine's part of the newest sample; `null` before it is in one. */
+  get sample(): MachineSample | null {
+    const id = this.#machineId();
+    return (
+      this.#playground()
+        ?.monitor.latest()
+        ?.machines.find((machine) => machine.id === id) ?? null
+    );
+  }
+}
