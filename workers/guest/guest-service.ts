@@ -1,0 +1,153 @@
+/**
+ * What a guest's worker offers: the contract implemented on a machine, and the machine's output and events on their
+ * ports. Knows the protocol; knows nothing of the emulator.
+ */
+import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
+import { KIB } from "../../src/base/units.ts";
+import type { GuestApi, GuestBoot, GuestEvent, GuestPorts, TerminalSize } from "../../src/protocol/guest-api.ts";
+import type { Ending } from "./ending.ts";
+import { Machine } from "./machine.ts";
+import type { MachineLine } from "./machine-line.ts";
+
+/** Output under way that the page has not consumed. */
+const windowBytes = 128 * KIB;
+/** The guest stands still from when so much of its output is not consumed until so little of it is left. */
+const highWaterBytes = 256 * KIB;
+const lowWaterBytes = 64 * KIB;
+const samplePeriodMs = 1000;
+/** An idle guest's memory is asked for this seldom: each answer costs it a wake-up. */
+const idleSamplesPerMemory = 5;
+/** Fewer instructions than this since the last sample: the guest was idle. */
+const idleInstructions = 1_000_000;
+
+/** The machine of one worker. `boot` is called once and first. */
+export class GuestService implements GuestApi {
+  #powered: Powered | null = null;
+
+  async boot(boot: GuestBoot, ports: GuestPorts): Promise<void> {
+    if (this.#powered) throw new Error("this worker has booted its guest already");
+    const machine = await Machine.build(boot);
+    this.#powered = new Powered(machine, ports);
+    machine.start();
+  }
+
+  async pause(): Promise<void> {
+    this.#machine().pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#machine().resume();
+  }
+
+  async requestShutdown(): Promise<void> {
+    this.#machine().machine.request("shutdown");
+  }
+
+  async requestReboot(): Promise<void> {
+    this.#machine().machine.request("reboot");
+  }
+
+  async resizeConsole(size: TerminalSize): Promise<void> {
+    this.#machine().machine.resizeConsole(size);
+  }
+
+  async setCpuCap(cores: number | null): Promise<void> {
+    this.#machine().machine.setCpuCap(cores);
+  }
+
+  #machine(): Powered {
+    if (!this.#powered) throw new Error("the guest has not been booted");
+    return this.#powered;
+  }
+}
+
+/** A machine connected to the page. */
+class Powered {
+  readonly machine: Machine;
+  readonly #events: MessagePort;
+  readonly #senders: readonly ByteSender[];
+  #sampling: ReturnType<typeof setInterval> | undefined;
+  #instructions = 0;
+  #samplesSinceMemory = 0;
+  #blocked = false;
+
+  constructor(machine: Machine, ports: GuestPorts) {
+    this.machine = machine;
+    this.#events = ports.events;
+    this.#senders = [this.#connect(machine.console, ports.console), this.#connect(machine.serial, ports.serial)];
+    machine.onReady.listen(() => this.#tell({ kind: "ready" }));
+    machine.onEnd.listen((ending) => this.#ended(ending));
+    this.#startSampling();
+  }
+
+  pause(): void {
+    this.machine.pause();
+    clearInterval(this.#sampling);
+    this.#sampling = undefined;
+  }
+
+  resume(): void {
+    this.machine.resume();
+    this.#startSampling();
+  }
+
+  /** Both ways over one port: output with credit from the page, input with credit to it. */
+  #connect(line: MachineLine, port: MessagePort): ByteSender {
+    const sender = new ByteSender(port, windowBytes);
+    line.onOutput.listen((bytes) => {
+      sender.send(bytes);
+      this.#updateBlocked();
+    });
+    line.onTaken.listen((bytes) => {
+      const credit: ByteStreamMessage = { kind: "credit", bytes };
+      port.postMessage(credit);
+    });
+    port.onmessage = ({ data }: MessageEvent<ByteStreamMessage>) => {
+      switch (data.kind) {
+        case "bytes":
+          line.type(data.bytes);
+          break;
+        case "credit":
+          sender.credit(data.bytes);
+          this.#updateBlocked();
+          break;
+        case "end":
+      }
+    };
+    return sender;
+  }
+
+  #updateBlocked(): void {
+    const backlog = Math.max(...this.#senders.map((sender) => sender.backlogBytes));
+    const blocked = this.#blocked ? backlog > lowWaterBytes : backlog > highWaterBytes;
+    if (blocked === this.#blocked) return;
+    this.#blocked = blocked;
+    this.machine.outputBlocked = blocked;
+  }
+
+  #startSampling(): void {
+    this.#sampling ??= setInterval(() => this.#sample(), samplePeriodMs);
+  }
+
+  #sample(): void {
+    const sample = this.machine.sample();
+    this.#tell({ kind: "sampled", sample });
+    const idle = sample.instructions - this.#instructions < idleInstructions;
+    this.#instructions = sample.instructions;
+    if (idle && sample.memory && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
+    this.#samplesSinceMemory = 0;
+    this.machine.askMemory();
+  }
+
+  /** The ends of the streams go first: whoever has seen them has seen every byte. */
+  #ended(ending: Ending): void {
+    clearInterval(this.#sampling);
+    this.#tell({ kind: "sampled", sample: this.machine.sample() });
+    for (const sender of this.#senders) sender.end();
+    this.#tell(ending);
+  }
+
+  #tell(event: GuestEvent): void {
+    this.#events.postMessage(event);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Decides when v86's just-in-time compiler works and how big its units are. The figures behind each choice are in
+ * README.md.
+ */
+
+/** v86's `set_jit_config(index, value)`. */
+export type SetJitConfig = (index: number, value: number) => void;
+
+const disabled = 0;
+const mostPages = 1;
+const mostExtraBlocks = 3;
+
+/** Small units: the browser optimises them in little time, of which busy guests on few cores leave little. */
+const small = { pages: 1, extraBlocks: 30 };
+/** A guest without our agent never says that it is up: this much CPU time ends its boot, in ms. */
+const longestBootCpuMs = 3000;
+
+export class JitPolicy {
+  readonly #configure: SetJitConfig;
+  #compiling = false;
+
+  constructor(configure: SetJitConfig) {
+    this.#configure = configure;
+  }
+
+  /** The guest is up: what runs from now on may run for long. */
+  bootEnded(): void {
+    if (this.#compiling) return;
+    this.#compiling = true;
+    this.#configure(mostPages, small.pages);
+    this.#configure(mostExtraBlocks, small.extraBlocks);
+    this.#configure(disabled, 0);
+  }
+
+  /** The guest has taken `cpuMs` in all. */
+  update(cpuMs: number): void {
+    if (!this.#compiling && cpuMs > longestBootCpuMs) this.bootEnded();
+  }
+}

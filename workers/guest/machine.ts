@@ -1,0 +1,247 @@
+/**
+ * One virtual machine for one power cycle: built, run, held, ended. Runs in a worker as in Node; knows neither ports
+ * nor the page.
+ */
+import { Disposables } from "../../src/base/disposable.ts";
+import { Emitter, type Evt } from "../../src/base/event.ts";
+import { Failure } from "../../src/base/failure.ts";
+import type { GuestBoot, GuestMemory, GuestSample, TerminalSize } from "../../src/protocol/guest-api.ts";
+import { Balloon } from "./balloon.ts";
+import { ConsoleDevice } from "./console-device.ts";
+import { CpuCap } from "./cpu-cap.ts";
+import { endingOf, type Ending, type Stop } from "./ending.ts";
+import { GuestAgent } from "./guest-agent.ts";
+import { GuestClock } from "./guest-clock.ts";
+import { lastWords } from "./last-words.ts";
+import { MachineLine } from "./machine-line.ts";
+import { Processor } from "./processor.ts";
+import { RunLoop } from "./run-loop.ts";
+import { SerialDevice } from "./serial-device.ts";
+
+const consolePort = 0;
+const agentPort = 1;
+
+export class Machine implements Disposable {
+  /** The virtio console's first port: the user's terminal. */
+  readonly console: MachineLine;
+  /** The serial port: kernel messages. */
+  readonly serial: MachineLine;
+  readonly #life = new Disposables();
+  readonly #onReady = this.#life.add(new Emitter<void>());
+  readonly #onEnd = this.#life.add(new Emitter<Ending>());
+  readonly #processor: Processor;
+  readonly #clock: GuestClock;
+  readonly #consoleDevice: ConsoleDevice;
+  readonly #serialDevice: SerialDevice;
+  readonly #agentDevice: ConsoleDevice;
+  readonly #agent: GuestAgent;
+  readonly #balloon: Balloon;
+  readonly #cap = new CpuCap();
+  readonly #loop: RunLoop;
+
+  /** Fires when the guest's agent reports the system up. */
+  readonly onReady: Evt<void> = this.#onReady;
+  /** Fires once, when the guest has ended by itself and every byte it printed has been handed on. */
+  readonly onEnd: Evt<Ending> = this.#onEnd;
+
+  /**
+   * Builds the hardware and loads the image; nothing runs before `start`.
+   * Fails with `out-of-memory` or `boot-failed`.
+   */
+  static async build(boot: GuestBoot): Promise<Machine> {
+    const clock = new GuestClock(nowMs);
+    try {
+      const processor = await Processor.build(boot, { emulator: boot.emulator, clock, nowMs });
+      return new Machine(processor, clock, boot.consoleSize);
+    } catch (thrown) {
+      throw buildFailure(thrown, boot.memoryMiB);
+    }
+  }
+
+  private constructor(processor: Processor, clock: GuestClock, size: TerminalSize) {
+    const { bus, cpu } = processor.parts;
+    const { queues } = cpu.devices.virtio_console.virtio;
+    this.#processor = processor;
+    this.#clock = clock;
+    this.#consoleDevice = new ConsoleDevice(consolePort, bus, queues);
+    this.#agentDevice = new ConsoleDevice(agentPort, bus, queues);
+    this.#serialDevice = new SerialDevice(bus, cpu.devices.uart0);
+    this.#balloon = new Balloon(cpu.devices.virtio_balloon);
+    this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#pump()));
+    this.serial = this.#life.add(new MachineLine(this.#serialDevice, () => this.#pump()));
+    this.#consoleDevice.resize(size);
+    this.#agent = new GuestAgent((line) => {
+      this.#agentDevice.type(line);
+      this.#pump();
+    });
+    this.#agent.onReady.listen(() => this.#becameReady());
+    this.#loop = this.#life.add(
+      new RunLoop(
+        {
+          slice: () => this.#slice(),
+          turnBegan: () => processor.turnBegan(),
+          turnEnded: (sleeps) => this.#turnEnded(sleeps),
+          capWaitMs: () => this.#cap.waitMs(nowMs(), processor.meter.cpuMs),
+        },
+        nowMs,
+      ),
+    );
+    processor.onInterrupt = () => this.#loop.wake();
+  }
+
+  /** Switches the machine on. */
+  start(): void {
+    this.#loop.wake();
+  }
+
+  /** Whether the processor stands still because of `pause`. */
+  get paused(): boolean {
+    return this.#loop.held("paused");
+  }
+
+  /** Lets the processor stand still, and with it the guest's clock. It stands when this returns. */
+  pause(): void {
+    this.#loop.hold("paused");
+    this.#clock.stop();
+  }
+
+  /** Lets the processor run on and sets the guest's wall clock, which has fallen behind, right. */
+  resume(): void {
+    if (!this.paused) return;
+    this.#clock.start();
+    this.#loop.release("paused");
+    this.setTime();
+  }
+
+  /** Holds the processor back while nobody takes its output; its clock runs on. */
+  set outputBlocked(blocked: boolean) {
+    if (blocked) this.#loop.hold("output");
+    else this.#loop.release("output");
+  }
+
+  /** Asks the guest for an orderly end. Fails with `no-agent`. */
+  request(what: "shutdown" | "reboot"): void {
+    if (!this.#agent.ready) {
+      throw new Failure("no-agent", "The guest does not listen: it is still starting, or has no guest agent.");
+    }
+    this.#agent.request(what);
+  }
+
+  /** Sets the guest's wall clock to the host's. */
+  setTime(): void {
+    if (this.#agent.ready) this.#agent.setTime(Date.now());
+  }
+
+  /** Tells the guest the size of its console. */
+  resizeConsole(size: TerminalSize): void {
+    this.#consoleDevice.resize(size);
+    this.#pump();
+  }
+
+  /** Limits the guest to a share of one core, or not at all. */
+  setCpuCap(cores: number | null): void {
+    this.#cap.set(cores, nowMs(), this.#processor.meter.cpuMs);
+    this.#loop.forgetThrottling();
+  }
+
+  /** What the guest's kernel last said of its memory. */
+  get memory(): GuestMemory | null {
+    return this.#balloon.memory;
+  }
+
+  /** Asks the guest's kernel for its memory; `memory` changes when it answers. */
+  askMemory(): void {
+    if (!this.paused) this.#enter(() => this.#balloon.ask());
+  }
+
+  /** Running totals up to now. */
+  sample(): GuestSample {
+    const { cpuMs, stealMs } = this.#processor.meter.totals;
+    return {
+      atMs: performance.timeOrigin + nowMs(),
+      cpuMs,
+      stealMs,
+      throttledMs: this.#loop.throttledMs,
+      instructions: this.#processor.instructions,
+      reservedBytes: this.#processor.reservedBytes,
+      memory: this.#balloon.memory,
+    };
+  }
+
+  /** Pulls the plug: nothing runs and nothing fires afterwards. */
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  #slice(): number {
+    const slept = this.#processor.slice();
+    if (typeof slept !== "number") {
+      this.#end(slept);
+      return Infinity;
+    }
+    this.#agent.receive(this.#agentDevice.takeOutput());
+    this.#pumpDevices();
+    return slept;
+  }
+
+  #turnEnded(sleeps: boolean): void {
+    this.#processor.turnEnded(sleeps);
+    this.#processor.jit.update(this.#processor.meter.cpuMs);
+    this.#flush();
+  }
+
+  #becameReady(): void {
+    this.#processor.jit.bootEnded();
+    this.setTime();
+    this.#onReady.fire();
+  }
+
+  /** Hands waiting input to the devices, which may interrupt the processor. */
+  #pump(): void {
+    if (this.paused) return;
+    this.#enter(() => this.#pumpDevices());
+    this.console.credit();
+    this.serial.credit();
+  }
+
+  #pumpDevices(): void {
+    this.#consoleDevice.pump();
+    this.#agentDevice.pump();
+    this.#serialDevice.pump();
+  }
+
+  #enter(enter: () => void): void {
+    if (this.#loop.held("ended")) return;
+    const stop = this.#processor.guard(enter);
+    if (stop) this.#end(stop);
+  }
+
+  #flush(): void {
+    this.console.flush();
+    this.serial.flush();
+  }
+
+  #end(stop: Stop): void {
+    this.#loop.hold("ended");
+    this.#agent.receive(this.#agentDevice.takeOutput());
+    this.#flush();
+    const words = lastWords(this.#serialDevice.tail());
+    this.#onEnd.fire(endingOf(stop, { announced: this.#agent.announced, words }));
+  }
+}
+
+function nowMs(): number {
+  return performance.now();
+}
+
+function buildFailure(thrown: unknown, memoryMiB: number): Failure<"out-of-memory" | "boot-failed"> {
+  if (thrown instanceof RangeError || thrown instanceof WebAssembly.RuntimeError) {
+    return new Failure(
+      "out-of-memory",
+      `The browser did not give the ${memoryMiB} MiB that the guest needs. End other guests or give it less.`,
+      { cause: thrown },
+    );
+  }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Failure("boot-failed", `The virtual hardware could not be built: ${reason}`, { cause: thrown });
+}

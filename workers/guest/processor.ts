@@ -1,0 +1,148 @@
+/**
+ * The virtual processor: v86's `main_loop` with its imports rewired, so that it is metered, its timers may be far
+ * away, its code is compiled promptly, and whatever stops it for good is caught and named.
+ */
+import { CpuMeter } from "./cpu-meter.ts";
+import type { Stop } from "./ending.ts";
+import type { GuestClock } from "./guest-clock.ts";
+import { HardwareTimers } from "./hardware-timers.ts";
+import { InstructionCounter } from "./instruction-counter.ts";
+import { JitCompiler } from "./jit-compiler.ts";
+import { JitPolicy } from "./jit-policy.ts";
+import { hardwareOptions, type HardwareChoice } from "./hardware.ts";
+import { assembleV86, instructionCounterAddress, type V86Imports, type V86Parts } from "./v86-names.ts";
+
+/** What a processor needs of its surroundings. */
+export interface ProcessorHost {
+  readonly emulator: WebAssembly.Module;
+  readonly clock: GuestClock;
+  /** Monotonic time in ms. */
+  nowMs(): number;
+}
+
+/** Thrown through the emulator to leave it at once; nothing of it may run afterwards. */
+class Stopped {
+  readonly stop: Stop;
+  constructor(stop: Stop) {
+    this.stop = stop;
+  }
+}
+
+const acpiControlPort = 0xb004;
+/** SLP_EN of PM1a_CNT (ACPI 6.5, 4.8.4.2.1). The only sleep the machine knows is being switched off. */
+const sleepEnable = 0x2000;
+const longestReason = 1000;
+
+export class Processor {
+  readonly meter = new CpuMeter();
+  readonly jit: JitPolicy;
+  readonly parts: V86Parts;
+  readonly #nowMs: () => number;
+  readonly #instructions: InstructionCounter;
+  readonly #compiler: JitCompiler;
+  readonly #timers: HardwareTimers;
+  readonly #hooks: Hooks;
+
+  /** Builds the hardware around a processor that has not executed an instruction yet. */
+  static async build(choice: HardwareChoice, host: ProcessorHost): Promise<Processor> {
+    const hooks = new Hooks();
+    const parts = await assembleV86(host.emulator, hardwareOptions(choice), (imports) => hooks.wire(imports, host.clock));
+    return new Processor(parts, hooks, host);
+  }
+
+  private constructor(parts: V86Parts, hooks: Hooks, host: ProcessorHost) {
+    const { exports, cpu } = parts;
+    this.parts = parts;
+    this.#hooks = hooks;
+    this.#nowMs = () => host.nowMs();
+    this.#instructions = new InstructionCounter(exports.memory, instructionCounterAddress);
+    this.#compiler = new JitCompiler(exports, hooks.table, cpu.jit_imports);
+    this.#timers = new HardwareTimers(cpu.devices, exports.apic_timer);
+    this.jit = new JitPolicy(exports.set_jit_config);
+    hooks.memory = exports.memory;
+    hooks.runTimers = (guestMs) => {
+      this.meter.checkpoint(this.#nowMs(), this.#instructions.read());
+      return this.#timers.run(guestMs);
+    };
+    hooks.emitUnit = (...unit) => this.#compiler.emit(...unit);
+    cpu.reboot_internal = () => {
+      throw new Stopped({ kind: "reset" });
+    };
+    const { acpi } = cpu.devices;
+    if (acpi) {
+      cpu.io.register_write(acpiControlPort, acpi, undefined, (value) => {
+        if (value & sleepEnable) throw new Stopped({ kind: "switched-off" });
+        acpi.status = value;
+      });
+    }
+  }
+
+  /** Instructions executed so far. */
+  get instructions(): number {
+    return this.#instructions.read();
+  }
+
+  /** The emulator's memory, guest RAM included, in bytes. */
+  get reservedBytes(): number {
+    return this.parts.exports.memory.buffer.byteLength;
+  }
+
+  /** Called when an interrupt reaches the halted processor. */
+  set onInterrupt(listener: () => void) {
+    this.#hooks.interrupted = listener;
+  }
+
+  turnBegan(): void {
+    this.meter.turnBegan(this.#nowMs(), this.#instructions.read());
+  }
+
+  turnEnded(sleeps: boolean): void {
+    this.meter.turnEnded(this.#nowMs(), this.#instructions.read(), sleeps);
+  }
+
+  /** Executes about a millisecond; returns ms until there is more to do. A stop for good is returned, not thrown. */
+  slice(): number | Stop {
+    return this.guard(() => {
+      const sleepMs = this.parts.exports.main_loop();
+      this.#compiler.finish();
+      return sleepMs;
+    });
+  }
+
+  /** Runs what may enter the emulator; returns what stopped it for good in place of the result. */
+  guard<T>(enter: () => T): T | Stop {
+    try {
+      return enter();
+    } catch (thrown) {
+      if (thrown instanceof Stopped) return thrown.stop;
+      const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+      return { kind: "trapped", error, reason: this.#hooks.panicMessage };
+    }
+  }
+}
+
+/** The imports that are replaced before the processor exists, and what they lead to once it does. */
+class Hooks {
+  runTimers: (guestMs: number) => number = () => 0;
+  emitUnit: V86Imports["codegen_finalize"] = () => undefined;
+  interrupted: () => void = () => undefined;
+  memory: { readonly buffer: ArrayBuffer } | null = null;
+  panicMessage: string | null = null;
+  table: WebAssembly.Table = new WebAssembly.Table({ element: "anyfunc", initial: 0 });
+
+  wire(imports: V86Imports, clock: GuestClock): void {
+    this.table = imports.__indirect_function_table;
+    imports.microtick = () => clock.nowMs();
+    imports.run_hardware_timers = (_acpiEnabled, guestMs) => this.runTimers(guestMs);
+    imports.codegen_finalize = (...unit) => this.emitUnit(...unit);
+    imports.stop_idling = () => this.interrupted();
+    imports.cpu_event_halt = () => {
+      throw new Stopped({ kind: "halted" });
+    };
+    imports.console_log_from_wasm = (address, length) => {
+      if (!this.memory) return;
+      const bytes = new Uint8Array(this.memory.buffer, address >>> 0, Math.min(length, longestReason));
+      this.panicMessage = new TextDecoder().decode(bytes.slice());
+    };
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Gives a guest its turns in a worker that must also listen: runs slices until the guest sleeps, is held, or has run
+ * for a while, then lets the event loop turn. Knows nothing of what a slice does.
+ */
+
+/** How long slices follow each other before messages are looked at: an upper bound on input latency. */
+const turnMs = 4;
+/** `setTimeout` counts in 32 bits. */
+const longestSleepMs = 2 ** 31 - 1;
+
+/** What the loop runs, and whom it asks. */
+export interface RunLoopGuest {
+  /** Executes about a millisecond. Returns ms until there is more to do: 0 for at once, `Infinity` for never. */
+  slice(): number;
+  turnBegan(): void;
+  /** `sleeps`: because it has nothing to do or may not run. Also the moment to hand on output. */
+  turnEnded(sleeps: boolean): void;
+  /** How long the guest must be held back now, in ms, because of its cap. */
+  capWaitMs(): number;
+}
+
+/** Why a guest may not run; it runs when there is no reason left. */
+export type Hold = "paused" | "output" | "ended";
+
+type State = "idle" | "running" | "due" | "sleeping";
+
+export class RunLoop implements Disposable {
+  readonly #guest: RunLoopGuest;
+  readonly #nowMs: () => number;
+  readonly #channel = new MessageChannel();
+  readonly #holds = new Set<Hold>();
+  #state: State = "idle";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #woken = false;
+  #cappedSinceMs: number | null = null;
+  #throttledMs = 0;
+
+  constructor(guest: RunLoopGuest, nowMs: () => number) {
+    this.#guest = guest;
+    this.#nowMs = nowMs;
+    this.#channel.port1.onmessage = () => this.#turn();
+  }
+
+  /** How long the cap has held the guest back, in ms. */
+  get throttledMs(): number {
+    const since = this.#cappedSinceMs;
+    return this.#throttledMs + (since === null ? 0 : this.#nowMs() - since);
+  }
+
+  /** Whether the guest has nothing to do until a timer or a device wakes it. */
+  get sleeping(): boolean {
+    return this.#state === "sleeping" || this.#state === "idle";
+  }
+
+  held(why: Hold): boolean {
+    return this.#holds.has(why);
+  }
+
+  /** Keeps the guest from running, from after the current slice. No timer is left behind. */
+  hold(why: Hold): void {
+    this.#holds.add(why);
+    if (this.#state === "running") return;
+    this.#endThrottling();
+    clearTimeout(this.#timer);
+    this.#state = "idle";
+  }
+
+  /** Takes one reason away. */
+  release(why: Hold): void {
+    if (this.#holds.delete(why)) this.wake();
+  }
+
+  /** There is something to do: an interrupt, or a first turn. A guest held back by its cap stays so. */
+  wake(): void {
+    if (this.#state === "running") this.#woken = true;
+    else if (this.#state !== "due" && this.#holds.size === 0 && this.#cappedSinceMs === null) this.#schedule(0);
+  }
+
+  /** Lets a guest that its cap holds back run at once, because the cap has changed. */
+  forgetThrottling(): void {
+    if (this.#cappedSinceMs === null) return;
+    this.#endThrottling();
+    this.wake();
+  }
+
+  [Symbol.dispose](): void {
+    this.hold("ended");
+    this.#channel.port1.close();
+  }
+
+  #turn(): void {
+    // A message that was under way when the guest was held, or that a release overtook.
+    if (this.#state !== "due" || this.#holds.size > 0) {
+      if (this.#state === "due") this.#state = "idle";
+      return;
+    }
+    this.#endThrottling();
+    this.#state = "running";
+    this.#woken = false;
+    const began = this.#nowMs();
+    this.#guest.turnBegan();
+    let sleepMs: number;
+    let capMs: number;
+    do {
+      sleepMs = this.#guest.slice();
+      capMs = this.#guest.capWaitMs();
+    } while (sleepMs <= 0 && capMs <= 0 && this.#holds.size === 0 && this.#nowMs() - began < turnMs);
+    this.#guest.turnEnded(sleepMs > 0 || capMs > 0);
+    this.#state = "idle";
+    if (this.#holds.size > 0) return;
+    if (this.#woken) sleepMs = 0;
+    if (capMs > sleepMs) {
+      this.#cappedSinceMs = this.#nowMs();
+      this.#schedule(capMs);
+    } else {
+      this.#schedule(sleepMs);
+    }
+  }
+
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
+    if (delayMs <= 0) {
+      this.#state = "due";
+      this.#channel.port2.postMessage(null);
+    } else if (delayMs <= longestSleepMs) {
+      this.#state = "sleeping";
+      // By a message again: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
+      this.#timer = setTimeout(() => this.#schedule(0), Math.max(1, Math.ceil(delayMs)));
+    }
+  }
+
+  #endThrottling(): void {
+    if (this.#cappedSinceMs === null) return;
+    this.#throttledMs += this.#nowMs() - this.#cappedSinceMs;
+    this.#cappedSinceMs = null;
+  }
+}

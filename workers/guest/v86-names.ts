@@ -1,0 +1,165 @@
+/**
+ * v86's names: a typed view of exactly the internals that the guest's machine uses, and how they are put together.
+ * The one place where casts are allowed. Knows nothing of guests, pages or the protocol.
+ */
+import "./no-nested-workers.ts";
+import { V86, type V86Options } from "v86";
+
+/** What v86's WebAssembly module calls. The names and signatures are v86's (`starter.js`). */
+export interface V86Imports {
+  /** Called about every 100,003 instructions and at HLT; returns ms until the next timer is due. */
+  run_hardware_timers(acpiEnabled: number, nowMs: number): number;
+  /** HLT with interrupts off: the processor can never run again. */
+  cpu_event_halt(): void;
+  /** An interrupt arrived while the processor was halted. */
+  stop_idling(): void;
+  /** The clock behind TSC and APIC timer, in ms. */
+  microtick(): number;
+  /** Rust's panic messages. */
+  console_log_from_wasm(address: number, length: number): void;
+  /** A just-in-time unit's WebAssembly bytes are ready to be compiled. */
+  codegen_finalize(tableIndex: number, start: number, stateFlags: number, address: number, length: number): void;
+  readonly __indirect_function_table: WebAssembly.Table;
+}
+
+/** What v86's WebAssembly module offers. */
+export interface V86Exports {
+  readonly memory: WebAssembly.Memory;
+  /** Runs for about a millisecond; returns ms to sleep. */
+  main_loop(): number;
+  /** Runs the APIC's timer; returns ms until it fires, exactly 100 when it is off. */
+  apic_timer(nowMs: number): number;
+  codegen_finalize_finished(tableIndex: number, start: number, stateFlags: number): void;
+  /** 0: disabled; 1: most pages per unit; 3: most extra basic blocks (`jit.rs`). */
+  set_jit_config(index: number, value: number): void;
+}
+
+/** A virtqueue (virtio 1.2, 2.7). Its state must not be asked before `is_configured`. */
+export interface V86Queue {
+  is_configured(): unknown;
+  has_request(): boolean;
+}
+
+/** A device that runs timers; returns ms until it wants to be called again, at most 100. */
+interface V86Timer {
+  timer(nowMs: number, legacy: boolean): number;
+}
+
+/** What the balloon's statistics come as, in bytes. */
+export type V86BalloonStatistics = Readonly<Partial<Record<"MEMFREE" | "MEMTOT" | "AVAIL" | "CACHES", number>>>;
+
+export interface V86Devices {
+  readonly pit: V86Timer & { readonly counter_enabled: ArrayLike<number> };
+  readonly rtc: V86Timer & {
+    readonly periodic_interrupt: boolean;
+    readonly next_interrupt_alarm: number;
+    readonly update_interrupt: boolean;
+  };
+  readonly acpi?: V86Timer & { readonly pm1_enable: number; status: number };
+  readonly uart0: { readonly input: readonly number[] };
+  readonly virtio_console: { readonly virtio: { readonly queues: readonly V86Queue[] } };
+  readonly virtio_balloon: {
+    readonly virtio: { readonly queues: readonly V86Queue[] };
+    GetStats(callback: (statistics: V86BalloonStatistics) => void): void;
+  };
+}
+
+export interface V86Cpu {
+  readonly devices: V86Devices;
+  /** What a just-in-time unit imports as `e`. */
+  readonly jit_imports: WebAssembly.ModuleImports;
+  /** How the keyboard controller and the PCI reset register reset the processor. */
+  reboot_internal(): void;
+  readonly io: {
+    register_write(
+      port: number,
+      device: object,
+      write8: ((value: number) => void) | undefined,
+      write16: ((value: number) => void) | undefined,
+    ): void;
+  };
+}
+
+/** v86's message bus between devices and their users. */
+export interface V86Bus {
+  send(name: string, value: unknown): void;
+  register(name: string, listener: (value: never) => void, self: unknown): void;
+}
+
+/** An assembled emulator that has not executed an instruction yet. */
+export interface V86Parts {
+  readonly exports: V86Exports;
+  readonly cpu: V86Cpu;
+  readonly bus: V86Bus;
+}
+
+/** Offset of the 32-bit instruction counter in v86's memory (`global_pointers.rs`). */
+export const instructionCounterAddress = 664;
+/** Where just-in-time units begin in the function table (`const.js`). */
+export const jitTableOffset = 1024;
+/** What `apic_timer` returns when the timer is off. */
+export const apicTimerOff = 100;
+
+interface V86Core {
+  readonly cpu: V86Cpu;
+  init(settings: unknown): void;
+}
+
+interface V86Starter {
+  readonly v86: V86Core;
+  readonly bus: V86Bus;
+  continue_init(core: V86Core, options: unknown): Promise<void>;
+}
+
+/**
+ * Builds an emulator from the compiled `module`. `wire` may replace imports before the module is instantiated.
+ * v86's own scheduler is never started: `main_loop` is the caller's to call. Whatever goes wrong while v86 starts,
+ * which by itself shows only as an unhandled rejection, rejects this promise.
+ */
+export function assembleV86(
+  module: WebAssembly.Module,
+  options: V86Options,
+  wire: (imports: V86Imports) => void,
+): Promise<V86Parts> {
+  return new Promise<V86Parts>((resolve, reject) => {
+    const wasmFunction = (imports: { readonly env: V86Imports }) => ({
+      // A thenable, not a promise: so that what v86's continuation throws is caught here.
+      // oxlint-disable-next-line unicorn/no-thenable -- the constructor calls `then` and nothing else
+      then(next: (exports: V86Exports) => void): void {
+        queueMicrotask(() => {
+          try {
+            wire(imports.env);
+            const instance = new WebAssembly.Instance(module, imports as unknown as WebAssembly.Imports);
+            const exports = instance.exports as unknown as V86Exports;
+            starter.bus.register(
+              "emulator-loaded",
+              () => resolve({ exports, cpu: starter.v86.cpu, bus: starter.bus }),
+              null,
+            );
+            next(exports);
+          } catch (error) {
+            reject(error);
+          }
+        });
+      },
+    });
+    const starter = new V86({
+      ...options,
+      autostart: false,
+      wasm_fn: wasmFunction,
+    } as unknown as V86Options) as unknown as V86Starter;
+
+    const continueInit = starter.continue_init.bind(starter);
+    starter.continue_init = (core, settings) => {
+      const init = core.init.bind(core);
+      core.init = (initSettings) => {
+        try {
+          init(initSettings);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      return continueInit(core, settings).catch(reject);
+    };
+  });
+}
