@@ -1,6 +1,8 @@
 /**
  * Waiting that can be given up. An abort rejects with the signal's own reason, untouched.
  */
+import type { Clock } from "./clock.ts";
+import { deferred } from "./deferred.ts";
 
 /** Settles as `promise` does, or rejects with the signal's reason as soon as it aborts. */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -15,4 +17,15 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** Whether `promise` fulfilled within `ms`; its rejection passes. What comes of it later is nobody's concern. */
+export async function settledWithin(promise: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
+  const late = deferred<false>();
+  const timer = clock.after(ms, () => late.resolve(false));
+  try {
+    return await Promise.race([promise.then(() => true as const), late.promise]);
+  } finally {
+    timer[Symbol.dispose]();
+  }
 }

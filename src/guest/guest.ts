@@ -2,41 +2,18 @@
  * A guest seen from the page: its state machine, its verbs, its consoles. It owns the worker of its power cycle and
  * knows neither the emulator nor the screen.
  */
-import { abortable } from "../base/abort.ts";
+import { abortable, settledWithin } from "../base/abort.ts";
 import { assertNever } from "../base/assert-never.ts";
-import type { Clock } from "../base/clock.ts";
 import { deferred } from "../base/deferred.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
-import type { CrashKind, GuestEvent, GuestSample } from "../protocol/guest-api.ts";
+import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
 import { ConsoleLine } from "./console-line.ts";
-import type { BootMaterial, GuestImage, MemoryBudget } from "./guest-image.ts";
-import type { SpawnGuestWorker } from "./guest-worker.ts";
+import { crashOf, type Crash } from "./crash.ts";
+import type { BootMaterial, GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
 import { statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
 import { PowerCycle } from "./power-cycle.ts";
-
-/** What a guest is: fixed at its creation. */
-export interface GuestOptions {
-  readonly name: string;
-  readonly image: GuestImage;
-  /** RAM in MiB. */
-  readonly memoryMiB: number;
-}
-
-/** What a guest needs of its surroundings. */
-export interface GuestSurroundings {
-  readonly spawnWorker: SpawnGuestWorker;
-  readonly loadBootMaterial: (image: GuestImage, signal: AbortSignal) => Promise<BootMaterial>;
-  readonly memoryBudget: MemoryBudget;
-  readonly clock: Clock;
-}
-
-/** Why a guest is `crashed`. `detail` is the machine's own words: plain text, not to be trusted. */
-export interface Crash {
-  readonly kind: CrashKind;
-  readonly detail: string;
-}
 
 /** How long an asked guest may take to comply before we report that it does not, in ms. */
 const complianceMs = 10_000;
@@ -238,7 +215,7 @@ export class Guest implements Disposable {
   }
 
   #afterLastBytes(cycle: PowerCycle, then: () => void): void {
-    void this.#within(drainMs, cycle.drained()).then(() => {
+    void this.#settled(drainMs, cycle.drained()).then(() => {
       if (cycle === this.#cycle) then();
     });
   }
@@ -273,7 +250,7 @@ export class Guest implements Disposable {
     this.#require(verb);
     const cycle = this.#requireCycle();
     this.#inFlight = verb;
-    const answered = await this.#within(answerMs, call(cycle)).finally(() => (this.#inFlight = null));
+    const answered = await this.#settled(answerMs, call(cycle)).finally(() => (this.#inFlight = null));
     if (!answered) {
       throw new Failure(
         "not-responding",
@@ -299,7 +276,7 @@ export class Guest implements Disposable {
     });
     try {
       await call(cycle);
-      const complied = await this.#within(complianceMs, settled.promise);
+      const complied = await this.#settled(complianceMs, settled.promise);
       if (!complied) {
         throw new Failure(
           "ignored",
@@ -315,15 +292,8 @@ export class Guest implements Disposable {
     }
   }
 
-  /** Whether `promise` settled within `ms`; its rejection passes. */
-  async #within(ms: number, promise: Promise<unknown>): Promise<boolean> {
-    const late = deferred<false>();
-    const timer = this.#surroundings.clock.after(ms, () => late.resolve(false));
-    try {
-      return await Promise.race([promise.then(() => true), late.promise]);
-    } finally {
-      timer[Symbol.dispose]();
-    }
+  #settled(ms: number, promise: Promise<unknown>): Promise<boolean> {
+    return settledWithin(promise, ms, this.#surroundings.clock);
   }
 
   #destroyed(): Failure {
@@ -351,11 +321,4 @@ export class Guest implements Disposable {
     this.#state = state;
     this.#onDidChange.fire(state);
   }
-}
-
-function crashOf(error: unknown): Crash {
-  const detail = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Failure ? error.code : "";
-  if (code === "out-of-memory" || code === "worker-died") return { kind: code, detail };
-  return { kind: "emulator-trap", detail };
 }

@@ -8,7 +8,7 @@ import type { CatalogImage } from "../../images/catalog.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
-import type { BootMaterial } from "../guest/guest-image.ts";
+import type { BootMaterial } from "../guest/guest-options.ts";
 import { installFailureTransfer } from "../protocol/failure-transfer.ts";
 import type { ImageApi, ImageEvent } from "../protocol/image-api.ts";
 

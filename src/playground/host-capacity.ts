@@ -4,7 +4,7 @@
 import { toDisposable } from "../base/disposable.ts";
 import { Failure } from "../base/failure.ts";
 import { MIB } from "../base/units.ts";
-import type { MemoryBudget } from "../guest/guest-image.ts";
+import type { MemoryBudget } from "../guest/guest-options.ts";
 
 /** Where the memory budget's figure comes from, for its tooltip. */
 export interface CapacityFacts {

@@ -152,7 +152,8 @@ export class FakeGuestWorker implements GuestWorker {
       case "reboot":
         return this.#end({ kind: "rebooted" });
       case "echo c > /proc/sysrq-trigger":
-        if (this.#ports) this.#print(this.#ports.serial, "Kernel panic - not syncing: sysrq triggered crash\r\n");
+        if (this.#ports)
+          this.#print(this.#ports.serial, "Kernel panic - not syncing: sysrq triggered crash\r\n");
         return this.#end({ kind: "crashed", crash: "kernel-panic", detail: "sysrq triggered crash" });
       default:
         this.#say(command.startsWith("echo ") ? `${command.slice(5)}\r\n${prompt}` : prompt);

@@ -1,5 +1,5 @@
 /** Builders of what a guest is made from, for tests that boot nothing real. */
-import type { BootMaterial, GuestImage } from "../../src/guest/guest-image.ts";
+import type { BootMaterial, GuestImage } from "../../src/guest/guest-options.ts";
 
 /** An image with plausible figures and nothing behind it. */
 export const testImage: GuestImage = {

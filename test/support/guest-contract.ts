@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Disposables } from "../../src/base/disposable.ts";
 import type { Failure } from "../../src/base/failure.ts";
 import { systemClock } from "../../src/base/clock.ts";
-import { Guest, type GuestSurroundings } from "../../src/guest/guest.ts";
+import { Guest } from "../../src/guest/guest.ts";
 import type { GuestState } from "../../src/guest/lifecycle.ts";
-import type { GuestImage } from "../../src/guest/guest-image.ts";
+import type { GuestImage, GuestSurroundings } from "../../src/guest/guest-options.ts";
 import { MachineConsole } from "../../src/playground/machine-console.ts";
 
 /** What the suite runs on. */

@@ -1,6 +1,8 @@
 /**
- * What a guest is made from, as far as a guest must know it.
+ * What a guest is made from and what it needs of the host, as far as a guest must know it.
  */
+import type { Clock } from "../base/clock.ts";
+import type { SpawnGuestWorker } from "./guest-worker.ts";
 
 /** A boot image and what it needs. */
 export interface GuestImage {
@@ -26,4 +28,20 @@ export interface BootMaterial {
 export interface MemoryBudget {
   /** Sets `memoryMiB` aside until disposed. Throws `not-enough-memory`, which says how much is left. */
   reserve(memoryMiB: number): Disposable;
+}
+
+/** What a guest is: fixed at its creation. */
+export interface GuestOptions {
+  readonly name: string;
+  readonly image: GuestImage;
+  /** RAM in MiB. */
+  readonly memoryMiB: number;
+}
+
+/** What a guest needs of its surroundings. */
+export interface GuestSurroundings {
+  readonly spawnWorker: SpawnGuestWorker;
+  readonly loadBootMaterial: (image: GuestImage, signal: AbortSignal) => Promise<BootMaterial>;
+  readonly memoryBudget: MemoryBudget;
+  readonly clock: Clock;
 }

@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { Accountant } from "../../../src/monitor/accounting.ts";
+import { toCsv, toJson } from "../../../src/monitor/export.ts";
+import { History, meanSample } from "../../../src/monitor/history.ts";
+import { Monitor } from "../../../src/monitor/monitor.ts";
+import type { HostReading, MachineReading, MonitorSample } from "../../../src/monitor/sample.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+const web: MachineReading = {
+  id: "m1",
+  kind: "guest",
+  state: "running",
+  active: true,
+  totals: { atMs: 1_000, cpuMs: 100, stealMs: 10, instructions: 1_000_000 },
+  memoryReservedBytes: 45,
+  memoryUsedBytes: 20,
+};
+
+const host = (...machines: MachineReading[]): HostReading => ({
+  cores: 2,
+  memoryBytes: 1_000,
+  pageCores: 0.1,
+  machines,
+});
+
+const later = (reading: MachineReading, elapsedMs: number, cpuMs: number): MachineReading => {
+  const { atMs = 0, stealMs = 0, instructions = 0 } = reading.totals ?? {};
+  return {
+    ...reading,
+    totals: {
+      atMs: atMs + elapsedMs,
+      cpuMs: (reading.totals?.cpuMs ?? 0) + cpuMs,
+      stealMs: stealMs + 50,
+      instructions: instructions + 3_000_000,
+    },
+  };
+};
+
+describe("the accountant", () => {
+  it("gives rates over the time between two reports of a machine", () => {
+    const accountant = new Accountant();
+    accountant.account(host(web), 1_000);
+    const sample = accountant.account(host(later(web, 1_000, 500)), 2_000);
+    expect(sample).toEqual({
+      atMs: 2_000,
+      host: { cores: 2, memoryBytes: 1_000, pageCores: 0.1, cpuCores: 0.6 },
+      machines: [
+        {
+          id: "m1",
+          kind: "guest",
+          state: "running",
+          cpuCores: 0.5,
+          stealCores: 0.05,
+          instructionsPerSecond: 3_000_000,
+          memoryReservedBytes: 45,
+          memoryUsedBytes: 20,
+        },
+      ],
+    });
+  });
+
+  it("says nothing of a machine's rates before its second report", () => {
+    const sample = new Accountant().account(host(web), 1_000);
+    expect(sample.machines[0]).toMatchObject({
+      cpuCores: null,
+      stealCores: null,
+      instructionsPerSecond: null,
+    });
+  });
+
+  it("keeps a rate for a late report, and drops it when it says nothing about now", () => {
+    const accountant = new Accountant();
+    accountant.account(host(web), 1_000);
+    const again = later(web, 1_000, 500);
+    accountant.account(host(again), 2_000);
+    const late = accountant.account(host(again), 4_000).machines[0]?.cpuCores;
+    const stale = accountant.account(host(again), 6_000).machines[0]?.cpuCores;
+    expect([late, stale]).toEqual([0.5, null]);
+  });
+
+  it("counts a machine that may not run as using nothing", () => {
+    const sample = new Accountant().account(host({ ...web, active: false }), 1_000);
+    expect(sample.machines[0]?.cpuCores).toBe(0);
+  });
+
+  it("begins anew when a machine's totals do", () => {
+    const accountant = new Accountant();
+    accountant.account(host(later(web, 1_000, 500)), 2_000);
+    const rebooted = { ...web, totals: { atMs: 2_500, cpuMs: 5, stealMs: 0, instructions: 10 } };
+    expect(accountant.account(host(rebooted), 3_000).machines[0]?.cpuCores).toBeNull();
+  });
+});
+
+function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
+  return {
+    atMs,
+    host: { cores: 2, cpuCores: cpuCores ?? 0, memoryBytes: 1_000, pageCores: null },
+    machines: [
+      {
+        id: "m1",
+        kind: "guest",
+        state: "running",
+        cpuCores,
+        stealCores: null,
+        instructionsPerSecond: null,
+        memoryReservedBytes: 45,
+        memoryUsedBytes: null,
+      },
+    ],
+  };
+}
+
+describe("the history", () => {
+  it("keeps the newest samples as they came and means of what is older, within bounds", () => {
+    const history = new History({ fine: 2, coarse: 2, perMean: 2 });
+    for (let second = 1; second <= 9; second++) history.add(sampleAt(second, second));
+    expect(history.samples().map(({ atMs, machines }) => [atMs, machines[0]?.cpuCores])).toEqual([
+      [4, 3.5],
+      [6, 5.5],
+      [7, 7],
+      [8, 8],
+      [9, 9],
+    ]);
+  });
+
+  it("gives one machine's part, over the samples it is in", () => {
+    const history = new History();
+    history.add({ ...sampleAt(1, 1), machines: [] });
+    history.add(sampleAt(2, 1));
+    expect([history.samples("m1").map(({ atMs }) => atMs), history.samples("m9")]).toEqual([[2], []]);
+  });
+
+  it("leaves what is unknown out of a mean", () => {
+    const mean = meanSample([sampleAt(1, null), sampleAt(2, 0.4)]);
+    expect([mean.machines[0]?.cpuCores, mean.machines[0]?.memoryUsedBytes]).toEqual([0.4, null]);
+  });
+});
+
+describe("the monitor", () => {
+  it("samples once a second while it watches, and holds no timer when it does not", () => {
+    const clock = new ManualClock();
+    const monitor = new Monitor({ read: () => host(web), nowMs: () => clock.nowMs() }, clock);
+    monitor.watch(true);
+    clock.advance(3_500);
+    monitor.watch(false);
+    clock.advance(10_000);
+    expect([monitor.history().map(({ atMs }) => atMs), clock.pending]).toEqual([
+      [0, 1_000, 2_000, 3_000, 3_500],
+      0,
+    ]);
+  });
+});
+
+describe("the export", () => {
+  const names = new Map([["m1", 'a "name", odd']]);
+
+  it("writes a row per machine and sample, with empty fields for what is unknown", () => {
+    const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
+    expect([header?.split(",").length, row, end]).toEqual([
+      14,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,m1,"a ""name"", odd",guest,running,,,,45,',
+      "",
+    ]);
+  });
+
+  it("writes JSON that reads back as the samples", () => {
+    const samples = [sampleAt(0, 1)];
+    expect(JSON.parse(toJson(samples, names))).toEqual({
+      format: "guesthouse-monitor-1",
+      names: { m1: 'a "name", odd' },
+      samples,
+    });
+  });
+});

@@ -1,0 +1,176 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { systemClock } from "../../../src/base/clock.ts";
+import { Failure } from "../../../src/base/failure.ts";
+import { BootStore } from "../../../src/playground/boot-store.ts";
+import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { Playground } from "../../../src/playground/playground.ts";
+import { scripting } from "../../../src/playground/scripting.ts";
+import { codeOf } from "../../support/guest-contract.ts";
+import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
+import { fakeMaterial } from "../../support/guest-builders.ts";
+
+describe("the playground", () => {
+  const life: Disposable[] = [];
+  afterEach(() => {
+    for (const resource of life.splice(0)) resource[Symbol.dispose]();
+  });
+
+  function make(deviceMemoryGiB = 4): { playground: Playground; workers: FakeGuestWorkers } {
+    const workers = new FakeGuestWorkers();
+    const store = new BootStore(
+      async () => (await fakeMaterial()).image,
+      async () => (await fakeMaterial()).emulator,
+    );
+    const playground = new Playground({
+      capacity: new HostCapacity({ cores: 2, deviceMemoryGiB }),
+      bootStore: store,
+      spawnWorker: workers.spawn,
+      clock: systemClock,
+    });
+    life.push(playground);
+    return { playground, workers };
+  }
+
+  it("boots the default guest under the next free name", async () => {
+    const { playground } = make();
+    await playground.addGuest();
+    await playground.addGuest({ name: "linux-3" });
+    await playground.addGuest();
+    await playground.addGuest();
+    expect(playground.machines.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      "linux-1 running",
+      "linux-3 running",
+      "linux-2 running",
+      "linux-4 running",
+    ]);
+  });
+
+  it("adds five at once", async () => {
+    const { playground } = make();
+    await Promise.all(Array.from({ length: 5 }, () => playground.addGuest()));
+    expect(new Set(playground.machines.map(({ name }) => name)).size).toBe(5);
+  });
+
+  it.each([
+    [{ image: "windows" }, "unknown-image"],
+    [{ name: "-web" }, "bad-name"],
+    [{ name: "a b" }, "bad-name"],
+    [{ name: "x".repeat(64) }, "bad-name"],
+    [{ memoryMiB: 8 }, "bad-memory"],
+    [{ memoryMiB: 32.5 }, "bad-memory"],
+    [{ memoryMiB: 4096 }, "bad-memory"],
+  ])("refuses %j with %s and makes nothing", async (options, code) => {
+    const { playground } = make();
+    expect([await codeOf(playground.addGuest(options)), playground.machines.length]).toEqual([code, 0]);
+  });
+
+  it("refuses a name that is taken", async () => {
+    const { playground } = make();
+    await playground.addGuest({ name: "web", start: false });
+    expect(await codeOf(playground.addGuest({ name: "web", start: false }))).toBe("bad-name");
+  });
+
+  it("says how much memory is left when a guest does not fit, and makes nothing", async () => {
+    const { playground, workers } = make(1);
+    await playground.addGuest({ memoryMiB: 256 });
+    await expect(playground.addGuest({ memoryMiB: 256 })).rejects.toThrow(
+      "The host cannot give 256 MiB: 230 MiB are left of 512 MiB.",
+    );
+    expect([playground.machines.length, workers.spawned.length]).toEqual([1, 1]);
+  });
+
+  it("gives a machine's memory back when it ends", async () => {
+    const { playground } = make(1);
+    const machine = await playground.addGuest({ memoryMiB: 256 });
+    await machine.destroy();
+    expect(playground.capacity.freeForGuestMiB).toBe(499);
+  });
+
+  it("forgets a machine that is removed, and refuses to remove one that runs", async () => {
+    const { playground } = make();
+    const machine = await playground.addGuest();
+    const refused = await codeOf(machine.remove());
+    await machine.destroy();
+    await machine.remove();
+    expect([refused, playground.machines.length]).toEqual(["wrong-state", 0]);
+  });
+
+  it("shows scripts the same machine object every time, and nothing of what is behind it", async () => {
+    const { playground } = make();
+    const api = scripting(playground);
+    const added = await api.addGuest({ name: "web" });
+    expect([api.machines[0] === added, Object.isFrozen(added), added.kind]).toEqual([true, true, "guest"]);
+  });
+});
+
+describe("the boot store", () => {
+  const image = {
+    id: "linux",
+    title: "Linux",
+    kernelVersion: "6.12.0",
+    url: "https://example.test/linux.elf.gz",
+    sha256: "",
+    rawBytes: 100,
+    compressedBytes: 50,
+    minimumMemoryMiB: 24,
+    defaultMemoryMiB: 32,
+    commandLine: "",
+    licences: [],
+  };
+
+  it("loads and compiles once, whatever the number of guests", async () => {
+    const loads: string[] = [];
+    const store = new BootStore(
+      async ({ id }) => {
+        loads.push(id);
+        return (await fakeMaterial()).image;
+      },
+      async () => {
+        loads.push("emulator");
+        return (await fakeMaterial()).emulator;
+      },
+    );
+    await Promise.all([store.load(image), store.load(image)]);
+    await store.load(image);
+    expect(loads).toEqual(["linux", "emulator"]);
+  });
+
+  it("tells how far an image is, from absent to ready", async () => {
+    const store = new BootStore(
+      async (_, onProgress) => {
+        onProgress(60);
+        return (await fakeMaterial()).image;
+      },
+      async () => (await fakeMaterial()).emulator,
+    );
+    const seen = [store.status(image)];
+    store.onDidChange.listen(() => seen.push(store.status(image)));
+    await store.load(image);
+    expect(seen).toEqual([
+      { kind: "absent" },
+      { kind: "loading", loadedBytes: 0, totalBytes: 100 },
+      { kind: "loading", loadedBytes: 60, totalBytes: 100 },
+      { kind: "ready" },
+    ]);
+  });
+
+  it("tries again after a failure", async () => {
+    let tries = 0;
+    const store = new BootStore(
+      async () => {
+        tries += 1;
+        if (tries === 1) throw new Failure("image-truncated", "the file ended early");
+        return (await fakeMaterial()).image;
+      },
+      async () => (await fakeMaterial()).emulator,
+    );
+    const first = await codeOf(store.load(image));
+    const failed = store.status(image);
+    const second = await codeOf(store.load(image));
+    expect([first, failed, second]).toEqual([
+      "image-truncated",
+      { kind: "failed", message: "the file ended early" },
+      "none",
+    ]);
+  });
+});
