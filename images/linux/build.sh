@@ -1,0 +1,49 @@
+#!/bin/bash
+# Builds the Linux guest image from Debian packages: linux.elf.gz and image.json beside this script,
+# and, for the bench against stock v86, bzImage in the work directory.
+#
+#   images/linux/build.sh            build what is missing or older than its inputs
+#   images/linux/build.sh --clean    from scratch
+#
+# GUESTHOUSE_IMAGES  work directory (default: node_modules/.cache/guesthouse/images of the repository)
+# JOBS               parallel compilations (default: all processors)
+
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=${GUESTHOUSE_IMAGES:-$root/node_modules/.cache/guesthouse/images}/linux
+jobs=${JOBS:-$(nproc)}
+
+# Same inputs, same bytes: no clock, user, host, locale, path or build counter may leak in.
+export SOURCE_DATE_EPOCH=0 TZ=UTC LC_ALL=C KCONFIG_NOTIMESTAMP=1
+export KBUILD_BUILD_TIMESTAMP='Thu Jan  1 00:00:00 UTC 1970'
+export KBUILD_BUILD_USER=guesthouse KBUILD_BUILD_HOST=guesthouse KBUILD_BUILD_VERSION=1
+unset ARCH CROSS_COMPILE CFLAGS LDFLAGS MAKEFLAGS
+umask 022
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+if [ "${1:-}" = --clean ]; then
+	rm -rf "$work"
+elif [ $# -gt 0 ]; then
+	fail "usage: $0 [--clean]"
+fi
+mkdir -p "$work"
+
+for step in packages kernel userland image; do
+	# shellcheck source-path=SCRIPTDIR/steps
+	. "$here/steps/$step.sh"
+done
+
+need_packages
+fetch_sources
+build_kernel
+build_musl
+build_busybox
+build_init
+pack_initramfs
+link_image
+publish_image
+build_bzimage
