@@ -121,7 +121,7 @@ describe("a console for scripts", () => {
     expect(await console.run("seq it's")).toEqual({ output: "one\ntwo", exitCode: 3 });
   });
 
-  it("quotes a command so that the shell gets it whole", async () => {
+  it("quotes a command so that the shell gets it whole", () => {
     const line = new ScriptedLine();
     void new MachineConsole(line, systemClock).run("echo 'a b'");
     expect(line.typed[0]).toContain(String.raw`eval 'echo '\''a b'\'''`);
