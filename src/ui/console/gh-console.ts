@@ -1,0 +1,270 @@
+/**
+ * Shows a machine's line as a terminal. Attaches to the line and never owns the machine: taken out of the page, the
+ * terminal waits with its scrollback until it is shown again or released.
+ */
+import xtermCss from "@xterm/xterm/css/xterm.css?inline";
+import { LitElement, html, nothing, unsafeCSS, type PropertyValues } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { assertNever } from "../../base/assert-never.ts";
+import { Disposables } from "../../base/disposable.ts";
+import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import { consolePreferences } from "./console-preferences.ts";
+import { consoleStyles } from "./console-styles.ts";
+import "./paste-dialog.ts";
+import type { GhPasteDialog } from "./paste-dialog.ts";
+import { pasteGuard } from "./paste-guard.ts";
+import "./search-bar.ts";
+import type { GhConsoleSearch } from "./search-bar.ts";
+import type { ConsoleCommand } from "./terminal-keys.ts";
+import type { TerminalSession } from "./terminal-session.ts";
+import { terminalOf } from "./terminal-store.ts";
+import type { TerminalThemeName } from "./terminal-theme.ts";
+
+export { releaseTerminal } from "./terminal-store.ts";
+
+const ringMs = 180;
+
+/**
+ * A console: a terminal on a line, with search, guarded paste and links that need a modified click.
+ *
+ * @fires gh-console-focus - the keyboard is the machine's from now on
+ * @fires gh-console-blur - the keyboard is the page's again
+ * @fires gh-console-release - the user pressed Ctrl+Alt+G to leave; the console has given up the focus
+ * @fires gh-console-title - the machine named the window; `detail.title` is plain text
+ * @csspart terminal - the terminal's box
+ * @csspart search - the search bar
+ * @csspart link - the target of the link under the pointer
+ */
+@customElement("gh-console")
+export class GhConsole extends LitElement {
+  static override styles = [unsafeCSS(xtermCss), consoleStyles];
+
+  /** What it shows. */
+  @property({ attribute: false }) line: TerminalLine | null = null;
+  /** Accessible name: "Console of linux-1". */
+  @property() label = "Console";
+  @property() theme: TerminalThemeName = "light";
+  /** Whether it types and tells the machine its size; a log doesn't. */
+  @property({ type: Boolean }) interactive = false;
+  /** Whether the machine may read and write the clipboard by escape sequence (OSC 52). */
+  @property({ type: Boolean, attribute: "allow-clipboard-access" }) allowClipboardAccess = false;
+
+  @state() private searching = false;
+  @state() private linkTarget: string | null = null;
+  @query(".terminal") private readonly box!: HTMLElement;
+  @query("gh-console-search") private readonly searchBar!: GhConsoleSearch | null;
+  @query("gh-paste-dialog") private readonly pasteDialog!: GhPasteDialog;
+  readonly #notedSizes = new ResizeObserver(() => this.#fitSoon());
+  readonly #seen = new IntersectionObserver((entries) => {
+    if (entries.at(-1)?.isIntersecting) this.#session?.renderer.show();
+    else this.#session?.renderer.hide();
+  });
+  #session: TerminalSession | null = null;
+  #shown = new Disposables();
+  #frame = 0;
+  #focused = false;
+
+  /** What the machine calls its window: plain text, often empty. */
+  get consoleTitle(): string {
+    return this.#session?.title ?? "";
+  }
+
+  /** Gives the keyboard to the machine. */
+  override focus(): void {
+    this.#session?.terminal.focus();
+  }
+
+  /** Gives the keyboard back to the page. */
+  override blur(): void {
+    this.#session?.terminal.blur();
+  }
+
+  /** Opens the search bar, or goes to it. */
+  async openSearch(): Promise<void> {
+    this.searching = true;
+    await this.updateComplete;
+    this.searchBar?.focus();
+  }
+
+  /** Copies the selection, if there is one. */
+  async copySelection(): Promise<void> {
+    await this.#session?.copySelection();
+  }
+
+  /** Pastes `text` as if from the clipboard: asks first where a line break would run a command. */
+  async paste(text: string): Promise<void> {
+    const session = this.#session;
+    if (!session || !this.interactive) return;
+    if (pasteGuard.mustAsk(text, session.bracketsPaste)) {
+      const { paste, stopAsking } = await this.pasteDialog.ask(text);
+      if (stopAsking) pasteGuard.stopAsking();
+      session.terminal.focus();
+      if (!paste) return;
+    }
+    session.paste(text);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // At once, not with the next update: moved in the page, it must not be empty for a frame.
+    if (this.hasUpdated) this.#show();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A move is a removal and an insertion: only what is still out of the page afterwards gives up its drawing.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#hide();
+    });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("line")) this.#show();
+    else this.#configure();
+  }
+
+  protected override render() {
+    return html`
+      <div class="terminal" part="terminal" role="group" aria-label=${this.label}></div>
+      <div class="bell" aria-hidden="true"></div>
+      ${
+        this.searching
+          ? html`<gh-console-search
+              part="search"
+              .addon=${this.#session?.search ?? null}
+              .theme=${this.theme}
+              @gh-search-close=${() => this.#closeSearch()}
+            ></gh-console-search>`
+          : nothing
+      }
+      ${
+        this.linkTarget
+          ? html`<div class="link" part="link"><b>${this.linkTarget}</b> · Ctrl or Cmd + click opens it</div>`
+          : nothing
+      }
+      <gh-paste-dialog></gh-paste-dialog>
+    `;
+  }
+
+  #show(): void {
+    this.#shown[Symbol.dispose]();
+    this.#shown = new Disposables();
+    this.#session = this.line && terminalOf(this.line);
+    const session = this.#session;
+    if (!session) return;
+    if (session.host.parentNode !== this.box) this.box.replaceChildren(session.host);
+    session.open();
+    this.#configure();
+    this.#shown.add(session.onDidCommand.listen((command) => this.#obey(command)));
+    this.#shown.add(session.onDidPaste.listen((text) => void this.paste(text)));
+    this.#shown.add(session.onDidFocus.listen((focused) => this.#tellFocus(focused)));
+    this.#shown.add(session.onDidChangeTitle.listen((title) => this.#tell("gh-console-title", { title })));
+    this.#shown.add(session.onDidHoverLink.listen((target) => (this.linkTarget = target)));
+    this.#shown.add(session.onDidRing.listen(() => this.#ring()));
+    this.#shown.defer(() => cancelAnimationFrame(this.#frame));
+    this.#notedSizes.observe(this.box);
+    this.#shown.defer(() => this.#notedSizes.disconnect());
+    this.#seen.observe(this);
+    this.#shown.defer(() => this.#seen.disconnect());
+    // The browser takes the focus from what moves.
+    if (this.#focused) session.terminal.focus();
+    this.requestUpdate();
+  }
+
+  #hide(): void {
+    this.#shown[Symbol.dispose]();
+    // Another element may show the session by now.
+    if (this.#session?.host.parentNode === this.box) this.#session.renderer.hide();
+    this.linkTarget = null;
+    this.#tellFocus(false);
+  }
+
+  #configure(): void {
+    this.#session?.configure({
+      label: this.label,
+      theme: this.theme,
+      fontFamily: getComputedStyle(this).getPropertyValue("--gh-mono").trim() || "monospace",
+      interactive: this.interactive,
+      allowClipboardAccess: this.allowClipboardAccess,
+    });
+  }
+
+  #fitSoon(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => this.#session?.fit());
+  }
+
+  #obey(command: ConsoleCommand): void {
+    switch (command) {
+      case "release":
+        this.blur();
+        this.#tell("gh-console-release", undefined);
+        return;
+      case "search":
+        void this.openSearch();
+        return;
+      case "copy":
+        void this.copySelection();
+        return;
+      case "paste":
+        return;
+      case "larger":
+        consolePreferences.stepFontSize(1);
+        return;
+      case "smaller":
+        consolePreferences.stepFontSize(-1);
+        return;
+      case "default-size":
+        consolePreferences.stepFontSize(0);
+        return;
+      case "toggle-screen-reader":
+        consolePreferences.toggleScreenReader();
+        return;
+      default:
+        assertNever(command);
+    }
+  }
+
+  #closeSearch(): void {
+    this.searching = false;
+    this.focus();
+  }
+
+  #ring(): void {
+    this.toggleAttribute("data-ringing", true);
+    setTimeout(() => this.toggleAttribute("data-ringing", false), ringMs);
+  }
+
+  #tellFocus(focused: boolean): void {
+    if (focused === this.#focused) return;
+    // Out of the page only for the moment of a move.
+    if (!focused && !this.isConnected && this.#session?.host.parentNode === this.box && !this.#shown.disposed)
+      return;
+    this.#focused = focused;
+    this.#tell(focused ? "gh-console-focus" : "gh-console-blur", undefined);
+  }
+
+  #tell<K extends keyof GhConsoleEvents>(type: K, detail: GhConsoleEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** What a console tells, by event type. */
+export interface GhConsoleEvents {
+  "gh-console-focus": undefined;
+  "gh-console-blur": undefined;
+  "gh-console-release": undefined;
+  "gh-console-title": { readonly title: string };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-console": GhConsole;
+  }
+  interface HTMLElementEventMap {
+    "gh-console-focus": CustomEvent<undefined>;
+    "gh-console-blur": CustomEvent<undefined>;
+    "gh-console-release": CustomEvent<undefined>;
+    "gh-console-title": CustomEvent<{ readonly title: string }>;
+  }
+}

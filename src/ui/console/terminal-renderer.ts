@@ -1,0 +1,79 @@
+/**
+ * Which renderer a terminal draws with: WebGL while it is visible and the browser has a context to give, else the DOM.
+ * Browsers drop the oldest of about 16 contexts, so each is given back as soon as it isn't seen.
+ */
+import type { Terminal } from "@xterm/xterm";
+import { WebglAddon } from "@xterm/addon-webgl";
+
+const mostContexts = 12;
+let contexts = 0;
+let supported: boolean | null = null;
+
+/** Switches one terminal between WebGL and the DOM. */
+export class TerminalRenderer implements Disposable {
+  readonly #terminal: Terminal;
+  #webgl: WebglAddon | null = null;
+  #failed = false;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** What draws now. */
+  get kind(): "webgl" | "dom" {
+    return this.#webgl ? "webgl" : "dom";
+  }
+
+  /** Draws with WebGL from now on if there is a context to have. */
+  show(): void {
+    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return;
+    const addon = new WebglAddon();
+    addon.onContextLoss(() => {
+      // A context lost is not asked for again: the DOM always works.
+      this.#failed = true;
+      this.hide();
+    });
+    try {
+      this.#terminal.loadAddon(addon);
+    } catch (error) {
+      this.#failed = true;
+      addon.dispose();
+      console.info("This console draws with the DOM: WebGL failed.", error);
+      return;
+    }
+    this.#webgl = addon;
+    contexts++;
+  }
+
+  /** Gives the context back. */
+  hide(): void {
+    const addon = this.#webgl;
+    if (!addon) return;
+    this.#webgl = null;
+    contexts--;
+    const canvases = [...(this.#terminal.element?.querySelectorAll("canvas") ?? [])];
+    addon.dispose();
+    // Without this the context stays taken until the garbage collector comes by.
+    for (const canvas of canvases) if (!canvas.isConnected) loseContext(canvas.getContext("webgl2"));
+  }
+
+  [Symbol.dispose](): void {
+    this.hide();
+  }
+}
+
+/** Whether WebGL is there and not emulated in software, which is slower than the DOM. */
+function hasWebgl(): boolean {
+  if (supported === null) {
+    const context = document
+      .createElement("canvas")
+      .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+    supported = context !== null;
+    loseContext(context);
+  }
+  return supported;
+}
+
+function loseContext(context: WebGL2RenderingContext | null): void {
+  context?.getExtension("WEBGL_lose_context")?.loseContext();
+}
