@@ -56,8 +56,7 @@ export class GhConsole extends LitElement {
   @query("gh-paste-dialog") private readonly pasteDialog!: GhPasteDialog;
   readonly #notedSizes = new ResizeObserver(() => this.#fitSoon());
   readonly #seen = new IntersectionObserver((entries) => {
-    if (entries.at(-1)?.isIntersecting) this.#session?.renderer.show();
-    else this.#session?.renderer.hide();
+    this.#setSeen(entries.at(-1)?.isIntersecting ?? false);
   });
   #session: TerminalSession | null = null;
   #shown = new Disposables();
@@ -118,6 +117,10 @@ export class GhConsole extends LitElement {
     });
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("line")) this.#session = this.line && terminalOf(this.line);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("line")) this.#show();
     else this.#configure();
@@ -149,8 +152,9 @@ export class GhConsole extends LitElement {
   #show(): void {
     this.#shown[Symbol.dispose]();
     this.#shown = new Disposables();
-    this.#session = this.line && terminalOf(this.line);
-    const session = this.#session;
+    const session = this.line && terminalOf(this.line);
+    if (session !== this.#session) this.requestUpdate();
+    this.#session = session;
     if (!session) return;
     if (session.host.parentNode !== this.box) this.box.replaceChildren(session.host);
     session.open();
@@ -168,7 +172,6 @@ export class GhConsole extends LitElement {
     this.#shown.defer(() => this.#seen.disconnect());
     // The browser takes the focus from what moves.
     if (this.#focused) session.terminal.focus();
-    this.requestUpdate();
   }
 
   #hide(): void {
@@ -177,6 +180,14 @@ export class GhConsole extends LitElement {
     if (this.#session?.host.parentNode === this.box) this.#session.renderer.hide();
     this.linkTarget = null;
     this.#tellFocus(false);
+  }
+
+  #setSeen(seen: boolean): void {
+    const session = this.#session;
+    if (session?.host.parentNode !== this.box) return;
+    if (!seen) session.renderer.hide();
+    // The two renderers' cells differ by fractions of a pixel.
+    else if (session.renderer.show()) this.#fitSoon();
   }
 
   #configure(): void {

@@ -24,9 +24,9 @@ export class TerminalRenderer implements Disposable {
     return this.#webgl ? "webgl" : "dom";
   }
 
-  /** Draws with WebGL from now on if there is a context to have. */
-  show(): void {
-    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return;
+  /** Draws with WebGL from now on if there is a context to have; tells whether that is a change. */
+  show(): boolean {
+    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return false;
     const addon = new WebglAddon();
     addon.onContextLoss(() => {
       // A context lost is not asked for again: the DOM always works.
@@ -39,10 +39,11 @@ export class TerminalRenderer implements Disposable {
       this.#failed = true;
       addon.dispose();
       console.info("This console draws with the DOM: WebGL failed.", error);
-      return;
+      return false;
     }
     this.#webgl = addon;
     contexts++;
+    return true;
   }
 
   /** Gives the context back. */
@@ -62,16 +63,21 @@ export class TerminalRenderer implements Disposable {
   }
 }
 
-/** Whether WebGL is there and not emulated in software, which is slower than the DOM. */
+/** Whether WebGL is there and not emulated in software, which takes more of the CPU than the DOM does. */
 function hasWebgl(): boolean {
   if (supported === null) {
     const context = document
       .createElement("canvas")
       .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
-    supported = context !== null;
+    supported = context !== null && !/swiftshader|llvmpipe|software/i.test(deviceName(context));
     loseContext(context);
   }
   return supported;
+}
+
+function deviceName(context: WebGL2RenderingContext): string {
+  const info = context.getExtension("WEBGL_debug_renderer_info");
+  return info ? String(context.getParameter(info.UNMASKED_RENDERER_WEBGL)) : "";
 }
 
 function loseContext(context: WebGL2RenderingContext | null): void {
