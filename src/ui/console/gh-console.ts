@@ -161,7 +161,7 @@ export class GhConsole extends LitElement {
     this.#configure();
     this.#shown.add(session.onDidCommand.listen((command) => this.#obey(command)));
     this.#shown.add(session.onDidPaste.listen((text) => void this.paste(text)));
-    this.#shown.add(session.onDidFocus.listen((focused) => this.#tellFocus(focused)));
+    this.#shown.add(session.onDidFocus.listen(() => this.#noteFocus()));
     this.#shown.add(session.onDidChangeTitle.listen((title) => this.#tell("gh-console-title", { title })));
     this.#shown.add(session.onDidHoverLink.listen((target) => (this.linkTarget = target)));
     this.#shown.add(session.onDidRing.listen(() => this.#ring()));
@@ -209,6 +209,7 @@ export class GhConsole extends LitElement {
     switch (command) {
       case "release":
         this.blur();
+        this.#tellFocus(false);
         this.#tell("gh-console-release", undefined);
         return;
       case "search":
@@ -246,11 +247,14 @@ export class GhConsole extends LitElement {
     setTimeout(() => this.toggleAttribute("data-ringing", false), ringMs);
   }
 
+  #noteFocus(): void {
+    if (this.#session?.focused) this.#tellFocus(true);
+    // A loss later, as a move in the page takes the focus for a moment only.
+    else queueMicrotask(() => this.#tellFocus(this.#session?.focused ?? false));
+  }
+
   #tellFocus(focused: boolean): void {
     if (focused === this.#focused) return;
-    // Out of the page only for the moment of a move.
-    if (!focused && !this.isConnected && this.#session?.host.parentNode === this.box && !this.#shown.disposed)
-      return;
     this.#focused = focused;
     this.#tell(focused ? "gh-console-focus" : "gh-console-blur", undefined);
   }

@@ -172,6 +172,12 @@ export class GhConsoleSearch extends LitElement {
 
   #toggleCase(): void {
     this.caseSensitive = !this.caseSensitive;
+    this.#findAnew();
+  }
+
+  /** The addon marks matches again only for another text, or when it has forgotten the last one. */
+  #findAnew(): void {
+    this.addon?.clearDecorations();
     this.#find("again");
   }
 

@@ -48,7 +48,7 @@ export class TerminalSession implements Disposable {
   readonly #onDidCommand = this.#life.add(new Emitter<ConsoleCommand>());
   readonly #onDidPaste = this.#life.add(new Emitter<string>());
   readonly #onDidChangeTitle = this.#life.add(new Emitter<string>());
-  readonly #onDidFocus = this.#life.add(new Emitter<boolean>());
+  readonly #onDidFocus = this.#life.add(new Emitter<void>());
   readonly #onDidRing = this.#life.add(new Emitter<void>());
   #clipboard: ClipboardAddon | null = null;
   #interactive = false;
@@ -60,8 +60,8 @@ export class TerminalSession implements Disposable {
   readonly onDidPaste: Evt<string> = this.#onDidPaste;
   /** Fires with the new title, plain text. */
   readonly onDidChangeTitle: Evt<string> = this.#onDidChangeTitle;
-  /** Fires with whether the keyboard is here. */
-  readonly onDidFocus: Evt<boolean> = this.#onDidFocus;
+  /** Fires when the keyboard came or went; `focused` tells where it is. */
+  readonly onDidFocus: Evt<void> = this.#onDidFocus;
   /** Fires when the machine rings the bell. */
   readonly onDidRing: Evt<void> = this.#onDidRing;
   /** Fires with the target of the link under the pointer. */
@@ -180,8 +180,8 @@ export class TerminalSession implements Disposable {
       terminal.onBinary((text) => type(Uint8Array.from(text, (character) => character.charCodeAt(0)))),
     );
     host.addEventListener("paste", (event) => this.#interceptPaste(event), { capture: true });
-    host.addEventListener("focusin", () => this.#onDidFocus.fire(true));
-    host.addEventListener("focusout", () => this.#onDidFocus.fire(false));
+    host.addEventListener("focusin", () => this.#onDidFocus.fire());
+    host.addEventListener("focusout", () => this.#onDidFocus.fire());
   }
 
   #listenToMachine(): void {
