@@ -1,0 +1,84 @@
+import type { CDPSession, Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { PageGuest } from "./page-guest.ts";
+import { test } from "./page-test.ts";
+
+interface Held {
+  readonly workers: number;
+  readonly listeners: number;
+  readonly nodes: number;
+  readonly heapMiB: number;
+}
+
+/** What the page holds after garbage was collected. */
+async function held(page: Page, session: CDPSession): Promise<Held> {
+  // What was released a moment ago is let go by tasks and frames that are still to come.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+  for (let round = 0; round < 3; round++) await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.getMetrics");
+  const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
+  return {
+    workers: page.workers().length,
+    listeners: metric("JSEventListeners"),
+    nodes: metric("Nodes"),
+    heapMiB: metric("JSHeapUsedSize") / 1024 / 1024,
+  };
+}
+
+async function cycle(page: Page, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    const guest = await PageGuest.added(page, { memoryMiB: 24 });
+    await guest.perform("destroy");
+    await guest.perform("remove");
+  }
+}
+
+describe("a hundred guests", () => {
+  test(
+    "come and go and leave no worker, listener, node or memory",
+    { timeout: 300_000 },
+    async ({ open }) => {
+      const page = await open();
+      const session = await page.context().newCDPSession(page);
+      await session.send("Performance.enable");
+      // The first ones fill caches: the image, elements' styles, compiled code.
+      await cycle(page, 5);
+      const before = await held(page, session);
+      await cycle(page, 100);
+      const after = await held(page, session);
+      expect({
+        workers: after.workers,
+        listeners: after.listeners - before.listeners,
+        nodes: after.nodes - before.nodes,
+        heapGrew: after.heapMiB - before.heapMiB > 4,
+      }).toEqual({ workers: 0, listeners: 0, nodes: 0, heapGrew: false });
+    },
+  );
+
+  test(
+    "start and are destroyed as one machine, and leave no worker, listener or node",
+    { timeout: 300_000 },
+    async ({ open }) => {
+      const page = await open();
+      const session = await page.context().newCDPSession(page);
+      await session.send("Performance.enable");
+      const guest = await PageGuest.added(page, { memoryMiB: 24, start: false });
+      const startAndDestroy = async (times: number): Promise<void> => {
+        for (let time = 0; time < times; time++) {
+          await guest.perform("start");
+          await guest.perform("destroy");
+        }
+      };
+      await startAndDestroy(5);
+      const before = await held(page, session);
+      await startAndDestroy(100);
+      const after = await held(page, session);
+      expect({
+        workers: after.workers,
+        listeners: after.listeners - before.listeners,
+        nodes: after.nodes - before.nodes,
+        heapGrew: after.heapMiB - before.heapMiB > 4,
+      }).toEqual({ workers: 0, listeners: 0, nodes: 0, heapGrew: false });
+    },
+  );
+});

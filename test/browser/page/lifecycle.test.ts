@@ -1,0 +1,182 @@
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { PageGuest, prompt, samplesPass, verbs, type Verb } from "./page-guest.ts";
+import { test } from "./page-test.ts";
+
+const crash = "echo c > /proc/sysrq-trigger\n";
+
+/** The codes with which every verb that does not fit `fitting` is refused. */
+async function refusals(guest: PageGuest, fitting: readonly Verb[]): Promise<readonly string[]> {
+  const others = verbs.filter((verb) => !fitting.includes(verb));
+  return Promise.all(others.map(async (verb) => (await guest.perform(verb)).code));
+}
+
+/** The verbs that the machine's row offers, by its buttons and its menu. */
+async function offered(page: Page): Promise<readonly string[]> {
+  const actions = page.locator("gh-machine-row gh-machine-actions").first();
+  await actions.getByRole("button", { name: "More actions" }).focus();
+  await actions.locator("wa-dropdown-item[value=remove]").waitFor({ state: "attached" });
+  return actions.evaluate((element) => {
+    const items = [...(element.shadowRoot?.querySelectorAll("[data-verb], wa-dropdown-item") ?? [])];
+    return items
+      .filter((item) => !item.hasAttribute("disabled"))
+      .map((item) => item.getAttribute("data-verb") ?? item.getAttribute("value") ?? "");
+  });
+}
+
+const fitting: Readonly<Record<string, readonly Verb[]>> = {
+  shutoff: ["start", "remove"],
+  running: ["pause", "shutdown", "reboot", "reset", "destroy"],
+  paused: ["resume", "reset", "destroy"],
+  crashed: ["start", "destroy", "remove"],
+};
+
+const ways: readonly { readonly to: string; readonly by: (guest: PageGuest) => Promise<unknown> }[] = [
+  { to: "shutoff", by: () => Promise.resolve() },
+  { to: "running", by: (guest) => guest.perform("start") },
+  { to: "paused", by: (guest) => guest.perform("pause") },
+  {
+    to: "crashed",
+    by: async (guest) => {
+      await guest.perform("resume");
+      await guest.waitFor(prompt);
+      await guest.write(crash);
+    },
+  },
+];
+
+describe("a guest's verbs", () => {
+  test("are offered where they fit, and refused with wrong-state where they do not", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.added(page, { start: false });
+    for (const { to, by } of ways) {
+      await by(guest);
+      await guest.waitForState(to);
+      const fit = fitting[to] ?? [];
+      const [codes, buttons] = [await refusals(guest, fit), await offered(page)];
+      // No other verb is on a button than the main one and `shutdown`; the rest is in the menu.
+      expect({ to, codes: [...new Set(codes)], buttons: buttons.toSorted() }).toEqual({
+        to,
+        codes: ["wrong-state"],
+        buttons: fit.toSorted(),
+      });
+    }
+  });
+
+  test("pause stops the guest between two lines, and resume lets it go on from there", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    await guest.write("i=0; while :; do i=$((i+1)); echo tick $i; sleep 0.1; done\n");
+    await guest.waitFor(/tick 5\s/);
+    await guest.perform("pause");
+    const paused = await guest.text();
+    await samplesPass(page, 2);
+    const later = await guest.text();
+    const cpu = await page.evaluate(() => guesthouse.monitor.latest()?.machines[0]?.cpuCores);
+    const last = Number(/tick (\d+)\s*$/.exec(paused)?.[1]);
+    await guest.perform("resume");
+    await guest.waitFor(new RegExp(`tick ${last + 1}\\s`));
+    expect({ state: await guest.state(), stood: later === paused, cpu }).toEqual({
+      state: "running",
+      stood: true,
+      cpu: 0,
+    });
+  });
+
+  test("shutdown asks the system, which powers off; start boots it anew", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    const outcome = await guest.perform("shutdown");
+    const state = await guest.state();
+    await guest.perform("start");
+    await guest.waitFor(prompt);
+    expect({ outcome, state, answer: await guest.output("echo again") }).toEqual({
+      outcome: { code: "done" },
+      state: "shutoff",
+      answer: "again",
+    });
+  });
+
+  test.for(["reboot", "reset"] as const)("%s boots the system anew", async (verb, { open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    await guest.run("touch /tmp/mark");
+    const outcome = await guest.perform(verb);
+    await guest.waitFor(prompt);
+    expect({ outcome, marked: (await guest.run("test -e /tmp/mark")).exitCode }).toEqual({
+      outcome: { code: "done" },
+      marked: 1,
+    });
+  });
+
+  test("destroy pulls the plug at once, and remove takes the machine off the screen", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    const destroyed = await guest.perform("destroy");
+    const workers = page.workers().length;
+    const removed = await guest.perform("remove");
+    await page.locator("gh-console-tile").waitFor({ state: "detached" });
+    expect({ destroyed, workers, removed, state: await guest.state() }).toEqual({
+      destroyed: { code: "done" },
+      workers: 0,
+      removed: { code: "done" },
+      state: "gone",
+    });
+  });
+});
+
+describe("a guest ends", () => {
+  test("in shutoff when poweroff is typed", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    await guest.write("poweroff\n");
+    await guest.waitForState("shutoff");
+    expect(page.workers()).toEqual([]);
+  });
+
+  test("in a new boot when reboot is typed", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    await guest.run("touch /tmp/mark");
+    await guest.write("reboot\n");
+    await guest.waitForState("starting");
+    await guest.waitForState("running");
+    await guest.waitFor(prompt);
+    expect((await guest.run("test -e /tmp/mark")).exitCode).toBe(1);
+  });
+
+  test("in crashed after a kernel panic, with the reason on screen and its console kept", async ({
+    open,
+  }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    await guest.run("echo famous last words");
+    await guest.write(crash);
+    await guest.waitForState("crashed");
+    const kept = (await guest.text()).includes("famous last words");
+    const banner = page.locator("gh-tile-banner");
+    await banner.getByText(/sysrq triggered crash/).waitFor();
+    await banner.getByRole("button", { name: "Start again" }).click();
+    await guest.waitFor(prompt);
+    expect({ kept, state: await guest.state() }).toEqual({ kept: true, state: "running" });
+  });
+
+  test("in crashed when its worker dies, and starts again", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page);
+    const [worker] = page.workers();
+    await worker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error("killed by the test");
+      }, 0);
+    });
+    await guest.waitForState("crashed");
+    await page
+      .locator("gh-tile-banner")
+      .getByText(/worker died.*killed by the test/)
+      .waitFor();
+    await guest.perform("start");
+    await guest.waitFor(prompt);
+    expect(await guest.output("echo back")).toBe("back");
+  });
+});

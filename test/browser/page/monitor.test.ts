@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import type { MachineSample } from "../../../src/monitor/sample.ts";
+import { PageGuest, samplesPass } from "./page-guest.ts";
+import { test } from "./page-test.ts";
+
+const MIB = 1024 * 1024;
+
+function latest(page: Page, id: string): Promise<MachineSample | undefined> {
+  return page.evaluate(
+    (wanted) => guesthouse.monitor.latest()?.machines.find((each) => each.id === wanted),
+    id,
+  );
+}
+
+async function download(
+  page: Page,
+  button: RegExp,
+): Promise<{ readonly name: string; readonly text: string }> {
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+}
+
+describe("the monitor", () => {
+  test("takes one sample a second", async ({ open }) => {
+    const page = await open();
+    await PageGuest.booted(page);
+    await samplesPass(page, 5);
+    const times = await page.evaluate(() => guesthouse.monitor.history().map(({ atMs }) => atMs));
+    const seconds = times
+      .slice(-5)
+      .map((at, index, all) => Math.round((at - (all[index - 1] ?? at - 1000)) / 1000));
+    expect(seconds).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test("gives a busy guest more of the processor than an idle one", async ({ open }) => {
+    const page = await open();
+    const [idle, busy] = [await PageGuest.booted(page), await PageGuest.booted(page)];
+    await busy.write("while :; do :; done\n");
+    await samplesPass(page, 5);
+    const [idleSample, busySample] = [await latest(page, idle.id), await latest(page, busy.id)];
+    const cores = await page.evaluate(() => guesthouse.monitor.latest()?.host.cores ?? 0);
+    expect({
+      busyTakesMore: (busySample?.cpuCores ?? 0) > 4 * (idleSample?.cpuCores ?? 1),
+      busyRunsMore: (busySample?.instructionsPerSecond ?? 0) > 4 * (idleSample?.instructionsPerSecond ?? 1),
+      possible: (busySample?.cpuCores ?? 9) <= 1.05,
+      cores,
+    }).toEqual({
+      busyTakesMore: true,
+      busyRunsMore: true,
+      possible: true,
+      cores: await page.evaluate(() => navigator.hardwareConcurrency),
+    });
+  });
+
+  test("tells the memory that the guest's own kernel tells, and what the host holds for it", async ({
+    open,
+  }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page, { memoryMiB: 64 });
+    await guest.run("head -c 8388608 /dev/zero > /tmp/eight-mebibytes");
+    await samplesPass(page, 3);
+    const sample = await latest(page, guest.id);
+    const [, total = "", , , , , available = ""] =
+      /^Mem:\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)/m.exec(await guest.output("free -k")) ?? [];
+    const usedMiB = (Number(total) - Number(available)) / 1024;
+    expect({
+      reservedMiB: (sample?.memoryReservedBytes ?? 0) / MIB,
+      usedApart: Math.abs((sample?.memoryUsedBytes ?? 0) / MIB - usedMiB),
+      usedMiB,
+    }).toEqual({
+      reservedMiB: expect.toSatisfy(
+        (mib: number) => mib >= 64 && mib <= 64 + 14,
+        "64 MiB and the emulator's share",
+      ),
+      usedApart: expect.toSatisfy((mib: number) => mib < 1.5, "less than 1.5 MiB"),
+      usedMiB: expect.toSatisfy((mib: number) => mib > 8, "more than what was written"),
+    });
+  });
+
+  test("exports what it knows as CSV and JSON", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page, { name: "web" });
+    await samplesPass(page, 3);
+    await page.keyboard.press("Control+Alt+g");
+    await page.getByRole("button", { name: "Monitor" }).click();
+    const csv = await download(page, /CSV/);
+    const json = await download(page, /JSON/);
+    const [header = "", first = ""] = csv.text.split("\r\n");
+    const parsed: { names: Record<string, string>; samples: unknown[] } = JSON.parse(json.text);
+    expect({
+      csv:
+        csv.name.endsWith(".csv") && header.startsWith("time,host_cores,") && first.includes(",web,guest,"),
+      json: json.name.endsWith(".json") && parsed.samples.length >= 3,
+      names: parsed.names,
+    }).toEqual({ csv: true, json: true, names: { [guest.id]: "web" } });
+  });
+});

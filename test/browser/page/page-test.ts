@@ -1,0 +1,103 @@
+/**
+ * `test` with `open`: opens the playground in a page of its own, and fails the test for anything that may happen in no
+ * page. All tests share one browser.
+ */
+import { chromium, type Browser, type Page } from "playwright-core";
+import { expect, inject, test as base } from "vitest";
+import { PageProblems } from "./page-problems.ts";
+
+/** How a page is opened; by default wide, light, and from the server of `npm start`. */
+export interface OpenOptions {
+  readonly url?: string;
+  readonly colorScheme?: "light" | "dark";
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** What the browser is to tell of the machine's memory, in GiB. */
+  readonly deviceMemoryGiB?: number;
+  /** Problems that the test brings about on purpose. */
+  readonly expectedProblems?: readonly RegExp[];
+  /** Runs before the address is opened. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+export const wide = { width: 1440, height: 900 };
+export const phone = { width: 390, height: 844 };
+
+interface Fixtures {
+  readonly open: (options?: OpenOptions) => Promise<Page>;
+}
+
+let connected: Promise<Browser> | null = null;
+
+export const test = base.extend<Fixtures>({
+  // oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern which fixtures this one needs
+  open: async ({}, use) => {
+    connected ??= chromium.connect(inject("browserUrl"));
+    const browser = await connected;
+    const opened: { readonly page: Page; readonly problems: PageProblems }[] = [];
+    await use(async (options = {}) => {
+      const url = options.url ?? inject("siteUrl");
+      const context = await browser.newContext({
+        viewport: options.viewport ?? wide,
+        colorScheme: options.colorScheme ?? "light",
+        permissions: ["clipboard-read", "clipboard-write"],
+        reducedMotion: "reduce",
+        acceptDownloads: true,
+      });
+      const page = await context.newPage();
+      const problems = await PageProblems.watch(page, new URL(url).origin, options.expectedProblems ?? []);
+      opened.push({ page, problems });
+      await noteLongTasks(page);
+      if (options.deviceMemoryGiB !== undefined) await pretendMemory(page, options.deviceMemoryGiB);
+      await options.prepare?.(page);
+      await openPlayground(page, url);
+      return page;
+    });
+    await Promise.all(opened.map(({ page }) => page.context().close()));
+    expect(opened.flatMap(({ problems }) => problems.found)).toEqual([]);
+  },
+});
+
+/** Opens `url` and waits for the playground. */
+export async function openPlayground(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.waitForFunction(() => "guesthouse" in globalThis);
+}
+
+async function pretendMemory(page: Page, gib: number): Promise<void> {
+  await page.addInitScript((value) => {
+    Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => value });
+  }, gib);
+}
+
+async function noteLongTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) {
+        longTasks.push({ startMs: Math.round(startTime), durationMs: Math.round(duration) });
+      }
+    }).observe({ type: "longtask" });
+  });
+}
+
+declare global {
+  /** Noted since the page's first script. */
+  var longTasks: LongTask[];
+}
+
+/** A task of the page's main thread that took more than 50 ms. */
+export interface LongTask {
+  readonly startMs: number;
+  readonly durationMs: number;
+}
+
+/** The page's long tasks while `act` ran. */
+export async function longTasksDuring(page: Page, act: () => Promise<unknown>): Promise<readonly LongTask[]> {
+  const fromMs = await page.evaluate(() => performance.now());
+  await act();
+  // Entries are delivered between two frames.
+  return page.evaluate(async (from) => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+    return longTasks.filter(({ startMs }) => startMs >= from);
+  }, fromMs);
+}
