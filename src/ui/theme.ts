@@ -48,6 +48,13 @@ export class Theme implements Disposable {
     this.#apply();
   }
 
+  /** Changes to the other theme; back at the system's, the page follows the system again. */
+  toggle(): void {
+    const other = this.resolved === "dark" ? "light" : "dark";
+    const system = this.#systemIsDark.matches ? "dark" : "light";
+    this.preference = other === system ? "system" : other;
+  }
+
   [Symbol.dispose](): void {
     this.#life[Symbol.dispose]();
   }

@@ -1,0 +1,176 @@
+/**
+ * Asks for a new guest's image, name, memory, and how many.
+ */
+import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
+import { consume } from "@lit/context";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import type { CatalogImage } from "../../../images/catalog.ts";
+import type { AddGuestOptions, Playground } from "../../playground/playground.ts";
+import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
+import type { Commands } from "../commands.ts";
+import { commandsContext, playgroundContext } from "../contexts.ts";
+import { MachinesController } from "../controllers/machines-controller.ts";
+import { formatCount } from "../format.ts";
+import { icon } from "../icons.ts";
+import { dialogs } from "../styles/dialogs.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { addGuestDialogStyles } from "./add-guest-dialog-styles.ts";
+
+const mostAtOnce = 8;
+
+/** Closed until `show`. */
+@customElement("gh-add-guest-dialog")
+export class GhAddGuestDialog extends LitElement {
+  static override styles = [base, buttons, dialogs, addGuestDialogStyles];
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  @consume({ context: commandsContext }) commands?: Commands;
+
+  @state() private open = false;
+  @state() private refusal = "";
+  @query("form") private readonly form!: HTMLFormElement;
+
+  constructor() {
+    super();
+    void new MachinesController(this, () => this.playground);
+  }
+
+  /** Opens it with the defaults. */
+  show(): void {
+    this.form.reset();
+    this.refusal = "";
+    this.open = true;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const playground = this.playground;
+    if (!playground) return nothing;
+    return html`<wa-dialog
+      label="New guest"
+      without-header
+      light-dismiss
+      ?open=${this.open}
+      @wa-after-hide=${this.#closed}
+    >
+      <form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
+        <div class="head">
+          <h2>New guest</h2>
+          <button type="button" class="icon" aria-label="Close" @click=${this.#close}>
+            ${icon("close")}
+          </button>
+        </div>
+        ${this.#fields(playground.images[0], playground)}
+        <p class="refusal" role="alert">${this.refusal}</p>
+        <div class="buttons">
+          <button type="button" @click=${this.#close}>Cancel</button>
+          <button class="primary" type="submit">${this.#submitTitle()}</button>
+        </div>
+      </form>
+    </wa-dialog>`;
+  }
+
+  #fields(image: CatalogImage, { images, capacity }: Playground): TemplateResult {
+    return html`<label for="image">Image</label>
+      <select id="image" name="image">
+        ${images.map(({ id, title, kernelVersion }) => html`<option value=${id}>${title} ${kernelVersion}</option>`)}
+      </select>
+      <label for="name">Name</label>
+      <input
+        id="name"
+        name="name"
+        autocomplete="off"
+        spellcheck="false"
+        maxlength="63"
+        placeholder="${image.id}-…, the next free number"
+      />
+      <label for="memory">Memory</label>
+      <div class="unit">
+        <input
+          id="memory"
+          name="memory"
+          type="number"
+          inputmode="numeric"
+          step="1"
+          min=${image.minimumMemoryMiB}
+          max=${capacity.freeForGuestMiB}
+          value=${image.defaultMemoryMiB}
+          aria-describedby="memory-hint"
+          autofocus
+        />
+        MiB
+      </div>
+      <p class="hint" id="memory-hint">
+        At least ${image.minimumMemoryMiB}. The host has ${capacity.freeForGuestMiB} of ${capacity.memoryMiB}
+        MiB left for a guest; each takes about ${emulatorOverheadMiB} MiB more for its emulator.
+      </p>
+      <label for="count">How many</label>
+      <input
+        id="count"
+        name="count"
+        type="number"
+        inputmode="numeric"
+        min="1"
+        max=${mostAtOnce}
+        step="1"
+        value="1"
+      />`;
+  }
+
+  #submitTitle(): string {
+    const count = this.form ? this.#count() : 1;
+    return count > 1 ? `Boot ${formatCount(count, "guest")}` : "Boot the guest";
+  }
+
+  /** Several guests are refused together rather than one by one. */
+  #tooMuch(): string {
+    const count = this.#count();
+    const free = this.playground?.capacity.freeForGuestMiB ?? 0;
+    const asked = count * (this.#number("memory") + emulatorOverheadMiB) - emulatorOverheadMiB;
+    if (count === 1 || asked <= free) return "";
+    return `The host cannot give ${count} guests ${this.#number("memory")} MiB each: with their emulators they take ${asked} MiB, and ${free} MiB are left. Ask for less, or destroy a machine.`;
+  }
+
+  #count(): number {
+    return Math.min(mostAtOnce, Math.max(1, Math.trunc(this.#number("count")) || 1));
+  }
+
+  #number(name: string): number {
+    return Number(new FormData(this.form).get(name));
+  }
+
+  readonly #submit = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const fields = new FormData(this.form);
+    const name = text(fields, "name").trim();
+    const options: AddGuestOptions = {
+      image: text(fields, "image"),
+      memoryMiB: this.#number("memory"),
+      ...(name === "" ? {} : { name }),
+    };
+    this.refusal = this.#tooMuch() || ((await this.commands?.addGuests(options, this.#count())) ?? "");
+    if (this.refusal === "") this.open = false;
+  };
+
+  readonly #close = (): void => {
+    this.open = false;
+  };
+
+  readonly #closed = (event: Event): void => {
+    // Menus within the page tell of their hiding by the same event.
+    if (event.target instanceof Element && event.target.localName === "wa-dialog") this.open = false;
+  };
+}
+
+function text(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === "string" ? value : "";
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-add-guest-dialog": GhAddGuestDialog;
+  }
+}

@@ -1,0 +1,71 @@
+/** Styles of the page and of the root element. */
+import { css, type CSSResult } from "lit";
+import { tokens } from "../styles/tokens.ts";
+import { webAwesomeTokens } from "../styles/web-awesome.ts";
+
+const page = css`
+  html,
+  body {
+    height: 100%;
+    margin: 0;
+    overflow: hidden;
+    background: var(--gh-bg);
+    color: var(--gh-text);
+    font-family: var(--gh-font);
+  }
+`;
+
+/** What the document adopts. */
+export function pageStyles(): CSSStyleSheet[] {
+  return [tokens, webAwesomeTokens, page].flatMap(({ styleSheet }: CSSResult) => styleSheet ?? []);
+}
+
+export const appStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    height: 100dvh;
+    overflow: hidden;
+    background: var(--gh-bg);
+    color: var(--gh-text);
+    font: var(--gh-text-m) / 1.4 var(--gh-font);
+  }
+  gh-top-bar,
+  gh-host-bar {
+    flex: none;
+  }
+  .body {
+    display: grid;
+    flex: 1;
+    grid-template-columns: minmax(0, var(--list-width)) 5px minmax(0, 1fr);
+    min-height: 0;
+  }
+  gh-machine-list {
+    min-height: 0;
+    background: var(--gh-surface);
+  }
+  .body > gh-divider {
+    width: 5px;
+    border-radius: 0;
+    box-shadow: inset 1px 0 0 var(--gh-border);
+  }
+  main {
+    display: flex;
+    min-width: 0;
+    min-height: 0;
+  }
+  main > * {
+    flex: 1;
+    min-width: 0;
+    min-height: 0;
+  }
+  @media (max-width: 720px) {
+    .body {
+      grid-template-rows: auto minmax(0, 1fr);
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .body > gh-divider {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,204 @@
+/**
+ * The root element: puts the screen together, gives its parts their contexts, and obeys the page's keys.
+ */
+import { provide } from "@lit/context";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import { assertNever } from "../../base/assert-never.ts";
+import type { GuestMachine } from "../../playground/guest-machine.ts";
+import type { Machine } from "../../playground/machine.ts";
+import type { Playground } from "../../playground/playground.ts";
+import "../add-guest/gh-add-guest-dialog.ts";
+import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
+import "../announcer/gh-announcer.ts";
+import { Commands } from "../commands.ts";
+import "../consoles/gh-consoles.ts";
+import type { GhConsoles } from "../consoles/gh-consoles.ts";
+import { commandsContext, playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { KeysController } from "../controllers/keys-controller.ts";
+import { PrefetchController } from "../controllers/prefetch-controller.ts";
+import "../divider/gh-divider.ts";
+import "../host-bar/gh-host-bar.ts";
+import "../keys/gh-keys-dialog.ts";
+import type { GhKeysDialog } from "../keys/gh-keys-dialog.ts";
+import type { KeyCommand } from "../keys/keys.ts";
+import "../machine-list/gh-machine-list.ts";
+import type { GhMachineList } from "../machine-list/gh-machine-list.ts";
+import "../notices/gh-notices.ts";
+import { Notices } from "../notices.ts";
+import { base } from "../styles/shared.ts";
+import { Theme } from "../theme.ts";
+import "../tooltip/gh-tooltip.ts";
+import "../top-bar/gh-top-bar.ts";
+import { Workspace } from "../workspace.ts";
+import { appStyles, pageStyles } from "./app-styles.ts";
+
+/** `new GuesthouseApp(playground)`, once a page. */
+@customElement("guesthouse-app")
+export class GuesthouseApp extends LitElement {
+  static override styles = [base, appStyles];
+
+  @provide({ context: playgroundContext }) readonly playground: Playground;
+  @provide({ context: themeContext }) readonly theme = new Theme(document.documentElement);
+  @provide({ context: workspaceContext }) readonly workspace = new Workspace();
+  @provide({ context: commandsContext }) readonly commands: Commands;
+  readonly #notices = new Notices();
+  #known: readonly GuestMachine[] = [];
+
+  /** Its code comes when it is first opened. */
+  @state() private monitorLoaded = false;
+  @query("gh-consoles") private readonly consoles!: GhConsoles | null;
+  @query("gh-machine-list") private readonly list!: GhMachineList;
+  @query("gh-add-guest-dialog") private readonly addDialog!: GhAddGuestDialog;
+  @query("gh-keys-dialog") private readonly keysDialog!: GhKeysDialog;
+
+  constructor(playground: Playground) {
+    super();
+    this.playground = playground;
+    this.commands = new Commands(playground, this.workspace, this.#notices);
+    document.adoptedStyleSheets.push(...pageStyles());
+    void new PrefetchController(this, playground);
+    void new KeysController(this, (command, key) => this.#obey(command, key));
+    void new EvtController(this, () => this.workspace.onDidChange);
+    void new EvtController(
+      this,
+      () => playground.onDidChangeMachines,
+      () => this.#machinesChanged(),
+    );
+    this.addEventListener("gh-machine-chosen", ({ detail }) => this.#use(detail));
+    this.addEventListener("gh-console-release", () => this.#release());
+    this.addEventListener("gh-add-guest-dialog", () => this.addDialog.show());
+    this.addEventListener("gh-keys-dialog", () => this.keysDialog.show());
+  }
+
+  protected override render(): TemplateResult {
+    const { workspace } = this;
+    return html`<gh-top-bar></gh-top-bar>
+      <gh-host-bar></gh-host-bar>
+      <div class="body" style="--list-width: ${workspace.listWidthPx}px">
+        <gh-machine-list></gh-machine-list>
+        <gh-divider
+          orientation="vertical"
+          label="Width of the machine list"
+          .position=${workspace.listWidthPx / 10}
+          @gh-divider-move=${({ detail }: CustomEvent<number>) => (workspace.listWidthPx += detail)}
+          @gh-divider-reset=${() => workspace.resetListWidth()}
+        ></gh-divider>
+        <main aria-label=${workspace.view === "monitor" ? "Monitor" : "Consoles"}>${this.#view()}</main>
+      </div>
+      <gh-add-guest-dialog></gh-add-guest-dialog>
+      <gh-keys-dialog></gh-keys-dialog>
+      <gh-notices .notices=${this.#notices}></gh-notices>
+      <gh-tooltip></gh-tooltip>
+      <gh-announcer></gh-announcer>`;
+  }
+
+  #view(): TemplateResult | typeof nothing {
+    if (this.workspace.view === "consoles") return html`<gh-consoles></gh-consoles>`;
+    if (this.monitorLoaded) return html`<gh-monitor-view .playground=${this.playground}></gh-monitor-view>`;
+    void import("../monitor-view/gh-monitor-view.ts").then(() => (this.monitorLoaded = true));
+    return nothing;
+  }
+
+  #obey(command: KeyCommand, key: string): boolean {
+    const { workspace, commands } = this;
+    const selected = this.#selected;
+    switch (command) {
+      case "new-guest":
+        void commands.addGuest();
+        return true;
+      case "new-guest-dialog":
+        this.addDialog.show();
+        return true;
+      case "keys":
+        this.keysDialog.show();
+        return true;
+      case "consoles":
+      case "monitor":
+        workspace.view = command;
+        return true;
+      case "toggle-mode":
+        workspace.mode = workspace.mode === "tiles" ? "tabs" : "tiles";
+        return true;
+      case "nth-console":
+        return this.#useNth(Number(key));
+      case "previous-machine":
+        return this.#selectBy(-1);
+      case "next-machine":
+        return this.#selectBy(1);
+      case "pause-or-resume":
+        if (selected) commands.perform(selected.can("resume") ? "resume" : "pause", selected);
+        return selected !== undefined;
+      case "move-left":
+      case "move-right":
+        if (selected) commands.moveTile(selected, command === "move-left" ? -1 : 1);
+        return selected !== undefined;
+      case "close":
+        return this.#close();
+      default:
+        return assertNever(command);
+    }
+  }
+
+  get #selected(): Machine | undefined {
+    return this.playground.machines.find(({ id }) => id === this.workspace.selectedId);
+  }
+
+  #use(machine: Machine): void {
+    this.workspace.select(machine);
+    // A touch keyboard would cover the console that was to be seen.
+    if (matchMedia("(pointer: coarse)").matches) return;
+    void this.updateComplete.then(() => this.consoles?.focusConsole(machine.id));
+  }
+
+  #useNth(number: number): boolean {
+    const machine = this.workspace.ordered(this.playground.machines)[number - 1];
+    if (machine) this.#use(machine);
+    return machine !== undefined;
+  }
+
+  #selectBy(step: number): boolean {
+    const { machines } = this.playground;
+    const at = machines.findIndex(({ id }) => id === this.workspace.selectedId);
+    const machine = machines[(at + step + machines.length) % machines.length];
+    if (!machine) return false;
+    this.workspace.select(machine);
+    this.list.focusMachine(machine.id);
+    return true;
+  }
+
+  #release(): void {
+    const { selectedId } = this.workspace;
+    if (selectedId) this.list.focusMachine(selectedId);
+  }
+
+  #close(): boolean {
+    if (this.#notices.dismissNewest()) return true;
+    const maximised = this.playground.machines.find(({ id }) => id === this.workspace.maximisedId);
+    if (maximised) this.workspace.toggleMaximised(maximised);
+    return maximised !== undefined;
+  }
+
+  #machinesChanged(): void {
+    const { machines } = this.playground;
+    this.workspace.keepOnly(machines);
+    for (const machine of this.#known) if (!machines.includes(machine)) void releaseTerminals(machine);
+    const [first] = machines;
+    // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
+    if (first && this.#known.length === 0) void this.updateComplete.then(() => this.#use(first));
+    this.#known = [...machines];
+  }
+}
+
+/** A terminal outlives every element that shows it, but not its machine. */
+async function releaseTerminals({ lines }: Machine): Promise<void> {
+  const { releaseTerminal } = await import("../console/gh-console.ts");
+  for (const { line } of lines) releaseTerminal(line);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "guesthouse-app": GuesthouseApp;
+  }
+}

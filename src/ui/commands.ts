@@ -1,0 +1,94 @@
+/**
+ * The one path from a click or a key to the playground: calls it, and tells the user what went wrong.
+ */
+import { Emitter, type Evt } from "../base/event.ts";
+import { Failure } from "../base/failure.ts";
+import type { Machine, MachineVerb } from "../playground/machine.ts";
+import type { AddGuestOptions, Playground } from "../playground/playground.ts";
+import { turn } from "./turns.ts";
+import type { Notices } from "./notices.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What elements may ask for. */
+export class Commands {
+  readonly #playground: Playground;
+  readonly #workspace: Workspace;
+  readonly #notices: Notices;
+  readonly #onDidSay = new Emitter<string>();
+
+  /** Fires with what a screen reader should be told of a command's outcome. */
+  readonly onDidSay: Evt<string> = this.#onDidSay;
+
+  constructor(playground: Playground, workspace: Workspace, notices: Notices) {
+    this.#playground = playground;
+    this.#workspace = workspace;
+    this.#notices = notices;
+  }
+
+  /** Adds the default guest and shows its console; a refusal becomes a notice. */
+  async addGuest(): Promise<void> {
+    const refusal = await this.addGuests({}, 1);
+    if (refusal) this.#notices.tell(refusal);
+  }
+
+  /**
+   * Adds `count` guests and shows the console of the first; with a name and several, the names are numbered. Resolves
+   * soon: with the words of a refusal that came before a guest was made, or `null`. What fails later becomes a
+   * notice.
+   */
+  async addGuests(options: AddGuestOptions, count: number): Promise<string | null> {
+    for (let number = 1; number <= count; number++) {
+      const numbered =
+        options.name !== undefined && count > 1 ? { ...options, name: `${options.name}-${number}` } : options;
+      // One a turn: starting eight workers at once would hold the page up.
+      // oxlint-disable-next-line no-await-in-loop
+      if (number > 1) await turn();
+      // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
+      const refusal = await this.#add(numbered, number === 1);
+      if (refusal !== null) return refusal;
+    }
+    return null;
+  }
+
+  /** Does `verb` to a machine; what fails becomes a notice. */
+  perform(verb: MachineVerb, machine: Machine): void {
+    machine[verb]().catch((error: unknown) => this.#tell(error, machine));
+  }
+
+  /** Moves a machine's tile by so many places. */
+  moveTile(machine: Machine, by: number): void {
+    const visible = this.#workspace
+      .ordered(this.#playground.machines)
+      .filter((other) => !this.#workspace.isHidden(other));
+    this.moveTileTo(machine, visible.findIndex((other) => other === machine) + by);
+  }
+
+  /** Moves a machine's tile to a place among the visible ones, counted from 0. */
+  moveTileTo(machine: Machine, index: number): void {
+    const { position, of } = this.#workspace.move(machine, index, this.#playground.machines);
+    this.#onDidSay.fire(`${machine.name} is now console ${position} of ${of}`);
+  }
+
+  async #add(options: AddGuestOptions, select: boolean): Promise<string | null> {
+    const before = this.#playground.machines.length;
+    const adding = this.#playground.addGuest(options);
+    // A guest that was not refused is there at once; the promise waits for its boot.
+    const machine = this.#playground.machines[before];
+    if (!machine) return await adding.then(() => null, words);
+    adding.catch((error: unknown) => this.#tell(error, machine));
+    if (select) this.#workspace.select(machine);
+    else this.#workspace.setHidden(machine, false);
+    return null;
+  }
+
+  #tell(error: unknown, machine: Machine): void {
+    // The user's own doing, and a crash that the machine's tile shows.
+    if (error instanceof Failure && error.code === "destroyed") return;
+    if (machine.state === "crashed") return;
+    this.#notices.tell(words(error));
+  }
+}
+
+function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

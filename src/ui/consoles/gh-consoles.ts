@@ -1,0 +1,209 @@
+/**
+ * The consoles side by side as tiles, or one at a time behind tabs. Arranges; the tiles do the rest.
+ */
+import { consume } from "@lit/context";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { styleMap } from "lit/directives/style-map.js";
+import type { Machine, MachineId } from "../../playground/machine.ts";
+import type { Playground } from "../../playground/playground.ts";
+import type { Commands } from "../commands.ts";
+import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { MediaController } from "../controllers/media-controller.ts";
+import "../divider/gh-divider.ts";
+import "../empty-state/gh-empty-state.ts";
+import { icon } from "../icons.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { accentColor } from "../styles/tokens.ts";
+import type { Workspace } from "../workspace.ts";
+import { consolesStyles } from "./consoles-styles.ts";
+import { draggedMachine, type GhConsoleTile } from "./gh-console-tile.ts";
+import "./gh-console-tile.ts";
+import {
+  evenSizes,
+  moveGutter,
+  shapeKey,
+  sizesFit,
+  tileGutters,
+  tileRects,
+  tileShape,
+  type Gutter,
+  type TileRect,
+  type TileSizes,
+} from "./tile-layout.ts";
+
+/** Fills its area. */
+@customElement("gh-consoles")
+export class GhConsoles extends LitElement {
+  static override styles = [base, buttons, consolesStyles];
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  @consume({ context: workspaceContext, subscribe: true })
+  workspace?: Workspace;
+
+  @consume({ context: commandsContext }) commands?: Commands;
+
+  @state() private area = { width: 1000, height: 700 };
+  /** The tile that a dragged one would be put before or after. */
+  @state() private dropAt: { readonly id: MachineId; readonly after: boolean } | null = null;
+
+  readonly #narrow = new MediaController(this, "(max-width: 720px)");
+  readonly #sized = new ResizeObserver(([entry]) => {
+    if (!entry || entry.contentRect.width === 0) return;
+    const { width, height } = entry.contentRect;
+    this.area = { width, height };
+  });
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.playground?.onDidChangeMachines);
+    void new EvtController(this, () => this.workspace?.onDidChange);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized.disconnect();
+  }
+
+  /** Gives the keyboard to a machine's console, which must be shown. */
+  async focusConsole(id: MachineId): Promise<void> {
+    await this.updateComplete;
+    const tiles: NodeListOf<GhConsoleTile> = this.renderRoot.querySelectorAll("gh-console-tile");
+    for (const tile of tiles) if (tile.machine?.id === id) tile.focus();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { playground, workspace } = this;
+    if (!playground || !workspace) return nothing;
+    if (playground.machines.length === 0) return html`<gh-empty-state></gh-empty-state>`;
+    const shown = workspace.ordered(playground.machines).filter((machine) => !workspace.isHidden(machine));
+    if (shown.length === 0) return this.#allHidden(playground.machines);
+    const chosen = shown.find(({ id }) => id === workspace.selectedId) ?? shown[0];
+    const alone = this.#narrow.matches || workspace.mode === "tabs" ? chosen : undefined;
+    const maximised = shown.find(({ id }) => id === workspace.maximisedId);
+    const one = alone ?? maximised;
+    return html`${alone && !this.#narrow.matches ? this.#tabs(shown, alone) : nothing}${this.#tiles(one ? [one] : shown)}`;
+  }
+
+  #tiles(machines: readonly Machine[]): TemplateResult {
+    const shape = tileShape(machines.length, this.area.width, this.area.height);
+    const sizes = this.#sizes(shape);
+    const rects = tileRects(sizes);
+    return html`<div class="tiles">
+      ${repeat(
+        machines,
+        ({ id }) => id,
+        (machine, index) => this.#tile(machine, rects[index]),
+      )}
+      ${tileGutters(sizes).map((gutter) => this.#gutter(gutter, sizes, shape))}
+    </div>`;
+  }
+
+  #tile(machine: Machine, rect: TileRect | undefined): TemplateResult {
+    const drop = this.dropAt?.id === machine.id ? (this.dropAt.after ? "after" : "before") : nothing;
+    return html`<div
+      class="tile"
+      style=${rect ? styleMap(places(rect)) : nothing}
+      data-drop=${drop}
+      @dragover=${(event: DragEvent) => this.#dragOver(event, machine)}
+      @dragleave=${() => (this.dropAt = null)}
+      @drop=${(event: DragEvent) => this.#drop(event, machine)}
+    >
+      <gh-console-tile .machine=${machine}></gh-console-tile>
+    </div>`;
+  }
+
+  #gutter(gutter: Gutter, sizes: TileSizes, shape: readonly number[]): TemplateResult {
+    const between = gutter.column !== null;
+    const { width, height } = this.area;
+    const move = ({ detail }: CustomEvent<number>): void =>
+      this.workspace?.setSizes(
+        shapeKey(shape),
+        moveGutter(sizes, gutter, detail / (between ? width : height)),
+      );
+    return html`<gh-divider
+      orientation=${between ? "vertical" : "horizontal"}
+      label=${between ? "Width of the tiles beside" : "Height of the tiles above and below"}
+      .position=${100 * (between ? gutter.left : gutter.top)}
+      style=${styleMap(places(gutter))}
+      @gh-divider-move=${move}
+      @gh-divider-reset=${() => this.workspace?.setSizes(shapeKey(shape), null)}
+    ></gh-divider>`;
+  }
+
+  #tabs(machines: readonly Machine[], chosen: Machine): TemplateResult {
+    return html`<div class="tabs" role="toolbar" aria-label="Consoles">
+      ${machines.map(
+        (machine) =>
+          html`<button
+            aria-pressed=${machine === chosen}
+            style="--accent: ${accentColor(machine.accent)}"
+            @click=${() => this.workspace?.select(machine)}
+          >
+            ${machine.name}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #allHidden(machines: readonly Machine[]): TemplateResult {
+    return html`<div class="none">
+      <p>All consoles are hidden. Their machines go on as they were.</p>
+      <button @click=${() => machines.forEach((machine) => this.workspace?.setHidden(machine, false))}>
+        ${icon("eye")} Show all
+      </button>
+    </div>`;
+  }
+
+  #sizes(shape: readonly number[]): TileSizes {
+    const remembered = this.workspace?.sizes(shapeKey(shape));
+    return remembered && sizesFit(remembered, shape) ? remembered : evenSizes(shape);
+  }
+
+  #dragOver(event: DragEvent, { id }: Machine): void {
+    if (!event.dataTransfer?.types.includes(draggedMachine) || !(event.currentTarget instanceof Element))
+      return;
+    event.preventDefault();
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const after = event.clientX > left + width / 2;
+    if (this.dropAt?.id !== id || this.dropAt.after !== after) this.dropAt = { id, after };
+  }
+
+  #drop(event: DragEvent, target: Machine): void {
+    const { playground, workspace, dropAt } = this;
+    this.dropAt = null;
+    const dragged = playground?.machines.find(({ id }) => id === event.dataTransfer?.getData(draggedMachine));
+    if (!dragged || !playground || !workspace || dragged === target) return;
+    event.preventDefault();
+    const others = workspace
+      .ordered(playground.machines)
+      .filter((machine) => machine !== dragged && !workspace.isHidden(machine));
+    this.commands?.moveTileTo(
+      dragged,
+      others.findIndex(({ id }) => id === target.id) + (dropAt?.after ? 1 : 0),
+    );
+  }
+}
+
+function places({ left, top, width, height }: TileRect): Record<string, string> {
+  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+}
+
+function percent(share: number): string {
+  return `${share * 100}%`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-consoles": GhConsoles;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * How far an image is: nothing while there is nothing to wait for, a bar while it loads, the reason if it failed.
+ */
+import { consume } from "@lit/context";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import type { ImageStatus } from "../../playground/boot-store.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { playgroundContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { formatMiB } from "../format.ts";
+import { base, buttons } from "../styles/shared.ts";
+
+/** Of the catalog's first image, which is the one that boots by default. */
+@customElement("gh-image-progress")
+export class GhImageProgress extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      :host {
+        display: block;
+        min-height: 34px;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-s);
+        font-variant-numeric: tabular-nums;
+      }
+      progress {
+        display: block;
+        width: 100%;
+        height: 4px;
+        margin-bottom: 6px;
+        overflow: hidden;
+        border: 0;
+        border-radius: 2px;
+        background: var(--gh-sunken);
+        appearance: none;
+      }
+      progress::-webkit-progress-bar {
+        background: var(--gh-sunken);
+      }
+      progress::-webkit-progress-value {
+        background: var(--gh-primary);
+      }
+      progress::-moz-progress-bar {
+        background: var(--gh-primary);
+      }
+      .failed {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        justify-content: space-between;
+        color: var(--gh-danger);
+        text-align: start;
+      }
+    `,
+  ];
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.playground?.bootStore.onDidChange);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { playground } = this;
+    if (!playground) return nothing;
+    return this.#status(playground.bootStore.status(playground.images[0]));
+  }
+
+  #status(status: ImageStatus): TemplateResult | typeof nothing {
+    switch (status.kind) {
+      case "loading":
+        return html`<progress
+            aria-label="Image"
+            max=${status.totalBytes}
+            .value=${status.loadedBytes}
+          ></progress>
+          Fetching and verifying the image: ${formatMiB(status.loadedBytes)} of
+          ${formatMiB(status.totalBytes)} MiB`;
+      case "failed":
+        return html`<div class="failed" role="alert">
+          <span>${status.message}</span><button @click=${this.#retry}>Try again</button>
+        </div>`;
+      case "ready":
+        return html`The image is here and verified: a boot takes about a second.`;
+      case "absent":
+        return nothing;
+    }
+  }
+
+  readonly #retry = (): void => {
+    const { playground } = this;
+    // A failure shows as the image's status.
+    playground?.bootStore.load(playground.images[0]).catch(() => undefined);
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-image-progress": GhImageProgress;
+  }
+}

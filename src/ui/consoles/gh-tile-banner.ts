@@ -1,0 +1,112 @@
+/**
+ * Says why a console is still, below its text, and offers what fits: resume, start, start again.
+ */
+import { consume } from "@lit/context";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Machine, MachineVerb } from "../../playground/machine.ts";
+import type { Playground } from "../../playground/playground.ts";
+import type { Commands } from "../commands.ts";
+import { commandsContext, playgroundContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { verbTitle } from "../verbs.ts";
+import "./gh-image-progress.ts";
+
+/** `<gh-tile-banner .machine=${machine}>`; empty while the machine runs. */
+@customElement("gh-tile-banner")
+export class GhTileBanner extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
+      .banner {
+        display: flex;
+        gap: 12px;
+        align-items: center;
+        justify-content: space-between;
+        padding: 8px 10px 8px 12px;
+        border-top: 1px solid var(--gh-border);
+        background: var(--gh-raised);
+        font-size: var(--gh-text-m);
+        line-height: 1.4;
+      }
+      .banner > :first-child {
+        min-width: 0;
+        flex: 1;
+      }
+      p {
+        max-height: 4.2em;
+        margin: 0;
+        overflow: auto;
+        overflow-wrap: anywhere;
+      }
+      .crashed strong {
+        color: var(--gh-danger);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) machine?: Machine;
+  @consume({ context: commandsContext }) commands?: Commands;
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.machine?.onDidChange);
+    void new EvtController(this, () => this.playground?.bootStore.onDidChange);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const machine = this.machine;
+    if (!machine) return nothing;
+    switch (machine.state) {
+      case "paused":
+        return this.#banner(machine, "Paused.", "Its processor stands still and uses no CPU.", "resume");
+      case "crashed":
+        return this.#banner(machine, "Crashed.", machine.crashReason ?? "", "start");
+      case "shutting-down":
+        return this.#banner(machine, "Shutting down.", "The system was asked to; it has 10 seconds.", null);
+      case "shutoff":
+        return this.#imageStatus === "failed"
+          ? this.#image(machine)
+          : this.#banner(machine, "Off.", "What it printed stays here.", "start");
+      case "starting":
+        return this.#imageStatus === "loading" ? this.#image(machine) : nothing;
+      default:
+        return nothing;
+    }
+  }
+
+  get #imageStatus(): string {
+    return this.playground?.bootStore.status(this.playground.images[0]).kind ?? "absent";
+  }
+
+  #banner(machine: Machine, state: string, words: string, verb: MachineVerb | null): TemplateResult {
+    return html`<div class="banner ${machine.state}">
+      <p tabindex=${words.length > 120 ? 0 : nothing}><strong>${state}</strong> ${words}</p>
+      ${verb === null ? nothing : this.#button(machine, verb)}
+    </div>`;
+  }
+
+  #image(machine: Machine): TemplateResult {
+    return html`<div class="banner">
+      <gh-image-progress></gh-image-progress
+      >${machine.can("start") ? this.#button(machine, "start") : nothing}
+    </div>`;
+  }
+
+  #button(machine: Machine, verb: MachineVerb): TemplateResult {
+    return html`<button data-verb=${verb} @click=${() => this.commands?.perform(verb, machine)}>
+      ${verbTitle(verb, machine)}
+    </button>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-tile-banner": GhTileBanner;
+  }
+}

@@ -1,0 +1,96 @@
+/**
+ * A bar of a fixed length filled by parts, each in its colour.
+ */
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { styleMap } from "lit/directives/style-map.js";
+import { base } from "../styles/shared.ts";
+import { Tip } from "../tooltip/tip.ts";
+
+/** A part below this share is a few pixels wide: too thin for a gap and two shades. */
+const thinShare = 0.02;
+
+/** One part of a bar. */
+export interface BarPart {
+  readonly name: string;
+  readonly color: string;
+  /** Of the whole bar, 0 to 1. */
+  readonly share: number;
+  /** How much of the part is solid, 0 to 1; the rest is pale. */
+  readonly solid: number;
+}
+
+/** `<gh-stacked-bar .parts=${parts} label="CPU by machine" .how=${text}>` */
+@customElement("gh-stacked-bar")
+export class GhStackedBar extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        min-width: 60px;
+      }
+      div {
+        display: flex;
+        height: 12px;
+        overflow: hidden;
+        border-radius: 3px;
+        background: var(--gh-free);
+        box-shadow: inset 0 0 0 1px var(--gh-border);
+      }
+      i {
+        flex: none;
+        box-sizing: border-box;
+        height: 100%;
+        box-shadow: inset -1px 0 var(--gh-surface);
+        background: linear-gradient(
+          to right,
+          var(--color) calc(100% * var(--solid)),
+          color-mix(in srgb, var(--color) 38%, var(--gh-surface)) 0
+        );
+        transition: width 300ms linear;
+      }
+      i.thin {
+        background: var(--color);
+        box-shadow: none;
+      }
+      @media (prefers-reduced-motion: reduce) {
+        i {
+          transition: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) parts: readonly BarPart[] = [];
+  /** What it shows, for screen readers and the tooltip. */
+  @property() label = "";
+  /** What each part stands for, as lines of text. */
+  @property() how = "";
+
+  constructor() {
+    super();
+    void new Tip(this, () => `${this.label}\n${this.how}`);
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div role="img" aria-label="${this.label}. ${this.how}">
+      ${repeat(this.parts, ({ name }) => name, part)}
+    </div>`;
+  }
+}
+
+function part({ color, share, solid }: BarPart): TemplateResult {
+  const width = `${Math.min(100, share * 100)}%`;
+  return html`<i
+    class=${share < thinShare ? "thin" : ""}
+    style=${styleMap({ width, "--color": color, "--solid": String(solid) })}
+  ></i>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-stacked-bar": GhStackedBar;
+  }
+}

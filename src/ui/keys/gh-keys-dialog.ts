@@ -1,0 +1,102 @@
+/**
+ * Lists every key.
+ */
+import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
+import { css, html, LitElement, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { icon } from "../icons.ts";
+import { dialogs } from "../styles/dialogs.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { keyGroups, type KeyBinding } from "./keys.ts";
+
+/** Closed until `show`. */
+@customElement("gh-keys-dialog")
+export class GhKeysDialog extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    dialogs,
+    css`
+      wa-dialog {
+        --width: 30rem;
+      }
+      h3 {
+        margin: 14px 0 4px;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-s);
+        font-weight: 600;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 5px 16px;
+        margin: 0;
+      }
+      dt {
+        grid-column: 1;
+      }
+      dd {
+        grid-column: 2;
+        margin: 0;
+        text-align: end;
+      }
+      kbd {
+        display: inline-block;
+        min-width: 1.7em;
+        padding: 1px 6px;
+        border: 1px solid var(--gh-border);
+        border-radius: 4px;
+        background: var(--gh-sunken);
+        font: var(--gh-text-s) / 1.5 var(--gh-mono);
+        text-align: center;
+      }
+      p {
+        margin: 14px 0 0;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-s);
+      }
+    `,
+  ];
+
+  @state() private open = false;
+
+  show(): void {
+    this.open = true;
+  }
+
+  protected override render(): TemplateResult {
+    return html`<wa-dialog
+      label="Keys"
+      without-header
+      light-dismiss
+      ?open=${this.open}
+      @wa-after-hide=${this.#close}
+    >
+      <div class="head">
+        <h2>Keys</h2>
+        <button class="icon" aria-label="Close" autofocus @click=${this.#close}>${icon("close")}</button>
+      </div>
+      ${keyGroups.map(
+        ({ title, bindings }) =>
+          html`<h3>${title}</h3>
+            <dl>${bindings.map(binding)}</dl>`,
+      )}
+      <p>While a console has the keyboard, all other keys go to its machine.</p>
+    </wa-dialog>`;
+  }
+
+  readonly #close = (): void => {
+    this.open = false;
+  };
+}
+
+function binding({ title, keys, shown = keys }: KeyBinding): TemplateResult {
+  return html`<dt>${title}</dt>
+    <dd>${shown.map((key) => (key === "…" ? " … " : html` <kbd>${key}</kbd>`))}</dd>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-keys-dialog": GhKeysDialog;
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Every key of the page, once: what the dialog lists is what the page obeys. None counts while one types in a console
+ * or a field.
+ */
+
+/** What a key asks for. */
+export type KeyCommand =
+  | "new-guest"
+  | "new-guest-dialog"
+  | "nth-console"
+  | "previous-machine"
+  | "next-machine"
+  | "pause-or-resume"
+  | "move-left"
+  | "move-right"
+  | "toggle-mode"
+  | "consoles"
+  | "monitor"
+  | "keys"
+  | "close";
+
+/** A line of the list of keys. */
+export interface KeyBinding {
+  readonly command: KeyCommand | null;
+  /** As `KeyboardEvent.key` has it, with `Alt+Shift+` before where they must be held. */
+  readonly keys: readonly string[];
+  /** As shown, where that differs. */
+  readonly shown?: readonly string[];
+  readonly title: string;
+}
+
+const digits = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** By group, in the order in which they are shown. A binding without a command is obeyed elsewhere. */
+export const keyGroups: readonly { readonly title: string; readonly bindings: readonly KeyBinding[] }[] = [
+  {
+    title: "Machines",
+    bindings: [
+      { command: "new-guest", keys: ["n"], title: "New guest" },
+      { command: "new-guest-dialog", keys: ["N"], shown: ["Shift+N"], title: "New guest with options" },
+      { command: "previous-machine", keys: ["["], title: "Previous machine" },
+      { command: "next-machine", keys: ["]"], title: "Next machine" },
+      { command: "pause-or-resume", keys: ["p"], title: "Pause or resume the selected machine" },
+    ],
+  },
+  {
+    title: "Screen",
+    bindings: [
+      {
+        command: "nth-console",
+        keys: digits,
+        shown: ["1", "…", "9"],
+        title: "Type into the first … ninth console",
+      },
+      { command: "consoles", keys: ["c"], title: "Consoles" },
+      { command: "monitor", keys: ["m"], title: "Monitor" },
+      { command: "toggle-mode", keys: ["t"], title: "Tiles or tabs" },
+      {
+        command: "move-left",
+        keys: ["Alt+Shift+ArrowLeft"],
+        shown: ["Alt+Shift+←"],
+        title: "Move the selected console left",
+      },
+      {
+        command: "move-right",
+        keys: ["Alt+Shift+ArrowRight"],
+        shown: ["Alt+Shift+→"],
+        title: "Move it right",
+      },
+      { command: "keys", keys: ["?"], title: "These keys" },
+      { command: "close", keys: ["Escape"], title: "Close, dismiss, restore the size of a tile" },
+    ],
+  },
+  {
+    title: "In a console",
+    bindings: [
+      { command: null, keys: [], shown: ["Ctrl+Alt+G"], title: "Release the keyboard" },
+      { command: null, keys: [], shown: ["Ctrl+Shift+F"], title: "Search" },
+      { command: null, keys: [], shown: ["Ctrl+Shift+C", "Ctrl+Shift+V"], title: "Copy, paste" },
+      {
+        command: null,
+        keys: [],
+        shown: ["Ctrl++", "Ctrl+−", "Ctrl+0"],
+        title: "Larger, smaller, usual text",
+      },
+    ],
+  },
+];
+
+const commands = new Map(
+  keyGroups.flatMap(({ bindings }) =>
+    bindings.flatMap(({ command, keys }) => keys.map((key) => [key, command] as const)),
+  ),
+);
+
+/** What a key asks for; `null` if nothing. */
+export function keyCommand(
+  event: Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">,
+): KeyCommand | null {
+  if (event.ctrlKey || event.metaKey) return null;
+  if (event.altKey) return (event.shiftKey && commands.get(`Alt+Shift+${event.key}`)) || null;
+  return commands.get(event.key) ?? null;
+}

@@ -1,0 +1,114 @@
+/**
+ * The machines, in order of creation. On a phone, a strip of chips that scrolls sideways.
+ */
+import { consume } from "@lit/context";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import type { MachineId } from "../../playground/machine.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { playgroundContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { formatCount } from "../format.ts";
+import { base } from "../styles/shared.ts";
+import "./gh-machine-row.ts";
+
+/** A navigation landmark named "Machines". */
+@customElement("gh-machine-list")
+export class GhMachineList extends LitElement {
+  static override styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        overflow: hidden auto;
+        padding: 8px;
+        scrollbar-width: thin;
+      }
+      h2 {
+        display: flex;
+        justify-content: space-between;
+        margin: 2px 8px 6px 6px;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-s);
+        font-weight: 600;
+      }
+      ul {
+        display: flex;
+        flex-direction: column;
+        gap: 2px;
+        margin: 0;
+        padding: 0;
+        list-style: none;
+      }
+      p {
+        margin: 10px 6px;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-m);
+        line-height: 1.5;
+      }
+      kbd {
+        font: var(--gh-text-s) var(--gh-mono);
+      }
+      @media (max-width: 720px) {
+        :host {
+          overflow: auto hidden;
+          padding: 5px 8px;
+          scrollbar-width: none;
+        }
+        :host([empty]) {
+          display: none;
+        }
+        ul {
+          flex-direction: row;
+          gap: 6px;
+        }
+        h2,
+        p {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.playground?.onDidChangeMachines);
+  }
+
+  /** Puts the focus on a machine's row. */
+  focusMachine(id: MachineId): void {
+    for (const row of this.renderRoot.querySelectorAll("gh-machine-row"))
+      if (row.machine?.id === id) row.focus();
+  }
+
+  protected override willUpdate(): void {
+    this.toggleAttribute("empty", this.playground?.machines.length === 0);
+  }
+
+  protected override render(): TemplateResult {
+    const machines = this.playground?.machines ?? [];
+    return html`<nav aria-labelledby="heading">
+      <h2 id="heading">
+        Machines <span aria-label=${formatCount(machines.length, "machine")}>${machines.length}</span>
+      </h2>
+      <ul role="list">
+        ${repeat(
+          machines,
+          ({ id }) => id,
+          (machine) => html`<li><gh-machine-row .machine=${machine}></gh-machine-row></li>`,
+        )}
+      </ul>
+      ${machines.length === 0 ? html`<p>None yet. Press <kbd>n</kbd> for the first.</p>` : nothing}
+    </nav>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-machine-list": GhMachineList;
+  }
+}

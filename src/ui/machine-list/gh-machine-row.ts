@@ -1,0 +1,150 @@
+/**
+ * A machine in the list: what it is, how it is, what it takes, and its verbs. On a phone, a chip.
+ */
+import { consume } from "@lit/context";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Machine } from "../../playground/machine.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { playgroundContext, workspaceContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { TrailController } from "../controllers/trail-controller.ts";
+import { SampleController } from "../controllers/sample-controller.ts";
+import { cpuHow, memoryHow } from "../host-bar/host-figures.ts";
+import { icon } from "../icons.ts";
+import "../machine-actions/gh-machine-actions.ts";
+import { machineFigures } from "../machine-figures.ts";
+import "../machine-state/gh-machine-state.ts";
+import "../quantity/gh-quantity.ts";
+import "../sparkline/gh-sparkline.ts";
+import { base, buttons } from "../styles/shared.ts";
+import { accentColor } from "../styles/tokens.ts";
+import { turn } from "../turns.ts";
+import type { Workspace } from "../workspace.ts";
+import { machineRowStyles } from "./machine-row-styles.ts";
+
+/**
+ * `<gh-machine-row .machine=${machine}>`
+ *
+ * @fires gh-machine-chosen - When the user wants to see and use its console.
+ */
+@customElement("gh-machine-row")
+export class GhMachineRow extends LitElement {
+  static override styles = [base, buttons, machineRowStyles];
+
+  @property({ attribute: false }) machine?: Machine;
+
+  @consume({ context: playgroundContext, subscribe: true })
+  playground?: Playground;
+
+  @consume({ context: workspaceContext, subscribe: true })
+  workspace?: Workspace;
+
+  readonly #sampling = new SampleController(
+    this,
+    () => this.playground,
+    () => this.machine?.id,
+  );
+
+  readonly #trail = new TrailController(
+    this,
+    () => this.playground,
+    () => this.machine?.id,
+  );
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.machine?.onDidChange);
+    void new EvtController(this, () => this.workspace?.onDidChange);
+  }
+
+  /** Many machines may come at once: each row is first built in a turn of its own. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await turn();
+    await super.scheduleUpdate();
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>("button.name")?.focus(options);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { machine, workspace } = this;
+    if (!machine || !workspace) return nothing;
+    const selected = workspace.selectedId === machine.id;
+    return html`<div class="row" ?data-selected=${selected} style="--accent: ${accentColor(machine.accent)}">
+      <span class="accent"></span>
+      <h3>
+        <button
+          class="name"
+          aria-current=${selected ? "true" : nothing}
+          title=${this.#title()}
+          @click=${this.#choose}
+        >
+          ${machine.name}
+        </button>
+        <gh-machine-state state=${machine.state}></gh-machine-state>
+      </h3>
+      <div class="actions">
+        ${this.#eye(machine, workspace)}<gh-machine-actions .machine=${machine}></gh-machine-actions>
+      </div>
+      ${this.#figures(machine)}
+      ${machine.crashReason === null ? nothing : html`<p class="reason" title=${machine.crashReason}>${machine.crashReason}</p>`}
+    </div>`;
+  }
+
+  #eye(machine: Machine, workspace: Workspace): TemplateResult {
+    const hidden = workspace.isHidden(machine);
+    const words = `${hidden ? "Show" : "Hide"} console`;
+    return html`<button
+      class="icon eye"
+      aria-label="${words} of ${machine.name}"
+      title=${words}
+      @click=${() => workspace.setHidden(machine, !hidden)}
+    >
+      ${icon(hidden ? "eyeOff" : "eye")}
+    </button>`;
+  }
+
+  #figures(machine: Machine): TemplateResult {
+    const { cpu, memoryUsed, memoryReserved } = machineFigures(machine, this.#sampling.sample);
+    return html`<div class="figures">
+      <span class="kind">${machine.kind}</span>
+      <gh-sparkline
+        .values=${this.#trail.values}
+        .max=${1}
+        .accent=${machine.accent}
+        aria-hidden="true"
+      ></gh-sparkline>
+      <gh-quantity class="cpu" label="CPU, of one core" value=${cpu} how=${cpuHow}></gh-quantity>
+      <gh-quantity
+        class="memory"
+        label="Memory used / reserved"
+        how=${memoryHow}
+        value=${memoryUsed}
+        rest="/ ${memoryReserved} MiB"
+      ></gh-quantity>
+    </div>`;
+  }
+
+  #title(): string {
+    return this.machine ? `${this.machine.system} · ${this.machine.memoryMiB} MiB` : "";
+  }
+
+  readonly #choose = (): void => {
+    if (this.machine)
+      this.dispatchEvent(
+        new CustomEvent("gh-machine-chosen", { detail: this.machine, bubbles: true, composed: true }),
+      );
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-machine-row": GhMachineRow;
+  }
+  interface HTMLElementEventMap {
+    /** The user wants to see and use a machine's console. */
+    "gh-machine-chosen": CustomEvent<Machine>;
+  }
+}
