@@ -1,0 +1,142 @@
+/**
+ * The monitor's figures as a table, one row per machine: legend of the charts and their accessible alternative.
+ */
+import { LitElement, html, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
+import type { MonitorSample } from "../../monitor/sample.ts";
+import { formatInstructions, formatMiB, notAvailable } from "../format.ts";
+import "../machine-state/gh-machine-state.ts";
+import { base } from "../styles/shared.ts";
+import { colorOf } from "./chart-layers.ts";
+import { figureNotes, type FigureNote } from "./figure-notes.ts";
+import type { KnownMachine } from "./known-machines.ts";
+import { cpuSpread, formatFineCores, partOf, spread } from "./machine-statistics.ts";
+import { tableStyles } from "./table-styles.ts";
+
+/**
+ * Figures of one moment, and mean and maximum of the span.
+ *
+ * @fires gh-highlight - the user points at a machine; `detail.machineId` is `null` when no longer
+ */
+@customElement("gh-monitor-table")
+export class GhMonitorTable extends LitElement {
+  static override styles = [base, tableStyles];
+
+  @property({ attribute: false }) machines: readonly KnownMachine[] = [];
+  /** The shown span. */
+  @property({ attribute: false }) samples: readonly MonitorSample[] = [];
+  /** The moment whose figures are shown. */
+  @property({ attribute: false }) moment: MonitorSample | null = null;
+  /** What that moment is, in words. */
+  @property() caption = "";
+  @state() private pinned: string | null = null;
+
+  protected override render(): TemplateResult {
+    return html`
+      <div class="scroll" role="region" aria-label="Figures by machine" tabindex="0">
+        <table>
+          <caption>
+            ${this.caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" rowspan="2">Machine</th>
+              <th scope="col" rowspan="2">State</th>
+              <th scope="colgroup" colspan="3" class="group" title=${figureNotes.cpu.how}>CPU, cores</th>
+              ${head(figureNotes.steal, "cores")} ${head(figureNotes.instructions, "")}
+              ${head(figureNotes.used, "MiB")} ${head(figureNotes.reserved, "MiB")}
+            </tr>
+            <tr>
+              <th scope="col" class="figure">then</th>
+              <th scope="col" class="figure" title=${figureNotes.spread.how}>mean</th>
+              <th scope="col" class="figure" title=${figureNotes.spread.how}>max</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.machines.map((machine) => this.#row(machine))}
+          </tbody>
+          <tfoot>
+            ${this.#pageRow()}
+          </tfoot>
+        </table>
+      </div>
+    `;
+  }
+
+  #row({ id, name, accent, state: current }: KnownMachine): TemplateResult {
+    const sample = partOf(this.moment, id);
+    const cpu = cpuSpread(this.samples, id);
+    const pinned = this.pinned === id;
+    return html`
+      <tr
+        class=${pinned ? "pinned" : ""}
+        @pointerenter=${() => this.#tell(id)}
+        @pointerleave=${() => this.#tell(this.pinned)}
+        @focusin=${() => this.#tell(id)}
+        @focusout=${() => this.#tell(this.pinned)}
+      >
+        <th scope="row">
+          <button aria-pressed=${pinned} title="Highlight in the charts" @click=${() => this.#pin(id)}>
+            <i style=${styleMap({ background: colorOf(accent) })}></i><span>${name}</span>
+          </button>
+        </th>
+        <td>
+          ${
+            current === "removed"
+              ? html`<span class="removed">removed</span>`
+              : html`<gh-machine-state state=${current}></gh-machine-state>`
+          }
+        </td>
+        ${figure(formatFineCores(sample?.cpuCores ?? null))} ${figure(formatFineCores(cpu.mean))}
+        ${figure(formatFineCores(cpu.max))} ${figure(formatFineCores(sample?.stealCores ?? null))}
+        ${figure(formatInstructions(sample?.instructionsPerSecond ?? null))}
+        ${figure(formatMiB(sample?.memoryUsedBytes ?? null))}
+        ${figure(formatMiB(sample?.memoryReservedBytes ?? null))}
+      </tr>
+    `;
+  }
+
+  #pageRow(): TemplateResult {
+    const cpu = spread(this.samples.map(({ host }) => host.pageCores));
+    return html`
+      <tr>
+        <th scope="row" title=${figureNotes.page.how}>
+          <span class="name"><i style="background: var(--gh-page)"></i>This page</span>
+        </th>
+        <td></td>
+        ${figure(formatFineCores(this.moment?.host.pageCores ?? null))} ${figure(formatFineCores(cpu.mean))}
+        ${figure(formatFineCores(cpu.max))} ${figure(notAvailable)} ${figure(notAvailable)}
+        ${figure(notAvailable)} ${figure(notAvailable)}
+      </tr>
+    `;
+  }
+
+  #pin(id: string): void {
+    this.pinned = this.pinned === id ? null : id;
+    this.#tell(this.pinned);
+  }
+
+  #tell(machineId: string | null): void {
+    this.dispatchEvent(new CustomEvent("gh-highlight", { detail: { machineId } }));
+  }
+}
+
+function head({ title, how }: FigureNote, unit: string): TemplateResult {
+  return html`<th scope="col" rowspan="2" class="figure" title=${how}>
+    ${title}${unit === "" ? "" : html`<small>${unit}</small>`}
+  </th>`;
+}
+
+function figure(text: string): TemplateResult {
+  return html`<td class=${text === notAvailable ? "figure unknown" : "figure"}>${text}</td>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-monitor-table": GhMonitorTable;
+  }
+  interface HTMLElementEventMap {
+    "gh-highlight": CustomEvent<{ readonly machineId: string | null }>;
+  }
+}

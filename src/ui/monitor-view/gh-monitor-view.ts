@@ -1,0 +1,251 @@
+/**
+ * What each machine takes of the host, over time. Reads the playground's monitor; measures nothing itself.
+ */
+import { consume } from "@lit/context";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { toCsv, toJson } from "../../monitor/export.ts";
+import type { MonitorSample } from "../../monitor/sample.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { themeContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { formatCount } from "../format.ts";
+import { base, buttons } from "../styles/shared.ts";
+import type { Theme } from "../theme.ts";
+import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
+import { download } from "./download.ts";
+import { figureNotes } from "./figure-notes.ts";
+import "./gh-monitor-table.ts";
+import "./gh-stacked-chart.ts";
+import { knownMachines, machineNames, type KnownMachine } from "./known-machines.ts";
+import { monitorStyles } from "./monitor-styles.ts";
+import { momentReading } from "./moment-reading.ts";
+import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
+
+/** What is on the screen between two updates. */
+interface Shown {
+  readonly samples: readonly MonitorSample[];
+  readonly machines: readonly KnownMachine[];
+  readonly cpu: StackedChart;
+  readonly memory: StackedChart;
+}
+
+/**
+ * Charts of CPU and memory with one crosshair, a table of figures, and the history as a file.
+ *
+ * @csspart charts - both charts
+ * @csspart table - the table
+ */
+@customElement("gh-monitor-view")
+export class GhMonitorView extends LitElement {
+  static override styles = [base, buttons, monitorStyles];
+
+  @property({ attribute: false }) playground: Playground | null = null;
+
+  @consume({ context: themeContext, subscribe: true })
+  theme?: Theme;
+
+  @state() private span: TimeSpan = timeSpans[0];
+  @state() private crosshair: number | null = null;
+  @state() private highlight: string | null = null;
+  /** The history as it was when the display was paused; `null` while it runs. */
+  @state() private held: readonly MonitorSample[] | null = null;
+  #shown: Shown | null = null;
+  #stale = true;
+  #seen = false;
+  readonly #visibility = new IntersectionObserver((entries) => {
+    this.#seen = entries.at(-1)?.isIntersecting ?? false;
+    if (this.#seen && this.#stale) this.requestUpdate();
+  });
+  readonly #pageShown = (): void => {
+    if (!document.hidden && this.#stale) this.requestUpdate();
+  };
+
+  constructor() {
+    super();
+    const changed = (): void => this.#changed();
+    void new EvtController(this, () => this.playground?.monitor.onDidSample, changed);
+    void new EvtController(this, () => this.playground?.onDidChangeMachines, changed);
+    void new EvtController(this, () => this.theme?.onDidChange);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stale = true;
+    this.#visibility.observe(this);
+    document.addEventListener("visibilitychange", this.#pageShown);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#visibility.disconnect();
+    document.removeEventListener("visibilitychange", this.#pageShown);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (this.#stale || changed.has("playground") || changed.has("span") || changed.has("held")) this.#take();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.playground || !this.#shown) return nothing;
+    const { samples, machines } = this.#shown;
+    if (samples.length === 0 || machines.length === 0) return this.#empty();
+    return html`
+      <div class="view">
+        ${this.#toolbar()} ${this.#charts(this.#shown)}
+        <gh-monitor-table
+          part="table"
+          .machines=${machines}
+          .samples=${samples}
+          .moment=${this.#moment()}
+          caption=${this.#caption()}
+          @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
+            (this.highlight = event.detail.machineId)}
+        ></gh-monitor-table>
+        ${this.#notes()}
+      </div>
+    `;
+  }
+
+  #empty(): TemplateResult {
+    return html`<div class="empty">
+      <h2>Nothing has been measured yet</h2>
+      <p>Boot a guest: from then on the monitor takes a sample each second, of CPU and memory by machine.</p>
+    </div>`;
+  }
+
+  #toolbar(): TemplateResult {
+    return html`
+      <div class="toolbar">
+        <div class="spans" role="group" aria-label="Time span">
+          ${timeSpans.map(
+            (span) =>
+              html`<button aria-pressed=${span === this.span} @click=${() => (this.span = span)}>
+                ${span.title}
+              </button>`,
+          )}
+        </div>
+        <button class="hold" aria-pressed=${this.held !== null} @click=${() => this.#hold()}>
+          ${this.held ? "Resume display" : "Pause display"}
+        </button>
+        <span class="room"></span>
+        <button title="The whole history, one row per sample and machine" @click=${() => this.#export("csv")}>
+          Export CSV
+        </button>
+        <button title="The whole history" @click=${() => this.#export("json")}>Export JSON</button>
+      </div>
+    `;
+  }
+
+  #charts({ cpu, memory }: Shown): TemplateResult {
+    const chart = (
+      title: string,
+      label: string,
+      data: StackedChart,
+      format: (value: number) => string,
+    ) => html`
+      <section>
+        <h2>${title}</h2>
+        <gh-stacked-chart
+          .chart=${data}
+          .format=${format}
+          .spanMs=${this.span.ms}
+          .crosshair=${this.crosshair}
+          .highlight=${this.highlight}
+          label=${label}
+          reading=${this.#reading()}
+          theme=${this.theme?.resolved ?? ""}
+          @gh-crosshair=${(event: HTMLElementEventMap["gh-crosshair"]) => (this.crosshair = event.detail.atMs)}
+        ></gh-stacked-chart>
+      </section>
+    `;
+    return html`<div class="charts" part="charts">
+      ${chart(`CPU of ${formatCount(cpu.limit, "core")}`, "CPU over time by machine", cpu, coresLabel)}
+      ${chart(`Memory of ${Math.round(memory.limit)} MiB`, "Memory over time by machine", memory, memoryLabel)}
+    </div>`;
+  }
+
+  #notes(): TemplateResult {
+    return html`<details>
+      <summary>How these are measured</summary>
+      <dl>
+        ${Object.values(figureNotes).map(
+          ({ title, how }) =>
+            html`<dt>${title}</dt>
+              <dd>${how}</dd>`,
+        )}
+        <dt>Charts</dt>
+        <dd>
+          Stacked by machine in its colour, the page above the machines in grey, what is free up to the dashed
+          line. In the memory chart the strong part is used inside the machine, the pale part the rest of what
+          is reserved.
+        </dd>
+      </dl>
+    </details>`;
+  }
+
+  #changed(): void {
+    this.#stale = true;
+    if (this.#seen && !document.hidden) this.requestUpdate();
+  }
+
+  /** Takes from the monitor what is to be shown. */
+  #take(): void {
+    if (!this.playground) return;
+    const samples = within(this.held ?? this.playground.monitor.history(), this.span.ms);
+    const machines = knownMachines(this.playground, samples);
+    this.#shown = {
+      samples,
+      machines,
+      cpu: cpuChart(samples, machines),
+      memory: memoryChart(samples, machines),
+    };
+    this.#stale = false;
+    const oldest = samples[0];
+    if (this.crosshair !== null && oldest && this.crosshair < oldest.atMs) this.crosshair = null;
+  }
+
+  #moment(): MonitorSample | null {
+    const samples = this.#shown?.samples ?? [];
+    return this.crosshair === null ? (samples.at(-1) ?? null) : nearest(samples, this.crosshair);
+  }
+
+  #caption(): string {
+    const moment = this.#moment();
+    if (!moment) return "";
+    const which = this.crosshair === null ? (this.held ? "paused" : "newest sample") : "crosshair";
+    return `Figures of ${timeOfDay(moment.atMs)} (${which}); mean and max over ${this.span.title}`;
+  }
+
+  #reading(): string {
+    const moment = this.crosshair === null ? null : this.#moment();
+    return moment ? momentReading(moment, this.#shown?.machines ?? []) : "";
+  }
+
+  #hold(): void {
+    this.held = this.held ? null : (this.playground?.monitor.history() ?? null);
+  }
+
+  #export(format: "csv" | "json"): void {
+    if (!this.playground) return;
+    const history = this.playground.monitor.history();
+    const names = machineNames(this.playground);
+    const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
+    if (format === "csv") download(toCsv(history, names), `guesthouse-${stamp}.csv`, "text/csv");
+    else download(toJson(history, names), `guesthouse-${stamp}.json`, "application/json");
+  }
+}
+
+function coresLabel(cores: number): string {
+  return Number.isInteger(cores) ? String(cores) : cores.toFixed(1);
+}
+
+function memoryLabel(mebibytes: number): string {
+  return `${Math.round(mebibytes)}`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-monitor-view": GhMonitorView;
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * One moment of the monitor in words, for who cannot see the charts. Pure.
+ */
+import type { MonitorSample } from "../../monitor/sample.ts";
+import { formatMiB } from "../format.ts";
+import type { KnownMachine } from "./known-machines.ts";
+import { formatFineCores, partOf } from "./machine-statistics.ts";
+import { timeOfDay } from "./time-span.ts";
+
+/** The time and each machine's CPU and memory then. */
+export function momentReading(sample: MonitorSample, machines: readonly KnownMachine[]): string {
+  const parts = machines.flatMap(({ id, name }) => {
+    const part = partOf(sample, id);
+    if (!part) return [];
+    const memory = `${formatMiB(part.memoryUsedBytes)} of ${formatMiB(part.memoryReservedBytes)} MiB`;
+    return [`${name} ${formatFineCores(part.cpuCores)} cores, ${memory}`];
+  });
+  return [timeOfDay(sample.atMs), ...parts].join("; ");
+}

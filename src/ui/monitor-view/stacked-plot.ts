@@ -1,0 +1,177 @@
+/**
+ * A stacked area chart over time, drawn by uPlot. Knows layers and colours, not machines. Everything uPlot holds goes
+ * with its disposal.
+ */
+import uPlot from "uplot";
+import { stacked, type ChartLayer, type StackedChart } from "./chart-layers.ts";
+import { timeOfDay } from "./time-span.ts";
+
+/** What the plot asks its surroundings at each drawing. */
+export interface PlotLook {
+  /** A CSS colour as the canvas takes it: custom properties resolved. */
+  readonly color: (css: string) => string;
+  /** The machine that stands out; `null` if none does. */
+  readonly highlight: () => string | null;
+  readonly spanMs: () => number;
+  /** A value of the vertical axis, with its unit. */
+  readonly format: (value: number) => string;
+}
+
+/** Draws in `box` until disposed. A change of layers needs a new plot; see `fits`. */
+export class StackedPlot implements Disposable {
+  readonly #plot: uPlot;
+  readonly #look: PlotLook;
+  readonly #keys: string;
+  #chart: StackedChart;
+
+  constructor(box: HTMLElement, chart: StackedChart, look: PlotLook) {
+    this.#look = look;
+    this.#chart = chart;
+    this.#keys = keysOf(chart);
+    const { clientWidth: width, clientHeight: height } = box;
+    this.#plot = new uPlot({ ...this.#options(), width, height }, this.#data(), box);
+  }
+
+  /** Where the areas are drawn; pointer positions are relative to it. */
+  get area(): HTMLElement {
+    return this.#plot.over;
+  }
+
+  /** Whether this plot can show `chart`. */
+  fits(chart: StackedChart): boolean {
+    return keysOf(chart) === this.#keys;
+  }
+
+  /** Shows new values. */
+  show(chart: StackedChart): void {
+    this.#chart = chart;
+    this.#plot.setData(this.#data(), true);
+  }
+
+  /** Draws again, with the colours as they are now. */
+  redraw(): void {
+    this.#plot.redraw(false, true);
+  }
+
+  resize(width: number, height: number): void {
+    if (width !== this.#plot.width || height !== this.#plot.height) this.#plot.setSize({ width, height });
+  }
+
+  /** The time under `x`, in pixels from the area's left edge. */
+  timeAt(x: number): number {
+    return this.#plot.posToVal(x, "x") * 1000;
+  }
+
+  /** Puts the crosshair at a time, or away. */
+  point(atMs: number | null): void {
+    const left = atMs === null ? -10 : Math.round(this.#plot.valToPos(atMs / 1000, "x"));
+    this.#plot.setCursor({ left, top: left < 0 ? -10 : 0 }, false);
+  }
+
+  [Symbol.dispose](): void {
+    this.#plot.destroy();
+  }
+
+  /** uPlot draws its series in order, each down to zero: the highest first. */
+  #data(): uPlot.AlignedData {
+    const { timesMs, layers } = this.#chart;
+    return [
+      timesMs.map((atMs) => atMs / 1000),
+      ...stacked(layers)
+        .map((top) => [...top])
+        .reverse(),
+    ];
+  }
+
+  #options(): Omit<uPlot.Options, "width" | "height"> {
+    const { color, format } = this.#look;
+    const axis: uPlot.Axis = {
+      stroke: () => color("var(--gh-quiet)"),
+      font: `11px ${color("var(--gh-font)")}`,
+      ticks: { show: false },
+      gap: 4,
+    };
+    const grid: uPlot.Axis.Grid = { stroke: () => color("var(--gh-border)"), width: 1 };
+    const ignored = (): null => null;
+    return {
+      padding: [8, 8, 0, 0],
+      legend: { show: false },
+      scales: { x: { range: () => this.#timeRange() }, y: { range: () => [0, this.#ceiling()] } },
+      series: [{}, ...this.#chart.layers.toReversed().map((layer) => this.#series(layer))],
+      axes: [
+        { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(timeLabel) },
+        { ...axis, grid, size: 58, space: 28, values: (_, splits) => splits.map(format) },
+      ],
+      cursor: {
+        y: false,
+        points: { show: false },
+        drag: { x: false, y: false, setScale: false },
+        // The element handles pointers and keys alike, for both charts at once.
+        bind: {
+          mousedown: ignored,
+          mouseup: ignored,
+          click: ignored,
+          dblclick: ignored,
+          mousemove: ignored,
+          mouseleave: ignored,
+          mouseenter: ignored,
+        },
+      },
+      hooks: { drawClear: [() => this.#drawFree()], draw: [() => this.#drawLimit()] },
+    };
+  }
+
+  #series(layer: ChartLayer): uPlot.Series {
+    const ink = (strength: number): string => {
+      const { color } = this.#look;
+      const highlight = this.#look.highlight();
+      const dimmed = highlight !== null && layer.machineId !== highlight ? 0.25 : 1;
+      return color(`color-mix(in srgb, ${layer.color} ${strength * dimmed}%, var(--gh-surface))`);
+    };
+    const [fill, line] = layer.strength === "full" ? [72, 100] : [24, 45];
+    return { fill: () => ink(fill), stroke: () => ink(line), width: 1, points: { show: false } };
+  }
+
+  #timeRange(): [number, number] {
+    const end = (this.#chart.timesMs.at(-1) ?? 0) / 1000;
+    return [end - this.#look.spanMs() / 1000, end];
+  }
+
+  #ceiling(): number {
+    const { layers, limit } = this.#chart;
+    const highest = Math.max(0, ...(stacked(layers).at(-1) ?? []));
+    return Math.max(limit, highest) * 1.04;
+  }
+
+  /** What is free, behind everything. */
+  #drawFree(): void {
+    const { ctx, bbox } = this.#plot;
+    const top = this.#plot.valToPos(this.#chart.limit, "y", true);
+    ctx.save();
+    ctx.fillStyle = this.#look.color("color-mix(in srgb, var(--gh-free) 55%, var(--gh-surface))");
+    ctx.fillRect(bbox.left, top, bbox.width, bbox.top + bbox.height - top);
+    ctx.restore();
+  }
+
+  /** What there is at most, above everything. */
+  #drawLimit(): void {
+    const { ctx, bbox } = this.#plot;
+    const top = Math.round(this.#plot.valToPos(this.#chart.limit, "y", true)) + 0.5;
+    ctx.save();
+    ctx.strokeStyle = this.#look.color("var(--gh-border-strong)");
+    ctx.setLineDash([4, 4]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, top);
+    ctx.lineTo(bbox.left + bbox.width, top);
+    ctx.stroke();
+    ctx.restore();
+  }
+}
+
+function keysOf({ layers }: StackedChart): string {
+  return layers.map(({ key, color }) => `${key} ${color}`).join("\n");
+}
+
+function timeLabel(seconds: number): string {
+  return timeOfDay(seconds * 1000);
+}

@@ -1,0 +1,130 @@
+/** The look of the monitor's table. */
+import { css } from "lit";
+
+export const tableStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+  .scroll {
+    overflow-x: auto;
+    border: 1px solid var(--gh-border);
+    border-radius: var(--gh-radius);
+    background: var(--gh-surface);
+  }
+  table {
+    width: 100%;
+    min-width: 46rem;
+    border-collapse: collapse;
+    table-layout: fixed;
+    font-variant-numeric: tabular-nums;
+  }
+  caption {
+    position: sticky;
+    left: 0;
+    padding: 8px 12px 4px;
+    color: var(--gh-quiet);
+    text-align: start;
+  }
+  th,
+  td {
+    height: 28px;
+    padding: 0 8px;
+    overflow: hidden;
+    font-weight: 400;
+    text-align: start;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  thead th {
+    height: 20px;
+    color: var(--gh-quiet);
+    font-size: var(--gh-text-s);
+    vertical-align: bottom;
+    white-space: normal;
+  }
+  thead th:nth-child(1) {
+    width: 9.5rem;
+  }
+  thead th:nth-child(2) {
+    width: 7.5rem;
+  }
+  thead tr + tr th {
+    width: auto;
+  }
+  thead th[title] {
+    cursor: help;
+  }
+  thead tr:last-child th,
+  thead th[rowspan] {
+    padding-bottom: 6px;
+  }
+  thead small {
+    display: block;
+    font-size: inherit;
+  }
+  .group {
+    text-align: center;
+  }
+  .figure {
+    text-align: end;
+  }
+  .unknown,
+  .removed {
+    color: var(--gh-quiet);
+  }
+  tbody tr {
+    border-top: 1px solid var(--gh-border);
+  }
+  tbody tr:hover,
+  tbody tr:focus-within {
+    background: var(--gh-hover);
+  }
+  tbody tr.pinned {
+    background: var(--gh-selected);
+  }
+  tfoot tr {
+    border-top: 1px solid var(--gh-border-strong);
+  }
+  tbody th,
+  tfoot th {
+    position: sticky;
+    left: 0;
+    padding: 0 0 0 4px;
+    background: var(--gh-surface);
+  }
+  tbody tr:is(:hover, :focus-within) th {
+    background: var(--gh-hover);
+  }
+  tbody tr.pinned th {
+    background: var(--gh-selected);
+  }
+  tbody th button,
+  .name {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    width: 100%;
+    height: 26px;
+    padding: 0 8px;
+    overflow: hidden;
+    border: 0;
+    border-radius: var(--gh-radius-s);
+    background: none;
+    color: inherit;
+    font: inherit;
+  }
+  button:focus-visible {
+    outline-offset: -2px;
+  }
+  button span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+  i {
+    flex: none;
+    width: 10px;
+    height: 10px;
+    border-radius: 2px;
+  }
+`;
