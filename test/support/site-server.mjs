@@ -43,23 +43,24 @@ export async function serveSite(folder) {
 const contentTypes = new Map([
   [".html", "text/html; charset=utf-8"],
   [".js", "text/javascript"],
+  [".mjs", "text/javascript"],
   [".css", "text/css"],
   [".svg", "image/svg+xml"],
 ]);
 
 /**
- * Serves `folder` under `under` (with slashes at both ends) with no header but the type, on a free port.
+ * Serves `folder` as it is on a free port: under `under` (with slashes at both ends), with the type and `headers`.
  * @param {string} folder
- * @param {string} under
+ * @param {{under?: string, headers?: Record<string, string>}} [options]
  * @returns {Promise<{url: string, close: () => Promise<void>}>}
  */
-export async function serveBare(folder, under) {
+export async function serveFolder(folder, { under = "/", headers = {} } = {}) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const inside = pathname.startsWith(under) ? pathname.slice(under.length) : null;
     const file =
       inside === null ? null : path.join(folder, path.posix.normalize(`/${inside || "index.html"}`));
-    void send(response, file);
+    void send(response, file, headers);
   });
   await new Promise((resolve) => server.listen(0, "localhost", () => resolve(undefined)));
   const address = server.address();
@@ -77,14 +78,15 @@ export async function serveBare(folder, under) {
 /**
  * @param {import("node:http").ServerResponse} response
  * @param {string | null} file
+ * @param {Record<string, string>} headers
  */
-async function send(response, file) {
+async function send(response, file, headers) {
   const found = file !== null && (await stat(file).catch(() => null))?.isFile();
   if (!file || !found) {
     response.writeHead(404).end();
     return;
   }
   const type = contentTypes.get(path.extname(file)) ?? "application/octet-stream";
-  response.writeHead(200, { "Content-Type": type });
+  response.writeHead(200, { ...headers, "Content-Type": type });
   createReadStream(file).pipe(response);
 }

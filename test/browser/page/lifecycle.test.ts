@@ -16,12 +16,14 @@ async function offered(page: Page): Promise<readonly string[]> {
   const actions = page.locator("gh-machine-row gh-machine-actions").first();
   await actions.getByRole("button", { name: "More actions" }).focus();
   await actions.locator("wa-dropdown-item[value=remove]").waitFor({ state: "attached" });
-  return actions.evaluate((element) => {
+  const shown = await actions.evaluate((element) => {
     const items = [...(element.shadowRoot?.querySelectorAll("[data-verb], wa-dropdown-item") ?? [])];
     return items
       .filter((item) => !item.hasAttribute("disabled"))
       .map((item) => item.getAttribute("data-verb") ?? item.getAttribute("value") ?? "");
   });
+  // The menu has other entries, too: where the console is shown.
+  return verbs.filter((verb) => shown.includes(verb));
 }
 
 const fitting: Readonly<Record<string, readonly Verb[]>> = {
@@ -54,11 +56,10 @@ describe("a guest's verbs", () => {
       await guest.waitForState(to);
       const fit = fitting[to] ?? [];
       const [codes, buttons] = [await refusals(guest, fit), await offered(page)];
-      // No other verb is on a button than the main one and `shutdown`; the rest is in the menu.
-      expect({ to, codes: [...new Set(codes)], buttons: buttons.toSorted() }).toEqual({
+      expect({ to, codes: [...new Set(codes)], buttons }).toEqual({
         to,
         codes: ["wrong-state"],
-        buttons: fit.toSorted(),
+        buttons: fit,
       });
     }
   });

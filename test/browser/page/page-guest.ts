@@ -120,9 +120,9 @@ export class PageGuest {
     );
   }
 
-  /** Runs a command at the prompt. */
-  run(command: string): Promise<CommandResult> {
-    return this.#page.evaluate(
+  /** Runs a command at the prompt and waits for the next one, so that no later wait takes it for a new boot's. */
+  async run(command: string): Promise<CommandResult> {
+    const result = await this.#page.evaluate(
       ({ id, line, ms }) => {
         const machine = guesthouse.machines.find((each) => each.id === id);
         if (!machine) throw new Error(`there is no machine ${id}`);
@@ -134,6 +134,8 @@ export class PageGuest {
       },
       { id: this.id, line: command, ms: longestMs },
     );
+    await this.waitFor(prompt);
+    return result;
   }
 
   /** Runs a command and gives what it printed. */

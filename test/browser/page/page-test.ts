@@ -91,13 +91,15 @@ export interface LongTask {
   readonly durationMs: number;
 }
 
-/** The page's long tasks while `act` ran. */
-export async function longTasksDuring(page: Page, act: () => Promise<unknown>): Promise<readonly LongTask[]> {
+/** The page's long tasks while `act` ran, the longest ten of them, in words. */
+export async function longTasksDuring(page: Page, act: () => Promise<unknown>): Promise<readonly string[]> {
   const fromMs = await page.evaluate(() => performance.now());
   await act();
   // Entries are delivered between two frames.
   return page.evaluate(async (from) => {
     await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    return longTasks.filter(({ startMs }) => startMs >= from);
+    const found = longTasks.filter(({ startMs }) => startMs >= from);
+    const longest = found.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 10);
+    return longest.map(({ startMs, durationMs }) => `${durationMs} ms at ${startMs} ms, of ${found.length}`);
   }, fromMs);
 }

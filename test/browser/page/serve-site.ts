@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { findBrowser } from "../../support/find-browser.mjs";
 import { launchFlags } from "../../support/launch-flags.mjs";
-import { buildSite, serveBare, serveSite } from "../../support/site-server.mjs";
+import { buildSite, serveFolder, serveSite } from "../../support/site-server.mjs";
 import { root } from "../../support/run-tool.mjs";
 
 declare module "vitest" {
@@ -28,7 +28,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   await buildSite(folder);
   const [site, bare, browser] = await Promise.all([
     serveSite(folder),
-    serveBare(folder, "/some/where/"),
+    serveFolder(folder, { under: "/some/where/" }),
     chromium.launchServer({ executablePath, headless: true, args: launchFlags }),
   ]);
   project.provide("siteUrl", site.url);

@@ -1,0 +1,92 @@
+/**
+ * Idle cost: what a guest at its prompt takes of a core, by Linux's own accounting of the renderer's threads.
+ */
+import { readFile, readdir } from "node:fs/promises";
+import { addToPrompt, idlePage } from "../bench-page.mjs";
+import { figure, target } from "../figures.mjs";
+
+const rounds = 3;
+const settleMs = 15_000;
+const spanMs = 10_000;
+
+/**
+ * @param {import("../bench-world.mjs").World} world
+ * @param {(words: string) => void} say
+ */
+export async function idle(world, say) {
+  const browser = await world.launch();
+  const page = await idlePage(browser, world.siteUrl, "guesthouse");
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  const empty = await shares(renderers, page).catch(() => null);
+  if (!empty) {
+    await browser.close();
+    return { oneGuest: "n/a: there is no /proc with schedstat here", targets: [] };
+  }
+  await addToPrompt(page, 32);
+  await page.waitForTimeout(settleMs);
+  /** @type {number[]} */
+  const workers = [];
+  /** @type {number[]} */
+  const whole = [];
+  for (let round = 0; round < rounds; round++) {
+    const share = await shares(renderers, page);
+    workers.push(share.workers);
+    whole.push(share.whole);
+    say(`idle ${round + 1} of ${rounds}`);
+  }
+  await page.evaluate(() => guesthouse.machines[0]?.pause());
+  await page.waitForTimeout(2_000);
+  const paused = await shares(renderers, page);
+  await browser.close();
+  const guestWorker = figure("% of a core", workers);
+  return {
+    pageWithNoGuest: figure("% of a core", [empty.whole]),
+    guestWorker,
+    wholeRenderer: figure("% of a core", whole),
+    pausedGuestWorker: figure("% of a core", [paused.workers]),
+    targets: [target("an idle guest, % of a core", guestWorker.median, "<=", 0.5)],
+  };
+}
+
+/**
+ * What dedicated workers and the whole process take of a core, in percent, over a span.
+ * @param {readonly number[]} pids
+ * @param {import("playwright-core").Page} page
+ */
+async function shares(pids, page) {
+  const before = await threadTimes(pids);
+  const from = performance.now();
+  await page.waitForTimeout(spanMs);
+  const elapsedNs = (performance.now() - from) * 1e6;
+  const after = await threadTimes(pids);
+  let [workers, whole] = [0, 0];
+  for (const [id, { name, ns }] of after) {
+    const spent = ns - (before.get(id)?.ns ?? 0);
+    whole += spent;
+    if (name.startsWith("DedicatedWorker")) workers += spent;
+  }
+  return { workers: (100 * workers) / elapsedNs, whole: (100 * whole) / elapsedNs };
+}
+
+/**
+ * Time on a core by thread, in ns (`/proc/PID/task/TID/schedstat`, first field).
+ * @param {readonly number[]} pids
+ * @returns {Promise<Map<string, {name: string, ns: number}>>}
+ */
+async function threadTimes(pids) {
+  /** @type {Map<string, {name: string, ns: number}>} */
+  const times = new Map();
+  for (const pid of pids) {
+    for (const tid of await readdir(`/proc/${pid}/task`)) {
+      const folder = `/proc/${pid}/task/${tid}`;
+      const [name, schedstat] = await Promise.all([
+        readFile(`${folder}/comm`, "utf8"),
+        readFile(`${folder}/schedstat`, "utf8"),
+      ]).catch(() => ["", "0"]);
+      times.set(tid, { name: name ?? "", ns: Number(schedstat?.split(" ")[0]) });
+    }
+  }
+  return times;
+}
