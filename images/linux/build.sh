@@ -4,6 +4,7 @@
 #
 #   images/linux/build.sh            build what is missing or older than its inputs
 #   images/linux/build.sh --clean    from scratch
+#   images/linux/build.sh --only-elf stop before compressing and bzImage; touch nothing in the tree
 #
 # GUESTHOUSE_IMAGES  work directory (default: node_modules/.cache/guesthouse/images of the repository)
 # JOBS               parallel compilations (default: all processors)
@@ -25,11 +26,13 @@ umask 022
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }
 
-if [ "${1:-}" = --clean ]; then
-	rm -rf "$work"
-elif [ $# -gt 0 ]; then
-	fail "usage: $0 [--clean]"
-fi
+only_elf=false
+case ${1:-} in
+'') ;;
+--clean) rm -rf "$work" ;;
+--only-elf) only_elf=true ;;
+*) fail "usage: $0 [--clean | --only-elf]" ;;
+esac
 mkdir -p "$work"
 
 for step in packages kernel userland image; do
@@ -45,5 +48,6 @@ build_busybox
 build_init
 pack_initramfs
 link_image
+$only_elf && exit
 publish_image
 build_bzimage

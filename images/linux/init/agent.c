@@ -3,7 +3,6 @@
 
 #include "init.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>

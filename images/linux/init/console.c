@@ -2,11 +2,9 @@
 
 #include "init.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
-#include <sys/sendfile.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>

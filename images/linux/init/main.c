@@ -3,14 +3,14 @@
  * It starts no helper before the first prompt: every fork and exec is emulated, so whatever a
  * system call can do is done here. */
 
+#define _GNU_SOURCE /* SCHED_IDLE */
 #include "init.h"
 
-#include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <sys/reboot.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -57,6 +57,19 @@ static pid_t reap(pid_t shell, time_t shell_started)
 	return shell;
 }
 
+/* Returns when nobody else has anything to do, which here means that the shell waits at its prompt;
+ * or, as SCHED_IDLE still gets a little time, somewhat later if it is busy. The host may then take
+ * the system for up: it turns its compiler on, for instance, which boot code would only waste. */
+static void let_others_finish(void)
+{
+	const struct sched_param none = { .sched_priority = 0 };
+
+	/* The system calls themselves: musl refuses to wrap them, as POSIX means threads. */
+	syscall(SYS_sched_setscheduler, 0, SCHED_IDLE, &none);
+	sched_yield();
+	syscall(SYS_sched_setscheduler, 0, SCHED_OTHER, &none);
+}
+
 static int listen_for_signals(void)
 {
 	sigset_t signals;
@@ -84,6 +97,9 @@ int main(void)
 	write_motd();
 	greet();
 	agent = agent_open();
+	shell_started = uptime();
+	shell = start_shell();
+	let_others_finish();
 	agent_say(agent, "ready");
 
 	for (;;) {

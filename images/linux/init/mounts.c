@@ -21,8 +21,20 @@ static const struct {
 	{ "tmpfs", "/tmp", "mode=1777", MS_NOSUID | MS_NODEV },
 };
 
+/* pivot_root() refuses to leave the initial root file system, so container tools would fail here.
+ * A bind mount of it on top of itself is an ordinary mount. */
+static void stand_on_an_ordinary_mount(void)
+{
+	if (mount("/", "/mnt", NULL, MS_BIND, NULL) == 0 && chdir("/mnt") == 0) {
+		mount(".", "/", NULL, MS_MOVE, NULL);
+		chroot(".");
+		chdir("/");
+	}
+}
+
 void mount_everything(void)
 {
+	stand_on_an_ordinary_mount();
 	umask(0);
 	for (size_t i = 0; i < sizeof mounts / sizeof *mounts; i++) {
 		mkdir(mounts[i].target, 0755); /* only /dev/pts and /dev/shm are new */

@@ -137,6 +137,28 @@ static void route_interrupts(void)
 	}
 }
 
+/* An empty PCI IRQ Routing Table (PCI BIOS 2.1, "$PIR"): there is nothing to route beyond what the
+ * interrupt line registers say. Without one Linux searches 64 KiB for it. */
+#define BIOS_START 0xF0000
+#define PIRQ_SIGNATURE 0x52495024 /* "$PIR" */
+
+static void write_irq_routing_table(void)
+{
+	struct {
+		uint32_t signature;
+		uint16_t version, bytes;
+		uint8_t rest[24]; /* router, reserved, and last the checksum */
+	} *const table = (void *)BIOS_START;
+	uint8_t sum = 0;
+
+	table->signature = PIRQ_SIGNATURE;
+	table->version = 0x0100;
+	table->bytes = sizeof *table;
+	for (unsigned i = 0; i < sizeof *table; i++)
+		sum += ((const uint8_t *)table)[i];
+	table->rest[sizeof table->rest - 1] = -sum;
+}
+
 /* --- Hand-over --- */
 
 /* The protocol wants __BOOT_CS = 0x10 and __BOOT_DS = 0x18, flat, in a GDT of our own. */
@@ -189,5 +211,6 @@ void boot_linux(const struct multiboot_info *info)
 
 	fill_memory_map(info);
 	route_interrupts();
+	write_irq_routing_table();
 	enter_kernel();
 }

@@ -57,7 +57,7 @@ describe_image() {
 		    { "component": "Linux", "licence": "GPL-2.0-only WITH Linux-syscall-note", "sourcePackage": "linux-source-6.12", "sourceVersion": "$(dpkg-query -W -f '${Version}' linux-source-6.12)" },
 		    { "component": "BusyBox", "licence": "GPL-2.0-only", "sourcePackage": "busybox", "sourceVersion": "$(source_version busybox)" },
 		    { "component": "musl", "licence": "MIT", "sourcePackage": "musl", "sourceVersion": "$(source_version musl)" },
-		    { "component": "shim, init, configuration", "licence": "MIT", "sourcePackage": "guesthouse", "sourceVersion": "images/linux" }
+		    { "component": "shim, init, configuration", "licence": "MIT" }
 		  ]
 		}
 	END
