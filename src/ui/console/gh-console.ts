@@ -5,17 +5,16 @@
 import xtermCss from "@xterm/xterm/css/xterm.css?inline";
 import { LitElement, html, nothing, unsafeCSS, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
-import { assertNever } from "../../base/assert-never.ts";
 import { Disposables } from "../../base/disposable.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
-import { consolePreferences } from "./console-preferences.ts";
+import { obey, type CommandTarget } from "./console-commands.ts";
+import type { GhConsoleEvents } from "./console-events.ts";
 import { consoleStyles } from "./console-styles.ts";
 import "./paste-dialog.ts";
 import type { GhPasteDialog } from "./paste-dialog.ts";
 import { pasteGuard } from "./paste-guard.ts";
 import "./search-bar.ts";
 import type { GhConsoleSearch } from "./search-bar.ts";
-import type { ConsoleCommand } from "./terminal-keys.ts";
 import type { TerminalSession } from "./terminal-session.ts";
 import { terminalOf } from "./terminal-store.ts";
 import type { TerminalThemeName } from "./terminal-theme.ts";
@@ -58,6 +57,11 @@ export class GhConsole extends LitElement {
   readonly #seen = new IntersectionObserver((entries) => {
     this.#setSeen(entries.at(-1)?.isIntersecting ?? false);
   });
+  readonly #target: CommandTarget = {
+    release: () => this.#release(),
+    search: () => void this.openSearch(),
+    copy: () => void this.copySelection(),
+  };
   #session: TerminalSession | null = null;
   #shown = new Disposables();
   #frame = 0;
@@ -159,7 +163,7 @@ export class GhConsole extends LitElement {
     if (session.host.parentNode !== this.box) this.box.replaceChildren(session.host);
     session.open();
     this.#configure();
-    this.#shown.add(session.onDidCommand.listen((command) => this.#obey(command)));
+    this.#shown.add(session.onDidCommand.listen((command) => obey(command, this.#target)));
     this.#shown.add(session.onDidPaste.listen((text) => void this.paste(text)));
     this.#shown.add(session.onDidFocus.listen(() => this.#noteFocus()));
     this.#shown.add(session.onDidChangeTitle.listen((title) => this.#tell("gh-console-title", { title })));
@@ -205,36 +209,10 @@ export class GhConsole extends LitElement {
     this.#frame = requestAnimationFrame(() => this.#session?.fit());
   }
 
-  #obey(command: ConsoleCommand): void {
-    switch (command) {
-      case "release":
-        this.blur();
-        this.#tellFocus(false);
-        this.#tell("gh-console-release", undefined);
-        return;
-      case "search":
-        void this.openSearch();
-        return;
-      case "copy":
-        void this.copySelection();
-        return;
-      case "paste":
-        return;
-      case "larger":
-        consolePreferences.stepFontSize(1);
-        return;
-      case "smaller":
-        consolePreferences.stepFontSize(-1);
-        return;
-      case "default-size":
-        consolePreferences.stepFontSize(0);
-        return;
-      case "toggle-screen-reader":
-        consolePreferences.toggleScreenReader();
-        return;
-      default:
-        assertNever(command);
-    }
+  #release(): void {
+    this.blur();
+    this.#tellFocus(false);
+    this.#tell("gh-console-release", undefined);
   }
 
   #closeSearch(): void {
@@ -264,22 +242,8 @@ export class GhConsole extends LitElement {
   }
 }
 
-/** What a console tells, by event type. */
-export interface GhConsoleEvents {
-  "gh-console-focus": undefined;
-  "gh-console-blur": undefined;
-  "gh-console-release": undefined;
-  "gh-console-title": { readonly title: string };
-}
-
 declare global {
   interface HTMLElementTagNameMap {
     "gh-console": GhConsole;
-  }
-  interface HTMLElementEventMap {
-    "gh-console-focus": CustomEvent<undefined>;
-    "gh-console-blur": CustomEvent<undefined>;
-    "gh-console-release": CustomEvent<undefined>;
-    "gh-console-title": CustomEvent<{ readonly title: string }>;
   }
 }

@@ -28,17 +28,17 @@ export class GhMonitorTable extends LitElement {
   @property({ attribute: false }) samples: readonly MonitorSample[] = [];
   /** The moment whose figures are shown. */
   @property({ attribute: false }) moment: MonitorSample | null = null;
+  /** Whether that is the newest. */
+  @property({ type: Boolean }) live = false;
   /** What that moment is, in words. */
   @property() caption = "";
   @state() private pinned: string | null = null;
 
   protected override render(): TemplateResult {
     return html`
+      <p id="caption">${this.caption}</p>
       <div class="scroll" role="region" aria-label="Figures by machine" tabindex="0">
-        <table>
-          <caption>
-            ${this.caption}
-          </caption>
+        <table aria-describedby="caption">
           <thead>
             <tr>
               <th scope="col" rowspan="2">Machine</th>
@@ -48,7 +48,7 @@ export class GhMonitorTable extends LitElement {
               ${head(figureNotes.used, "MiB")} ${head(figureNotes.reserved, "MiB")}
             </tr>
             <tr>
-              <th scope="col" class="figure">then</th>
+              <th scope="col" class="figure">${this.live ? "now" : "then"}</th>
               <th scope="col" class="figure" title=${figureNotes.spread.how}>mean</th>
               <th scope="col" class="figure" title=${figureNotes.spread.how}>max</th>
             </tr>

@@ -4,7 +4,6 @@
 import { consume } from "@lit/context";
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { toCsv, toJson } from "../../monitor/export.ts";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { themeContext } from "../contexts.ts";
@@ -13,13 +12,13 @@ import { formatCount } from "../format.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
 import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
-import { download } from "./download.ts";
+import { exportHistory } from "./export-history.ts";
 import { figureNotes } from "./figure-notes.ts";
 import "./gh-monitor-table.ts";
 import "./gh-stacked-chart.ts";
-import { knownMachines, machineNames, type KnownMachine } from "./known-machines.ts";
+import { knownMachines, type KnownMachine } from "./known-machines.ts";
 import { monitorStyles } from "./monitor-styles.ts";
-import { momentReading } from "./moment-reading.ts";
+import { freeCores, freeMemory, momentReading } from "./moment-reading.ts";
 import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
 
 /** What is on the screen between two updates. */
@@ -98,6 +97,7 @@ export class GhMonitorView extends LitElement {
           .machines=${machines}
           .samples=${samples}
           .moment=${this.#moment()}
+          ?live=${this.crosshair === null && this.held === null}
           caption=${this.#caption()}
           @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
             (this.highlight = event.detail.machineId)}
@@ -129,10 +129,18 @@ export class GhMonitorView extends LitElement {
           ${this.held ? "Resume display" : "Pause display"}
         </button>
         <span class="room"></span>
-        <button title="The whole history, one row per sample and machine" @click=${() => this.#export("csv")}>
+        <button
+          title="The whole history, one row per sample and machine"
+          @click=${() => this.playground && exportHistory(this.playground, "csv")}
+        >
           Export CSV
         </button>
-        <button title="The whole history" @click=${() => this.#export("json")}>Export JSON</button>
+        <button
+          title="The whole history"
+          @click=${() => this.playground && exportHistory(this.playground, "json")}
+        >
+          Export JSON
+        </button>
       </div>
     `;
   }
@@ -140,12 +148,16 @@ export class GhMonitorView extends LitElement {
   #charts({ cpu, memory }: Shown): TemplateResult {
     const chart = (
       title: string,
+      left: string,
       label: string,
       data: StackedChart,
       format: (value: number) => string,
     ) => html`
       <section>
-        <h2>${title}</h2>
+        <header>
+          <h2>${title}</h2>
+          <span>${left}</span>
+        </header>
         <gh-stacked-chart
           .chart=${data}
           .format=${format}
@@ -159,9 +171,12 @@ export class GhMonitorView extends LitElement {
         ></gh-stacked-chart>
       </section>
     `;
+    const moment = this.#moment();
+    const cores = `CPU of ${formatCount(cpu.limit, "core")}`;
+    const memoryTitle = `Memory of ${Math.round(memory.limit)} MiB`;
     return html`<div class="charts" part="charts">
-      ${chart(`CPU of ${formatCount(cpu.limit, "core")}`, "CPU over time by machine", cpu, coresLabel)}
-      ${chart(`Memory of ${Math.round(memory.limit)} MiB`, "Memory over time by machine", memory, memoryLabel)}
+      ${chart(cores, moment ? freeCores(moment) : "", "CPU over time by machine", cpu, coresLabel)}
+      ${chart(memoryTitle, moment ? freeMemory(moment) : "", "Memory over time by machine", memory, memoryLabel)}
     </div>`;
   }
 
@@ -224,15 +239,6 @@ export class GhMonitorView extends LitElement {
 
   #hold(): void {
     this.held = this.held ? null : (this.playground?.monitor.history() ?? null);
-  }
-
-  #export(format: "csv" | "json"): void {
-    if (!this.playground) return;
-    const history = this.playground.monitor.history();
-    const names = machineNames(this.playground);
-    const stamp = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
-    if (format === "csv") download(toCsv(history, names), `guesthouse-${stamp}.csv`, "text/csv");
-    else download(toJson(history, names), `guesthouse-${stamp}.json`, "application/json");
   }
 }
 

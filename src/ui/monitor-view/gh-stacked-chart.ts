@@ -36,6 +36,9 @@ export class GhStackedChart extends LitElement {
         cursor: crosshair;
         touch-action: pan-y;
       }
+      .box:focus-visible {
+        outline-offset: -2px;
+      }
       .u-hz .u-cursor-x {
         border-right: 1px solid var(--gh-text);
       }

@@ -17,3 +17,14 @@ export function momentReading(sample: MonitorSample, machines: readonly KnownMac
   });
   return [timeOfDay(sample.atMs), ...parts].join("; ");
 }
+
+/** Cores used and free at one moment. */
+export function freeCores({ host }: MonitorSample): string {
+  return `${formatFineCores(host.cpuCores)} used, ${formatFineCores(Math.max(0, host.cores - host.cpuCores))} free`;
+}
+
+/** MiB reserved and free at one moment. */
+export function freeMemory({ host, machines }: MonitorSample): string {
+  const reserved = machines.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, 0);
+  return `${formatMiB(reserved)} reserved, ${formatMiB(Math.max(0, host.memoryBytes - reserved))} free`;
+}

@@ -65,8 +65,19 @@ export const monitorStyles = css`
     border-radius: var(--gh-radius);
     background: var(--gh-surface);
   }
-  h2 {
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 12px;
     margin: 0 8px 4px;
+  }
+  header span {
+    color: var(--gh-quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  h2 {
+    margin: 0;
     font-size: var(--gh-text-m);
     font-weight: 600;
   }

@@ -5,12 +5,16 @@ export const tableStyles = css`
   :host {
     display: block;
     min-width: 0;
-  }
-  .scroll {
-    overflow-x: auto;
+    overflow: hidden;
     border: 1px solid var(--gh-border);
     border-radius: var(--gh-radius);
     background: var(--gh-surface);
+  }
+  .scroll {
+    overflow-x: auto;
+  }
+  .scroll:focus-visible {
+    outline-offset: -2px;
   }
   table {
     width: 100%;
@@ -19,12 +23,11 @@ export const tableStyles = css`
     table-layout: fixed;
     font-variant-numeric: tabular-nums;
   }
-  caption {
-    position: sticky;
-    left: 0;
+  p {
+    margin: 0;
     padding: 8px 12px 4px;
     color: var(--gh-quiet);
-    text-align: start;
+    font-variant-numeric: tabular-nums;
   }
   th,
   td {
