@@ -37,24 +37,27 @@ export const appStyles = css`
   .body {
     display: grid;
     flex: 1;
-    grid-template-columns: minmax(0, var(--list-width)) 5px minmax(0, 1fr);
+    grid-template-columns: minmax(0, var(--list-width)) minmax(0, 1fr);
     min-height: 0;
   }
   gh-machine-list {
     min-height: 0;
     background: var(--gh-surface);
   }
-  .body > gh-divider {
-    width: 5px;
-    border-radius: 0;
-    box-shadow: inset 1px 0 0 var(--gh-border);
+  main > gh-divider {
+    position: absolute;
+    z-index: 1;
+    inset: 0 auto 0 -3px;
+    flex: none;
   }
   main {
+    position: relative;
     display: flex;
+    border-inline-start: 1px solid var(--gh-border);
     min-width: 0;
     min-height: 0;
   }
-  main > * {
+  main > :not(gh-divider) {
     flex: 1;
     min-width: 0;
     min-height: 0;
@@ -64,7 +67,10 @@ export const appStyles = css`
       grid-template-rows: auto minmax(0, 1fr);
       grid-template-columns: minmax(0, 1fr);
     }
-    .body > gh-divider {
+    main {
+      border: 0;
+    }
+    main > gh-divider {
       display: none;
     }
   }

@@ -78,14 +78,16 @@ export class GuesthouseApp extends LitElement {
       <gh-host-bar></gh-host-bar>
       <div class="body" style="--list-width: ${workspace.listWidthPx}px">
         <gh-machine-list></gh-machine-list>
-        <gh-divider
-          orientation="vertical"
-          label="Width of the machine list"
-          .position=${workspace.listWidthPx / 10}
-          @gh-divider-move=${({ detail }: CustomEvent<number>) => (workspace.listWidthPx += detail)}
-          @gh-divider-reset=${() => workspace.resetListWidth()}
-        ></gh-divider>
-        <main aria-label=${workspace.view === "monitor" ? "Monitor" : "Consoles"}>${this.#view()}</main>
+        <main aria-label=${workspace.view === "monitor" ? "Monitor" : "Consoles"}>
+          <gh-divider
+            orientation="vertical"
+            label="Width of the machine list"
+            .position=${workspace.listWidthPx / 10}
+            @gh-divider-move=${({ detail }: CustomEvent<number>) => (workspace.listWidthPx += detail)}
+            @gh-divider-reset=${() => workspace.resetListWidth()}
+          ></gh-divider>
+          ${this.#view()}
+        </main>
       </div>
       <gh-add-guest-dialog></gh-add-guest-dialog>
       <gh-keys-dialog></gh-keys-dialog>

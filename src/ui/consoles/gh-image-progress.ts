@@ -78,14 +78,16 @@ export class GhImageProgress extends LitElement {
             max=${status.totalBytes}
             .value=${status.loadedBytes}
           ></progress>
-          Fetching and verifying the image: ${formatMiB(status.loadedBytes)} of
-          ${formatMiB(status.totalBytes)} MiB`;
+          <span
+            >Fetching and verifying the image: ${formatMiB(status.loadedBytes)} of
+            ${formatMiB(status.totalBytes)} MiB</span
+          >`;
       case "failed":
         return html`<div class="failed" role="alert">
           <span>${status.message}</span><button @click=${this.#retry}>Try again</button>
         </div>`;
       case "ready":
-        return html`The image is here and verified: a boot takes about a second.`;
+        return html`<span>The image is here and verified: a boot takes about a second.</span>`;
       case "absent":
         return nothing;
     }

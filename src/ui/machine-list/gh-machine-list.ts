@@ -2,14 +2,13 @@
  * The machines, in order of creation. On a phone, a strip of chips that scrolls sideways.
  */
 import { consume } from "@lit/context";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { MachineId } from "../../playground/machine.ts";
+import type { Machine, MachineId } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
-import { formatCount } from "../format.ts";
 import { base } from "../styles/shared.ts";
 import "./gh-machine-row.ts";
 
@@ -63,7 +62,14 @@ export class GhMachineList extends LitElement {
           flex-direction: row;
           gap: 6px;
         }
-        h2,
+        h2 {
+          position: absolute;
+          width: 1px;
+          height: 1px;
+          margin: 0;
+          overflow: hidden;
+          clip-path: inset(50%);
+        }
         p {
           display: none;
         }
@@ -92,18 +98,19 @@ export class GhMachineList extends LitElement {
   protected override render(): TemplateResult {
     const machines = this.playground?.machines ?? [];
     return html`<nav aria-labelledby="heading">
-      <h2 id="heading">
-        Machines <span aria-label=${formatCount(machines.length, "machine")}>${machines.length}</span>
-      </h2>
-      <ul role="list">
-        ${repeat(
-          machines,
-          ({ id }) => id,
-          (machine) => html`<li><gh-machine-row .machine=${machine}></gh-machine-row></li>`,
-        )}
-      </ul>
-      ${machines.length === 0 ? html`<p>None yet. Press <kbd>n</kbd> for the first.</p>` : nothing}
+      <h2 id="heading">Machines <span>${machines.length}</span></h2>
+      ${machines.length === 0 ? html`<p>None yet. Press <kbd>n</kbd> for the first.</p>` : this.#rows(machines)}
     </nav>`;
+  }
+
+  #rows(machines: readonly Machine[]): TemplateResult {
+    return html`<ul role="list">
+      ${repeat(
+        machines,
+        ({ id }) => id,
+        (machine) => html`<li><gh-machine-row .machine=${machine}></gh-machine-row></li>`,
+      )}
+    </ul>`;
   }
 }
 

@@ -109,7 +109,9 @@ export class GhTopBar extends LitElement {
       </nav>
       ${workspace.view === "consoles" ? this.#mode(workspace) : nothing}
       <gh-add-guest></gh-add-guest>
-      <button class="icon help" aria-label="All keys" title="All keys (?)" @click=${this.#keys}>?</button>
+      <button class="icon help" aria-label="All keys" title="All keys (?)" @click=${this.#keys}>
+        <span aria-hidden="true">?</span>
+      </button>
       ${this.#themeButton(theme)}
     </header>`;
   }

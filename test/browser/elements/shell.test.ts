@@ -1,0 +1,216 @@
+import { afterEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { systemClock } from "../../../src/base/clock.ts";
+import { Failure } from "../../../src/base/failure.ts";
+import { BootStore } from "../../../src/playground/boot-store.ts";
+import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { Playground } from "../../../src/playground/playground.ts";
+import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
+import { terminalOf } from "../../../src/ui/console/terminal-store.ts";
+import { FakeGuestWorkers, type FakeGuestTraits } from "../../support/fake-guest-worker.ts";
+import { fakeMaterial } from "../../support/guest-builders.ts";
+
+let app: GuesthouseApp;
+let playground: Playground;
+let workers: FakeGuestWorkers;
+
+afterEach(() => {
+  app.remove();
+  playground[Symbol.dispose]();
+  localStorage.clear();
+  delete document.documentElement.dataset["theme"];
+});
+
+interface Circumstances extends FakeGuestTraits {
+  readonly imageFailure?: Failure;
+}
+
+async function open({ imageFailure, ...traits }: Circumstances = {}): Promise<void> {
+  workers = new FakeGuestWorkers(traits);
+  let failure = imageFailure;
+  const bootStore = new BootStore(
+    async () => {
+      const failed = failure;
+      failure = undefined;
+      if (failed) throw failed;
+      return (await fakeMaterial()).image;
+    },
+    async () => (await fakeMaterial()).emulator,
+  );
+  playground = new Playground({
+    capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
+    bootStore,
+    spawnWorker: workers.spawn,
+    clock: systemClock,
+  });
+  app = new GuesthouseApp(playground);
+  document.body.append(app);
+  await app.updateComplete;
+}
+
+/** Gives the keyboard back to the page. */
+async function leaveConsole(): Promise<void> {
+  await userEvent.keyboard("{Control>}{Alt>}g{/Alt}{/Control}");
+}
+
+async function until(what: () => unknown, expected: unknown): Promise<void> {
+  await expect.poll(what).toEqual(expected);
+}
+
+const states = (): readonly string[] => playground.machines.map(({ state }) => state);
+const names = (): readonly string[] => tiles().map((tile) => tile.machine?.name ?? "");
+
+function tiles() {
+  const consoles = app.renderRoot.querySelector("gh-consoles");
+  return [...(consoles?.renderRoot.querySelectorAll("gh-console-tile") ?? [])];
+}
+
+/** What has the focus, from the outermost shadow root inwards. */
+function focusPath(): readonly Element[] {
+  const path: Element[] = [];
+  for (let focused = document.activeElement; focused; focused = focused.shadowRoot?.activeElement ?? null)
+    path.push(focused);
+  return path;
+}
+
+const typing = (): string | undefined =>
+  focusPath().find(({ localName }) => localName === "gh-console")?.localName;
+
+test("the first boot is one click, and the keyboard is then the guest's", async () => {
+  await open();
+  await page.getByRole("button", { name: "Boot a Linux guest" }).click();
+  await until(states, ["running"]);
+  await until(typing, "gh-console");
+});
+
+test("n adds a guest, but not while a console has the keyboard", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(typing, "gh-console");
+  await userEvent.keyboard("n");
+  await leaveConsole();
+  await userEvent.keyboard("n");
+  await until(states, ["running", "running"]);
+});
+
+test("the release key is shown while a console has the keyboard and leads to the machine's row", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await expect.element(page.getByText("releases the keyboard")).toBeVisible();
+  await leaveConsole();
+  await until(() => focusPath().at(-1)?.textContent?.trim(), "linux-1");
+});
+
+test("eight guests can be asked for at once", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}N{/Shift}");
+  await page.getByLabelText("How many").fill("8");
+  await page.getByRole("button", { name: "Boot 8 guests" }).click();
+  await until(() => playground.machines.length, 8);
+  await until(() => new Set(states()), new Set(["running"]));
+});
+
+test("a guest that the host cannot give is refused in the dialog, and nothing is made", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}N{/Shift}");
+  await page.getByLabelText("Memory", { exact: true }).fill("1500");
+  await page.getByLabelText("How many").fill("2");
+  await page.getByRole("button", { name: "Boot 2 guests" }).click();
+  await expect.element(page.getByText("2035 MiB are left")).toBeVisible();
+  expect(playground.machines).toEqual([]);
+});
+
+test("a verb that does not fit the state has a disabled button that says why", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  await playground.machines[0]?.pause();
+  const button = page
+    .getByRole("navigation", { name: "Machines" })
+    .getByRole("button", { name: "Shut down linux-1" });
+  await expect.element(button).toBeDisabled();
+  await expect.element(button).toHaveAttribute("title", "Cannot shut down while paused");
+});
+
+test("a paused guest's console offers to resume it", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  await playground.machines[0]?.pause();
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await until(states, ["running"]);
+});
+
+test("what a crashed guest says of its end is text, and it can be started again", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  workers.spawned[0]?.die("<img src=x onerror=alert(1)>");
+  await expect.element(page.getByRole("article").getByText("<img src=x")).toBeVisible();
+  await page.getByRole("button", { name: "Start again", exact: true }).click();
+  await until(states, ["running"]);
+});
+
+test("hiding and moving consoles touches neither machines nor terminals", async () => {
+  await open();
+  await Promise.all([playground.addGuest(), playground.addGuest(), playground.addGuest()]);
+  await until(names, ["linux-1", "linux-2", "linux-3"]);
+  const terminals = playground.machines.map(({ lines }) => terminalOf(lines[0].line));
+  await page.getByRole("button", { name: "Hide console of linux-2" }).click();
+  await until(names, ["linux-1", "linux-3"]);
+  await page
+    .getByRole("navigation", { name: "Machines" })
+    .getByRole("button", { name: "linux-3", exact: true })
+    .click();
+  await until(typing, "gh-console");
+  await leaveConsole();
+  await userEvent.keyboard("{Alt>}{Shift>}{ArrowLeft}{/Shift}{/Alt}");
+  await until(names, ["linux-3", "linux-1"]);
+  expect({
+    alive: workers.living,
+    spawned: workers.spawned.length,
+    same: playground.machines.map(({ lines }, index) => terminalOf(lines[0].line) === terminals[index]),
+  }).toEqual({ alive: 3, spawned: 3, same: [true, true, true] });
+});
+
+test("a verb that fails is told in a notice, which Escape dismisses", async () => {
+  await open({ agentless: true });
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  await page
+    .getByRole("navigation", { name: "Machines" })
+    .getByRole("button", { name: "Shut down linux-1" })
+    .click();
+  const notice = page.getByRole("alert").getByText("runs no agent");
+  await expect.element(notice).toBeVisible();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(notice).not.toBeInTheDocument();
+});
+
+test("an image that cannot be had says so and can be tried again", async () => {
+  await open({ imageFailure: new Failure("image-corrupt", "The image is damaged.") });
+  await expect.element(page.getByText("The image is damaged.")).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.element(page.getByText("here and verified")).toBeVisible();
+});
+
+test("the theme follows the system until it is chosen, and the choice is remembered", async () => {
+  await open();
+  const system = app.theme.resolved;
+  await page.getByRole("button", { name: /^Switch to the/ }).click();
+  const chosen = document.documentElement.dataset["theme"];
+  expect({ changed: chosen !== system, remembered: localStorage.getItem("guesthouse.theme") }).toEqual({
+    changed: true,
+    remembered: JSON.stringify(chosen),
+  });
+});
+
+test("the live region tells of a machine's state and never of a figure", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  const region = app.renderRoot.querySelector("gh-announcer")?.renderRoot.querySelector("[role=status]");
+  await until(() => region?.textContent, "linux-1 is running");
+  await expect.element(page.getByText("10 %").first()).toBeInTheDocument();
+  expect(region?.textContent).toBe("linux-1 is running");
+});
