@@ -83,11 +83,18 @@ export class TestMachine implements Disposable {
     }
   }
 
+  /** Resolves when `text` is among the last that was printed, however much that was. */
+  async waitForTail(text: string): Promise<void> {
+    const last = (): string => Buffer.concat(this.consoleChunks.slice(-3)).toString("latin1");
+    while (!last().includes(text)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
   /** Runs a shell command at the prompt; resolves with what it printed. */
   async run(command: string): Promise<string> {
     const from = this.#text.length;
-    this.type(`${command}; printf '\\n@@%s@@\\n' "$?"\n`);
-    const match = await this.waitFor(/\n([^]*?)\r?\n@@\d+@@/, from);
+    // The quotes keep the echoed command line from looking like the marks it prints.
+    this.type(`echo "<"be"gin>"; ${command}; echo "<"e"nd>"\n`);
+    const match = await this.waitFor(/<begin>\r\n([^]*?)<end>/, from);
     await this.prompt(from + match.index + match[0].length);
     return (match[1] ?? "").replaceAll("\r\n", "\n").trim();
   }

@@ -3,6 +3,7 @@
  * the same set of devices, so change it with care.
  */
 import type { V86Options } from "v86";
+import { Failure } from "../../src/base/failure.ts";
 import { KIB, MIB } from "../../src/base/units.ts";
 
 /** What differs from guest to guest. */
@@ -15,8 +16,16 @@ export interface HardwareChoice {
 /** No guest draws on the screen; this is the least VGA memory that v86 builds. */
 const vgaMemoryBytes = 256 * KIB;
 
-/** One processor with APIC, two serial-like consoles, balloon and network card; started by Multiboot, without firmware. */
+/** Where a Multiboot header must begin, and what with (Multiboot 0.6.96, 3.1). */
+const headerWithinBytes = 8192;
+const headerMagic = 0x1badb002;
+
+/**
+ * One processor with APIC, a serial port, the virtio console, balloon and network card; started by Multiboot, without
+ * firmware. Fails with `boot-failed` if the image is not one that can be started so.
+ */
 export function hardwareOptions(choice: HardwareChoice): V86Options {
+  if (!hasMultibootHeader(choice.image)) throw new Failure("boot-failed", "The image has no Multiboot header.");
   const { buffer, byteOffset, byteLength } = choice.image;
   const whole = byteOffset === 0 && byteLength === buffer.byteLength;
   return {
@@ -36,4 +45,12 @@ export function hardwareOptions(choice: HardwareChoice): V86Options {
     disable_mouse: true,
     disable_speaker: true,
   };
+}
+
+function hasMultibootHeader(image: Uint8Array<ArrayBuffer>): boolean {
+  const view = new DataView(image.buffer, image.byteOffset, Math.min(headerWithinBytes, image.byteLength));
+  for (let at = 0; at + 4 <= view.byteLength; at += 4) {
+    if (view.getUint32(at, true) === headerMagic) return true;
+  }
+  return false;
 }

@@ -10,7 +10,10 @@ const disabled = 0;
 const mostPages = 1;
 const mostExtraBlocks = 3;
 
-/** Small units: the browser optimises them in little time, of which busy guests on few cores leave little. */
+/**
+ * Small units (v86's own are 3 and 250): each is tens of kilobytes of WebAssembly that the browser's optimising
+ * compiler works on for long, on cores that busy guests want.
+ */
 const small = { pages: 1, extraBlocks: 30 };
 /** A guest without our agent never says that it is up: this much CPU time ends its boot, in ms. */
 const longestBootCpuMs = 3000;

@@ -235,6 +235,7 @@ function nowMs(): number {
 }
 
 function buildFailure(thrown: unknown, memoryMiB: number): Failure<"out-of-memory" | "boot-failed"> {
+  if (thrown instanceof Failure) return new Failure("boot-failed", thrown.message);
   if (thrown instanceof RangeError || thrown instanceof WebAssembly.RuntimeError) {
     return new Failure(
       "out-of-memory",

@@ -1,13 +1,12 @@
 /**
  * The virtual processor: v86's `main_loop` with its imports rewired, so that it is metered, its timers may be far
- * away, its code is compiled promptly, and whatever stops it for good is caught and named.
+ * away, and whatever stops it for good is caught and named.
  */
 import { CpuMeter } from "./cpu-meter.ts";
 import type { Stop } from "./ending.ts";
 import type { GuestClock } from "./guest-clock.ts";
 import { HardwareTimers } from "./hardware-timers.ts";
 import { InstructionCounter } from "./instruction-counter.ts";
-import { JitCompiler } from "./jit-compiler.ts";
 import { JitPolicy } from "./jit-policy.ts";
 import { hardwareOptions, type HardwareChoice } from "./hardware.ts";
 import { assembleV86, instructionCounterAddress, type V86Imports, type V86Parts } from "./v86-names.ts";
@@ -39,7 +38,6 @@ export class Processor {
   readonly parts: V86Parts;
   readonly #nowMs: () => number;
   readonly #instructions: InstructionCounter;
-  readonly #compiler: JitCompiler;
   readonly #timers: HardwareTimers;
   readonly #hooks: Hooks;
 
@@ -56,7 +54,6 @@ export class Processor {
     this.#hooks = hooks;
     this.#nowMs = () => host.nowMs();
     this.#instructions = new InstructionCounter(exports.memory, instructionCounterAddress);
-    this.#compiler = new JitCompiler(exports, hooks.table, cpu.jit_imports);
     this.#timers = new HardwareTimers(cpu.devices, exports.apic_timer);
     this.jit = new JitPolicy(exports.set_jit_config);
     hooks.memory = exports.memory;
@@ -64,7 +61,6 @@ export class Processor {
       this.meter.checkpoint(this.#nowMs(), this.#instructions.read());
       return this.#timers.run(guestMs);
     };
-    hooks.emitUnit = (...unit) => this.#compiler.emit(...unit);
     cpu.reboot_internal = () => {
       throw new Stopped({ kind: "reset" });
     };
@@ -102,11 +98,7 @@ export class Processor {
 
   /** Executes about a millisecond; returns ms until there is more to do. A stop for good is returned, not thrown. */
   slice(): number | Stop {
-    return this.guard(() => {
-      const sleepMs = this.parts.exports.main_loop();
-      this.#compiler.finish();
-      return sleepMs;
-    });
+    return this.guard(() => this.parts.exports.main_loop());
   }
 
   /** Runs what may enter the emulator; returns what stopped it for good in place of the result. */
@@ -124,17 +116,13 @@ export class Processor {
 /** The imports that are replaced before the processor exists, and what they lead to once it does. */
 class Hooks {
   runTimers: (guestMs: number) => number = () => 0;
-  emitUnit: V86Imports["codegen_finalize"] = () => undefined;
   interrupted: () => void = () => undefined;
   memory: { readonly buffer: ArrayBuffer } | null = null;
   panicMessage: string | null = null;
-  table: WebAssembly.Table = new WebAssembly.Table({ element: "anyfunc", initial: 0 });
 
   wire(imports: V86Imports, clock: GuestClock): void {
-    this.table = imports.__indirect_function_table;
     imports.microtick = () => clock.nowMs();
     imports.run_hardware_timers = (_acpiEnabled, guestMs) => this.runTimers(guestMs);
-    imports.codegen_finalize = (...unit) => this.emitUnit(...unit);
     imports.stop_idling = () => this.interrupted();
     imports.cpu_event_halt = () => {
       throw new Stopped({ kind: "halted" });

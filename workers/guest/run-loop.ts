@@ -3,6 +3,8 @@
  * for a while, then lets the event loop turn. Knows nothing of what a slice does.
  */
 
+import { NextTurn } from "./next-turn.ts";
+
 /** How long slices follow each other before messages are looked at: an upper bound on input latency. */
 const turnMs = 4;
 /** `setTimeout` counts in 32 bits. */
@@ -27,7 +29,7 @@ type State = "idle" | "running" | "due" | "sleeping";
 export class RunLoop implements Disposable {
   readonly #guest: RunLoopGuest;
   readonly #nowMs: () => number;
-  readonly #channel = new MessageChannel();
+  readonly #nextTurn = new NextTurn(() => this.#turn());
   readonly #holds = new Set<Hold>();
   #state: State = "idle";
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +40,6 @@ export class RunLoop implements Disposable {
   constructor(guest: RunLoopGuest, nowMs: () => number) {
     this.#guest = guest;
     this.#nowMs = nowMs;
-    this.#channel.port1.onmessage = () => this.#turn();
   }
 
   /** How long the cap has held the guest back, in ms. */
@@ -85,11 +86,11 @@ export class RunLoop implements Disposable {
 
   [Symbol.dispose](): void {
     this.hold("ended");
-    this.#channel.port1.close();
+    this.#nextTurn[Symbol.dispose]();
   }
 
   #turn(): void {
-    // A message that was under way when the guest was held, or that a release overtook.
+    // A turn that was under way when the guest was held, or that a release overtook.
     if (this.#state !== "due" || this.#holds.size > 0) {
       if (this.#state === "due") this.#state = "idle";
       return;
@@ -121,10 +122,10 @@ export class RunLoop implements Disposable {
     clearTimeout(this.#timer);
     if (delayMs <= 0) {
       this.#state = "due";
-      this.#channel.port2.postMessage(null);
+      this.#nextTurn.request();
     } else if (delayMs <= longestSleepMs) {
       this.#state = "sleeping";
-      // By a message again: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
+      // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
       this.#timer = setTimeout(() => this.#schedule(0), Math.max(1, Math.ceil(delayMs)));
     }
   }

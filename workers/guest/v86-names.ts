@@ -17,9 +17,6 @@ export interface V86Imports {
   microtick(): number;
   /** Rust's panic messages. */
   console_log_from_wasm(address: number, length: number): void;
-  /** A just-in-time unit's WebAssembly bytes are ready to be compiled. */
-  codegen_finalize(tableIndex: number, start: number, stateFlags: number, address: number, length: number): void;
-  readonly __indirect_function_table: WebAssembly.Table;
 }
 
 /** What v86's WebAssembly module offers. */
@@ -29,7 +26,6 @@ export interface V86Exports {
   main_loop(): number;
   /** Runs the APIC's timer; returns ms until it fires, exactly 100 when it is off. */
   apic_timer(nowMs: number): number;
-  codegen_finalize_finished(tableIndex: number, start: number, stateFlags: number): void;
   /** 0: disabled; 1: most pages per unit; 3: most extra basic blocks (`jit.rs`). */
   set_jit_config(index: number, value: number): void;
 }
@@ -66,8 +62,6 @@ export interface V86Devices {
 
 export interface V86Cpu {
   readonly devices: V86Devices;
-  /** What a just-in-time unit imports as `e`. */
-  readonly jit_imports: WebAssembly.ModuleImports;
   /** How the keyboard controller and the PCI reset register reset the processor. */
   reboot_internal(): void;
   readonly io: {
@@ -95,8 +89,6 @@ export interface V86Parts {
 
 /** Offset of the 32-bit instruction counter in v86's memory (`global_pointers.rs`). */
 export const instructionCounterAddress = 664;
-/** Where just-in-time units begin in the function table (`const.js`). */
-export const jitTableOffset = 1024;
 /** What `apic_timer` returns when the timer is off. */
 export const apicTimerOff = 100;
 

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { CpuCap } from "../../../workers/guest/cpu-cap.ts";
+
+/** A guest that would always run, in slices of a millisecond, for `forMs`; returns its share of the time. */
+function shareUnder(cores: number, forMs: number): number {
+  const cap = new CpuCap();
+  cap.set(cores, 0, 0);
+  let now = 0;
+  let cpu = 0;
+  while (now < forMs) {
+    now += 1;
+    cpu += 1;
+    now += Math.ceil(cap.waitMs(now, cpu));
+  }
+  return cpu / now;
+}
+
+describe("a CPU cap", () => {
+  it("lets a guest without one run", () => {
+    expect(new CpuCap().waitMs(1000, 1000)).toBe(0);
+  });
+
+  it.each([0.05, 0.1, 0.25, 0.5, 0.9])("holds a busy guest to %d of a core", (cores) => {
+    expect(shareUnder(cores, 20_000)).toBeCloseTo(cores, 1);
+    expect(shareUnder(cores, 20_000)).toBeLessThan(cores * 1.1 + 0.005);
+  });
+
+  it("lets an idle guest answer a keystroke at full speed", () => {
+    const cap = new CpuCap();
+    cap.set(0.05, 0, 0);
+    expect(cap.waitMs(5000, 15)).toBe(0);
+  });
+
+  it("does not let a guest save up for more than a burst", () => {
+    const cap = new CpuCap();
+    cap.set(0.5, 0, 0);
+    expect(cap.waitMs(60_000, 0)).toBe(0);
+    expect(cap.waitMs(60_000, 120)).toBe(200);
+  });
+});

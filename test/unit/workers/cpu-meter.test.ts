@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { CpuMeter } from "../../../workers/guest/cpu-meter.ts";
+
+const full = 100_003;
+
+/** Runs one turn of `durations` (ms per full stretch), starting at `startMs`; returns when it ended. */
+function turn(meter: CpuMeter, startMs: number, durations: readonly number[], sleeps = false): number {
+  let now = startMs;
+  let executed = 0;
+  meter.turnBegan(now, executed);
+  for (const duration of durations) {
+    now += duration;
+    executed += full;
+    meter.checkpoint(now, executed);
+  }
+  meter.turnEnded(now, executed, sleeps);
+  return now;
+}
+
+const steady = (count: number, ms: number): number[] => Array.from({ length: count }, () => ms);
+
+describe("the CPU meter", () => {
+  it("counts undisturbed execution in full and steals nothing", () => {
+    const meter = new CpuMeter();
+    turn(meter, 1000, steady(100, 0.15));
+    expect(meter.totals.cpuMs).toBeCloseTo(15, 6);
+    expect(meter.totals.stealMs).toBe(0);
+  });
+
+  it("takes a stretch far longer than usual for preemption and gives the rest to steal", () => {
+    const meter = new CpuMeter();
+    turn(meter, 0, [...steady(50, 0.1), 8, ...steady(50, 0.1)]);
+    expect(meter.totals.cpuMs).toBeCloseTo(10 + 0.32, 1);
+    expect(meter.totals.cpuMs + meter.totals.stealMs).toBeCloseTo(18, 6);
+  });
+
+  it("learns that execution has become slower", () => {
+    const meter = new CpuMeter();
+    turn(meter, 0, [...steady(20, 0.1), ...steady(500, 0.35)]);
+    expect(meter.totals.cpuMs).toBeCloseTo(2 + 175, 0);
+    expect(meter.totals.stealMs).toBe(0);
+  });
+
+  it("counts next to nothing of the time asleep, and none of it as steal", () => {
+    const meter = new CpuMeter();
+    const slept = turn(meter, 0, steady(10, 0.1), true);
+    turn(meter, slept + 500, steady(10, 0.1), true);
+    expect(meter.totals.cpuMs).toBeCloseTo(2 + 0.15, 6);
+    expect(meter.totals.stealMs).toBe(0);
+  });
+
+  it("counts a late next turn as steal when the guest wanted to run on", () => {
+    const meter = new CpuMeter();
+    const ended = turn(meter, 0, steady(10, 0.1), false);
+    turn(meter, ended + 20, steady(10, 0.1), false);
+    expect(meter.totals.stealMs).toBeCloseTo(20 - 0.035, 6);
+  });
+
+  it("counts a wait without instructions as little work", () => {
+    const meter = new CpuMeter();
+    meter.turnBegan(0, 0);
+    meter.checkpoint(30, 0);
+    expect(meter.totals).toEqual({ cpuMs: 0.1, stealMs: 0 });
+  });
+
+  it("never counts more than the wall clock shows", () => {
+    const meter = new CpuMeter();
+    let now = 0;
+    for (let round = 0; round < 200; round++) {
+      now = turn(meter, now + (round % 7), [0.1, 3 * (round % 3), 0.2, 0.05], round % 2 === 0);
+    }
+    const { cpuMs, stealMs } = meter.totals;
+    expect(cpuMs + stealMs).toBeLessThanOrEqual(now);
+  });
+});
