@@ -130,4 +130,10 @@ export const tableStyles = css`
     height: 10px;
     border-radius: 2px;
   }
+  @media (max-width: 40rem) {
+    /* Room for its longest text: what it says of the crosshair moves nothing. */
+    p {
+      min-height: calc(2 * 1.45em + 12px);
+    }
+  }
 `;

@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { userEvent } from "vitest/browser";
+import { MIB } from "../../../src/base/units.ts";
+import type { MonitorSample } from "../../../src/monitor/sample.ts";
+import { BootStore } from "../../../src/playground/boot-store.ts";
+import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { Playground } from "../../../src/playground/playground.ts";
+import { cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
+import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
+import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
+import { within } from "../../../src/ui/monitor-view/time-span.ts";
+import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
+import { fakeMaterial } from "../../support/guest-builders.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
+
+let playground: Playground;
+let view: GhMonitorView;
+
+beforeEach(() => {
+  playground = new Playground({
+    capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
+    bootStore: new BootStore(
+      async () => (await fakeMaterial()).image,
+      async () => (await fakeMaterial()).emulator,
+    ),
+    spawnWorker: new FakeGuestWorkers().spawn,
+    clock: new ManualClock(),
+  });
+});
+
+afterEach(() => {
+  view.remove();
+  playground[Symbol.dispose]();
+  vi.restoreAllMocks();
+});
+
+async function show(): Promise<void> {
+  view = new GhMonitorView();
+  view.playground = playground;
+  view.style.height = "700px";
+  document.body.append(view);
+  await settled();
+}
+
+async function settled(): Promise<void> {
+  for (let count = 0; count < 3; count++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  await view.updateComplete;
+}
+
+async function sample(count: number): Promise<void> {
+  for (let taken = 0; taken < count; taken++) {
+    // The monitor stamps its samples with the time of day, in ms: each needs its own.
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    playground.monitor.sample();
+  }
+}
+
+const charts = () => [...view.renderRoot.querySelectorAll("gh-stacked-chart")];
+const table = () => view.renderRoot.querySelector("gh-monitor-table");
+const rows = (): readonly string[] =>
+  [...(table()?.renderRoot.querySelectorAll("tbody th, tfoot th") ?? [])].map(({ textContent }) =>
+    textContent.trim(),
+  );
+
+function button(name: string): HTMLButtonElement | undefined {
+  return [...view.renderRoot.querySelectorAll("button")].find(
+    ({ textContent }) => textContent.trim() === name,
+  );
+}
+
+test("with nothing measured it says so, and what to do", async () => {
+  await show();
+  expect([view.renderRoot.querySelector(".empty h2")?.textContent, charts()]).toEqual([
+    "Nothing has been measured yet",
+    [],
+  ]);
+});
+
+test("the table has a row per machine and one for the page, removed machines included", async () => {
+  await playground.addGuest({ name: "web", start: false });
+  const db = await playground.addGuest({ name: "db", start: false });
+  await sample(2);
+  await show();
+  expect(rows()).toEqual(["web", "db", "This page"]);
+  await db.remove();
+  await sample(1);
+  await settled();
+  expect(rows()).toEqual(["web", "db", "This page"]);
+  expect(table()?.renderRoot.querySelector(".removed")?.textContent).toBe("removed");
+});
+
+test("both charts follow one crosshair that the keyboard moves, and the table tells its figures", async () => {
+  await playground.addGuest({ name: "web", start: false });
+  await sample(5);
+  await show();
+  const [cpu, memory] = charts();
+  const box = cpu?.renderRoot.querySelector<HTMLElement>(".box");
+  box?.focus();
+  await userEvent.keyboard("{ArrowLeft}{ArrowLeft}");
+  await settled();
+  const third = playground.monitor.history().at(-3)?.atMs;
+  expect([cpu?.crosshair, memory?.crosshair, table()?.moment?.atMs]).toEqual([third, third, third]);
+  expect(box?.getAttribute("aria-valuetext")).toMatch(/web 0\.00 cores, n\/a of 0 MiB$/);
+  await userEvent.keyboard("{Escape}");
+  await settled();
+  expect([cpu?.crosshair, memory?.crosshair]).toEqual([null, null]);
+});
+
+test("pointing at a row highlights its machine in both charts", async () => {
+  const machine = await playground.addGuest({ name: "web", start: false });
+  await sample(2);
+  await show();
+  const pin = table()?.renderRoot.querySelector<HTMLButtonElement>("tbody button");
+  pin?.focus();
+  await settled();
+  expect(charts().map(({ highlight }) => highlight)).toEqual([machine.id, machine.id]);
+  pin?.blur();
+  await settled();
+  expect(charts().map(({ highlight }) => highlight)).toEqual([null, null]);
+});
+
+test("paused, the display keeps what it shows while sampling goes on", async () => {
+  await playground.addGuest({ start: false });
+  await sample(2);
+  await show();
+  button("Pause display")?.click();
+  await settled();
+  const shown = charts()[0]?.chart?.timesMs.length;
+  await sample(3);
+  await settled();
+  expect(charts()[0]?.chart?.timesMs.length).toBe(shown);
+  button("Resume display")?.click();
+  await settled();
+  expect(charts()[0]?.chart?.timesMs.length).toBe(playground.monitor.history().length);
+});
+
+test("what isn't seen isn't drawn", async () => {
+  await playground.addGuest({ start: false });
+  await sample(2);
+  await show();
+  view.style.display = "none";
+  await settled();
+  const before = charts()[0]?.chart;
+  await sample(2);
+  await settled();
+  expect(charts()[0]?.chart).toBe(before);
+  view.style.display = "";
+  await vi.waitFor(() =>
+    expect(charts()[0]?.chart?.timesMs.length).toBe(playground.monitor.history().length),
+  );
+});
+
+test("the history is exported as files, and their addresses are revoked", async () => {
+  const files: Blob[] = [];
+  const names: string[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((file) => {
+    if (file instanceof Blob) files.push(file);
+    return "blob:made";
+  });
+  const revoke = vi.spyOn(URL, "revokeObjectURL").mockReturnValue();
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function click(this: HTMLAnchorElement) {
+    names.push(this.download.replace(/\d[\dT-]+\d/, "TIME"));
+  });
+  await playground.addGuest({ name: "web", start: false });
+  await sample(1);
+  await show();
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  button("Export CSV")?.click();
+  button("Export JSON")?.click();
+  vi.runAllTimers();
+  vi.useRealTimers();
+  const [csv, json] = await Promise.all(files.map((file) => file.text()));
+  expect([names, csv?.split(",")[0], csv?.includes(",web,guest,"), json?.includes('"web"')]).toEqual([
+    ["guesthouse-TIME.csv", "guesthouse-TIME.json"],
+    "time",
+    true,
+    true,
+  ]);
+  expect(revoke).toHaveBeenCalledTimes(2);
+});
+
+test("out of the page, the charts are gone", async () => {
+  await playground.addGuest({ start: false });
+  await sample(2);
+  await show();
+  const chart = charts()[0];
+  expect(chart?.renderRoot.querySelectorAll("canvas")).toHaveLength(1);
+  view.remove();
+  expect(chart?.renderRoot.querySelectorAll("canvas")).toHaveLength(0);
+});
+
+function sampleAt(
+  atMs: number,
+  cores: readonly (number | null)[],
+  usedMiB: number | null = 10,
+): MonitorSample {
+  return {
+    atMs,
+    host: { cores: 2, cpuCores: 0, memoryBytes: 100 * MIB, pageCores: 0.1 },
+    machines: cores.map((cpuCores, index) => ({
+      id: `m${index + 1}`,
+      kind: "guest",
+      state: "running",
+      cpuCores,
+      stealCores: 0,
+      instructionsPerSecond: 0,
+      memoryReservedBytes: 40 * MIB,
+      memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
+    })),
+  };
+}
+
+const two = [
+  { id: "m1", name: "a", accent: 0, state: "running" },
+  { id: "m2", name: "b", accent: 1, state: "running" },
+];
+
+test("CPU stacks machines, then the page; what is unknown or not there yet adds nothing", () => {
+  const { layers, limit } = cpuChart([sampleAt(0, [0.5]), sampleAt(1, [null, 0.25])], two);
+  expect([stacked(layers), limit]).toEqual([
+    [
+      [0.5, 0],
+      [0.5, 0.25],
+      [0.6, 0.35],
+    ],
+    2,
+  ]);
+});
+
+test("memory stacks what is used and the rest of what is reserved", () => {
+  const { layers, limit } = memoryChart([sampleAt(0, [0], 10), sampleAt(1, [0], null)], two.slice(0, 1));
+  expect([layers.map(({ values }) => values), limit]).toEqual([
+    [
+      [10, 0],
+      [30, 40],
+    ],
+    100,
+  ]);
+});
+
+test("a span holds its samples and one before them", () => {
+  const samples = [0, 1000, 2000, 3000].map((atMs) => sampleAt(atMs, []));
+  expect(within(samples, 1000).map(({ atMs }) => atMs)).toEqual([1000, 2000, 3000]);
+});
+
+test("mean and maximum leave out what is unknown", () => {
+  expect([spread([1, null, 3]), spread([null])]).toEqual([
+    { mean: 2, max: 3 },
+    { mean: null, max: null },
+  ]);
+});
