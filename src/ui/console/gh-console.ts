@@ -189,9 +189,13 @@ export class GhConsole extends LitElement {
   #setSeen(seen: boolean): void {
     const session = this.#session;
     if (session?.host.parentNode !== this.box) return;
-    if (!seen) session.renderer.hide();
-    // The two renderers' cells differ by fractions of a pixel.
-    else if (session.renderer.show()) this.#fitSoon();
+    if (!seen) {
+      session.renderer.hide();
+      return;
+    }
+    session.renderer.show();
+    // Not the renderer of last time, perhaps, and the two's cells differ by fractions of a pixel.
+    this.#fitSoon();
   }
 
   #configure(): void {

@@ -12,11 +12,14 @@ let supported: boolean | null = null;
 /** Switches one terminal between WebGL and the DOM. */
 export class TerminalRenderer implements Disposable {
   readonly #terminal: Terminal;
+  readonly #onLost: () => void;
   #webgl: WebglAddon | null = null;
   #failed = false;
 
-  constructor(terminal: Terminal) {
+  /** `onLost` is called when the browser took the context away and the DOM draws instead. */
+  constructor(terminal: Terminal, onLost: () => void) {
     this.#terminal = terminal;
+    this.#onLost = onLost;
   }
 
   /** What draws now. */
@@ -24,14 +27,15 @@ export class TerminalRenderer implements Disposable {
     return this.#webgl ? "webgl" : "dom";
   }
 
-  /** Draws with WebGL from now on if there is a context to have; tells whether that is a change. */
-  show(): boolean {
-    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return false;
+  /** Draws with WebGL from now on if there is a context to have. */
+  show(): void {
+    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return;
     const addon = new WebglAddon();
     addon.onContextLoss(() => {
       // A context lost is not asked for again: the DOM always works.
       this.#failed = true;
       this.hide();
+      this.#onLost();
     });
     try {
       this.#terminal.loadAddon(addon);
@@ -39,11 +43,10 @@ export class TerminalRenderer implements Disposable {
       this.#failed = true;
       addon.dispose();
       console.info("This console draws with the DOM: WebGL failed.", error);
-      return false;
+      return;
     }
     this.#webgl = addon;
     contexts++;
-    return true;
   }
 
   /** Gives the context back. */

@@ -84,7 +84,7 @@ export class TerminalSession implements Disposable {
       scrollback: scrollbackLines,
       windowOptions: {},
     });
-    this.renderer = new TerminalRenderer(this.terminal);
+    this.renderer = new TerminalRenderer(this.terminal, () => this.fit());
     this.#life.defer(() => this.terminal.dispose());
     this.#life.add(this.renderer);
     this.host.className = "host";
