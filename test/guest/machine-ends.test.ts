@@ -52,6 +52,10 @@ describe("a machine's end", () => {
   });
 
   it("is an emulator trap with its words when the emulator gives up", async () => {
-    expect((await endOf(code.trap)).ending).toEqual({ kind: "crashed", crash: "emulator-trap", detail: "HALT" });
+    expect((await endOf(code.trap)).ending).toEqual({
+      kind: "crashed",
+      crash: "emulator-trap",
+      detail: "HALT",
+    });
   });
 });

@@ -65,7 +65,10 @@ describe("a running Linux guest", { timeout: 120_000 }, () => {
   });
 
   it("takes a paste of 100 kB whole", async () => {
-    const pasted = Array.from({ length: 2000 }, (_, line) => `${line} ${"x".repeat(43)}`.slice(0, 49) + "\n").join("");
+    const pasted = Array.from(
+      { length: 2000 },
+      (_, line) => `${line} ${"x".repeat(43)}`.slice(0, 49) + "\n",
+    ).join("");
     const at = guest.text.length;
     guest.type("stty -echo; cat > /tmp/pasted; stty echo; md5sum < /tmp/pasted\n");
     await guest.waitFor(/\r\n/, at);
@@ -142,10 +145,14 @@ describe("a Linux guest's end", { timeout: 60_000 }, () => {
 describe("a guest that cannot be", () => {
   it("refuses requests while no agent listens", async () => {
     using test = await TestMachine.boot(linux);
-    expect(() => test.machine.request("shutdown")).toThrow(expect.objectContaining({ code: "no-agent" }) as Error);
+    expect(() => test.machine.request("shutdown")).toThrow(
+      expect.objectContaining({ code: "no-agent" }) as Error,
+    );
   });
 
   it("fails to build with boot-failed when the image is none", async () => {
-    await expect(TestMachine.boot({ image: new Uint8Array(0) })).rejects.toMatchObject({ code: "boot-failed" });
+    await expect(TestMachine.boot({ image: new Uint8Array(0) })).rejects.toMatchObject({
+      code: "boot-failed",
+    });
   });
 });

@@ -25,7 +25,7 @@ export function bootElf(code: readonly number[]): Uint8Array<ArrayBuffer> {
 /** Code that prints `text` on the first serial port. */
 export function printSerial(text: string): number[] {
   // mov dx, 0x3f8; then mov al, imm; out dx, al
-  return [0x66, 0xba, 0xf8, 0x03, ...[...text].flatMap((letter) => [0xb0, letter.charCodeAt(0), 0xee])];
+  return [0x66, 0xba, 0xf8, 0x03, ...text.split("").flatMap((letter) => [0xb0, letter.charCodeAt(0), 0xee])];
 }
 
 /** Ways to end. */

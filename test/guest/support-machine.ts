@@ -13,11 +13,15 @@ const emulatorPath = join(dirname(require.resolve("v86")), "v86.wasm");
 const imageFolder = new URL("../../images/linux/", import.meta.url);
 
 /** The emulator, compiled once for all tests of a file. */
-export const emulator: Promise<WebAssembly.Module> = readFile(emulatorPath).then((bytes) => WebAssembly.compile(bytes));
+export const emulator: Promise<WebAssembly.Module> = readFile(emulatorPath).then((bytes) =>
+  WebAssembly.compile(bytes),
+);
 
 /** The committed Linux image, unpacked, with its command line. */
 export async function linuxImage(): Promise<{ image: Uint8Array<ArrayBuffer>; commandLine: string }> {
-  const description = JSON.parse(await readFile(new URL("image.json", imageFolder), "utf8")) as { commandLine: string };
+  const description = JSON.parse(await readFile(new URL("image.json", imageFolder), "utf8")) as {
+    commandLine: string;
+  };
   const packed = await readFile(new URL("linux.elf.gz", imageFolder));
   return { image: new Uint8Array(gunzipSync(packed)), commandLine: description.commandLine };
 }
@@ -101,6 +105,7 @@ export class TestMachine implements Disposable {
 
   /** Resolves when the shell prompt shows. */
   async prompt(from = 0): Promise<void> {
+    // oxlint-disable-next-line eslint/no-control-regex -- a prompt may end in colours
     await this.waitFor(/[#$] (?:\u001b\[[0-9;]*[a-zA-Z])*$/, from);
   }
 

@@ -27,7 +27,11 @@ export class ConsoleDevice {
     this.#bus = bus;
     this.#input = queues[port === 0 ? 0 : port * 2 + 2];
     this.#control = queues[controlQueue];
-    bus.register(`virtio-console${port}-output-bytes`, (bytes: Uint8Array) => this.#printed.push(bytes), null);
+    bus.register(
+      `virtio-console${port}-output-bytes`,
+      (bytes: Uint8Array) => this.#printed.push(bytes),
+      null,
+    );
   }
 
   /** What the guest has printed since the last call. */

@@ -4,7 +4,13 @@
  */
 import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { KIB } from "../../src/base/units.ts";
-import type { GuestApi, GuestBoot, GuestEvent, GuestPorts, TerminalSize } from "../../src/protocol/guest-api.ts";
+import type {
+  GuestApi,
+  GuestBoot,
+  GuestEvent,
+  GuestPorts,
+  TerminalSize,
+} from "../../src/protocol/guest-api.ts";
 import type { Ending } from "./ending.ts";
 import { Machine } from "./machine.ts";
 import type { MachineLine } from "./machine-line.ts";
@@ -20,7 +26,10 @@ const idleSamplesPerMemory = 5;
 /** Fewer instructions than this since the last sample: the guest was idle. */
 const idleInstructions = 1_000_000;
 
-/** The machine of one worker. `boot` is called once and first. */
+/**
+ * The machine of one worker. `boot` is called once and first. Methods are async so that what they throw rejects.
+ */
+/* oxlint-disable typescript/require-await */
 export class GuestService implements GuestApi {
   #powered: Powered | null = null;
 
@@ -61,6 +70,7 @@ export class GuestService implements GuestApi {
   }
 }
 
+/* oxlint-enable typescript/require-await */
 /** A machine connected to the page. */
 class Powered {
   readonly machine: Machine;
@@ -70,11 +80,15 @@ class Powered {
   #instructions = 0;
   #samplesSinceMemory = 0;
   #blocked = false;
+  #over = false;
 
   constructor(machine: Machine, ports: GuestPorts) {
     this.machine = machine;
     this.#events = ports.events;
-    this.#senders = [this.#connect(machine.console, ports.console), this.#connect(machine.serial, ports.serial)];
+    this.#senders = [
+      this.#connect(machine.console, ports.console),
+      this.#connect(machine.serial, ports.serial),
+    ];
     machine.onReady.listen(() => this.#tell({ kind: "ready" }));
     machine.onEnd.listen((ending) => this.#ended(ending));
     this.#startSampling();
@@ -126,6 +140,7 @@ class Powered {
   }
 
   #startSampling(): void {
+    if (this.#over) return;
     this.#sampling ??= setInterval(() => this.#sample(), samplePeriodMs);
   }
 
@@ -141,6 +156,7 @@ class Powered {
 
   /** The ends of the streams go first: whoever has seen them has seen every byte. */
   #ended(ending: Ending): void {
+    this.#over = true;
     clearInterval(this.#sampling);
     this.#tell({ kind: "sampled", sample: this.machine.sample() });
     for (const sender of this.#senders) sender.end();

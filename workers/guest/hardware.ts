@@ -25,7 +25,8 @@ const headerMagic = 0x1badb002;
  * firmware. Fails with `boot-failed` if the image is not one that can be started so.
  */
 export function hardwareOptions(choice: HardwareChoice): V86Options {
-  if (!hasMultibootHeader(choice.image)) throw new Failure("boot-failed", "The image has no Multiboot header.");
+  if (!hasMultibootHeader(choice.image))
+    throw new Failure("boot-failed", "The image has no Multiboot header.");
   const { buffer, byteOffset, byteLength } = choice.image;
   const whole = byteOffset === 0 && byteLength === buffer.byteLength;
   return {

@@ -122,7 +122,10 @@ export class Machine implements Disposable {
   /** Asks the guest for an orderly end. Fails with `no-agent`. */
   request(what: "shutdown" | "reboot"): void {
     if (!this.#agent.ready) {
-      throw new Failure("no-agent", "The guest does not listen: it is still starting, or has no guest agent.");
+      throw new Failure(
+        "no-agent",
+        "The guest does not listen: it is still starting, or has no guest agent.",
+      );
     }
     this.#agent.request(what);
   }

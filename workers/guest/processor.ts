@@ -44,7 +44,9 @@ export class Processor {
   /** Builds the hardware around a processor that has not executed an instruction yet. */
   static async build(choice: HardwareChoice, host: ProcessorHost): Promise<Processor> {
     const hooks = new Hooks();
-    const parts = await assembleV86(host.emulator, hardwareOptions(choice), (imports) => hooks.wire(imports, host.clock));
+    const parts = await assembleV86(host.emulator, hardwareOptions(choice), (imports) =>
+      hooks.wire(imports, host.clock),
+    );
     return new Processor(parts, hooks, host);
   }
 

@@ -74,7 +74,8 @@ export class RunLoop implements Disposable {
   /** There is something to do: an interrupt, or a first turn. A guest held back by its cap stays so. */
   wake(): void {
     if (this.#state === "running") this.#woken = true;
-    else if (this.#state !== "due" && this.#holds.size === 0 && this.#cappedSinceMs === null) this.#schedule(0);
+    else if (this.#state !== "due" && this.#holds.size === 0 && this.#cappedSinceMs === null)
+      this.#schedule(0);
   }
 
   /** Lets a guest that its cap holds back run at once, because the cap has changed. */

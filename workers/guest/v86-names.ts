@@ -23,11 +23,11 @@ export interface V86Imports {
 export interface V86Exports {
   readonly memory: WebAssembly.Memory;
   /** Runs for about a millisecond; returns ms to sleep. */
-  main_loop(): number;
+  readonly main_loop: () => number;
   /** Runs the APIC's timer; returns ms until it fires, exactly 100 when it is off. */
-  apic_timer(nowMs: number): number;
+  readonly apic_timer: (nowMs: number) => number;
   /** 0: disabled; 1: most pages per unit; 3: most extra basic blocks (`jit.rs`). */
-  set_jit_config(index: number, value: number): void;
+  readonly set_jit_config: (index: number, value: number) => void;
 }
 
 /** A virtqueue (virtio 1.2, 2.7). Its state must not be asked before `is_configured`. */
@@ -42,7 +42,9 @@ interface V86Timer {
 }
 
 /** What the balloon's statistics come as, in bytes. */
-export type V86BalloonStatistics = Readonly<Partial<Record<"MEMFREE" | "MEMTOT" | "AVAIL" | "CACHES", number>>>;
+export type V86BalloonStatistics = Readonly<
+  Partial<Record<"MEMFREE" | "MEMTOT" | "AVAIL" | "CACHES", number>>
+>;
 
 export interface V86Devices {
   readonly pit: V86Timer & { readonly counter_enabled: ArrayLike<number> };
@@ -130,7 +132,7 @@ export function assembleV86(
             );
             next(exports);
           } catch (error) {
-            reject(error);
+            reject(asError(error));
           }
         });
       },
@@ -148,10 +150,14 @@ export function assembleV86(
         try {
           init(initSettings);
         } catch (error) {
-          reject(error);
+          reject(asError(error));
         }
       };
       return continueInit(core, settings).catch(reject);
     };
   });
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

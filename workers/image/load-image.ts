@@ -23,7 +23,10 @@ const gzipMagic = [0x1f, 0x8b];
  * Fails with `image-unreachable` when the server cannot be asked or says no, `image-truncated` when less arrives than
  * promised, `image-corrupt` when something else arrives.
  */
-export async function loadImage(request: ImageRequest, source: ImageSource): Promise<Uint8Array<ArrayBuffer>> {
+export async function loadImage(
+  request: ImageRequest,
+  source: ImageSource,
+): Promise<Uint8Array<ArrayBuffer>> {
   const packed = new Counter(await open(request.url, source));
   const image = new Uint8Array(request.rawBytes);
   const hash = sha256.create();
@@ -35,7 +38,8 @@ export async function loadImage(request: ImageRequest, source: ImageSource): Pro
     isPacked = gzipMagic.every((byte, at) => head[at] === byte);
     const raw: ByteStream = isPacked ? stream.pipeThrough(new DecompressionStream("gzip")) : stream;
     for await (const bytes of chunks(raw)) {
-      if (length + bytes.byteLength > image.byteLength) throw corrupt(`it is bigger than ${request.rawBytes} bytes`);
+      if (length + bytes.byteLength > image.byteLength)
+        throw corrupt(`it is bigger than ${request.rawBytes} bytes`);
       image.set(bytes, length);
       hash.update(bytes);
       length += bytes.byteLength;
@@ -91,6 +95,7 @@ async function peek(stream: ByteStream, least: number): Promise<{ head: Uint8Arr
   const reader = stream.getReader();
   let head = new Uint8Array(0);
   while (head.byteLength < least) {
+    // oxlint-disable-next-line eslint/no-await-in-loop -- a stream is read in order
     const { value, done } = await reader.read();
     if (done) break;
     const longer = new Uint8Array(head.byteLength + value.byteLength);
@@ -118,6 +123,7 @@ async function* chunks(stream: ByteStream): AsyncGenerator<Uint8Array<ArrayBuffe
   let ended = false;
   try {
     for (;;) {
+      // oxlint-disable-next-line eslint/no-await-in-loop -- a stream is read in order
       const { value, done } = await reader.read();
       if (done) {
         ended = true;
@@ -131,9 +137,13 @@ async function* chunks(stream: ByteStream): AsyncGenerator<Uint8Array<ArrayBuffe
 }
 
 function unreachable(what: string, cause?: unknown): ImageFailure {
-  return new Failure("image-unreachable", `The image is out of reach: ${what}. Check the connection, then try again.`, {
-    cause,
-  });
+  return new Failure(
+    "image-unreachable",
+    `The image is out of reach: ${what}. Check the connection, then try again.`,
+    {
+      cause,
+    },
+  );
 }
 
 function truncated(bytes: number, promised: number, cause?: unknown): ImageFailure {

@@ -67,7 +67,11 @@ describe("the guest agent", () => {
     let ready = 0;
     agent.onReady.listen(() => ready++);
     for (const piece of ["hello\nre", "ady\nready\n"]) agent.receive(bytes(piece));
-    expect({ ready, known: agent.ready, announced: agent.announced }).toEqual({ ready: 1, known: true, announced: null });
+    expect({ ready, known: agent.ready, announced: agent.announced }).toEqual({
+      ready: 1,
+      known: true,
+      announced: null,
+    });
   });
 
   it("remembers the end that the guest announced", () => {
@@ -94,7 +98,10 @@ describe("the guest agent", () => {
 
 describe("an ending", () => {
   const silent = { announced: null, words: { kind: "none", lastLine: "last" } } as const;
-  const panic = { announced: "reboot", words: { kind: "panic", text: "Kernel panic - not syncing: x" } } as const;
+  const panic = {
+    announced: "reboot",
+    words: { kind: "panic", text: "Kernel panic - not syncing: x" },
+  } as const;
 
   it("is a crash when the kernel panicked, whatever was announced", () => {
     const crash = { kind: "crashed", crash: "kernel-panic", detail: "Kernel panic - not syncing: x" };
@@ -107,7 +114,11 @@ describe("an ending", () => {
   });
 
   it("is a reboot when a triple fault was meant as one", () => {
-    const fault = { kind: "trapped", error: "unreachable", reason: "panicked: Unimplemented: #GP handler" } as const;
+    const fault = {
+      kind: "trapped",
+      error: "unreachable",
+      reason: "panicked: Unimplemented: #GP handler",
+    } as const;
     expect(endingOf(fault, { ...silent, announced: "reboot" })).toEqual({ kind: "rebooted" });
     expect(endingOf(fault, silent)).toEqual({ kind: "crashed", crash: "triple-fault", detail: "last" });
   });
@@ -131,7 +142,11 @@ describe("the JIT policy", () => {
     const { calls, policy } = recorded();
     policy.bootEnded();
     policy.bootEnded();
-    expect(calls).toEqual([[1, 1], [3, 30], [0, 0]]);
+    expect(calls).toEqual([
+      [1, 1],
+      [3, 30],
+      [0, 0],
+    ]);
   });
 
   it("takes a boot for ended that has taken 3 s of CPU time", () => {

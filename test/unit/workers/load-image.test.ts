@@ -13,7 +13,10 @@ const request = {
 };
 
 /** A server that sends `bytes` in pieces, then ends or breaks off. */
-function server(bytes: Uint8Array<ArrayBuffer>, options: { dribbles?: boolean; breaks?: boolean; status?: number } = {}) {
+function server(
+  bytes: Uint8Array<ArrayBuffer>,
+  options: { dribbles?: boolean; breaks?: boolean; status?: number } = {},
+) {
   const { dribbles = false, breaks = false, status = 200 } = options;
   let sent = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -27,7 +30,8 @@ function server(bytes: Uint8Array<ArrayBuffer>, options: { dribbles?: boolean; b
   const seen: number[] = [];
   return {
     seen,
-    fetch: async () => new Response(body, { status, statusText: status === 200 ? "OK" : "Not Found" }),
+    fetch: () =>
+      Promise.resolve(new Response(body, { status, statusText: status === 200 ? "OK" : "Not Found" })),
     progressed: (loadedBytes: number) => void seen.push(loadedBytes),
   };
 }
@@ -56,7 +60,9 @@ describe("loading an image", () => {
 
   it("calls an image unreachable when the server cannot be asked", async () => {
     const source = { ...server(packed), fetch: () => Promise.reject(new TypeError("Failed to fetch")) };
-    expect(await failureOf(source)).toMatch(/^image-unreachable: .*linux\.elf\.gz could not be fetched: Failed to fetch/);
+    expect(await failureOf(source)).toMatch(
+      /^image-unreachable: .*linux\.elf\.gz could not be fetched: Failed to fetch/,
+    );
   });
 
   it("calls an image unreachable when the server says no", async () => {
@@ -92,7 +98,9 @@ describe("loading an image", () => {
 
   it("calls an image corrupt when it is bigger than promised, without reading on", async () => {
     const source = server(packed);
-    expect(await failureOf(source, { ...request, rawBytes: 1000 })).toMatch(/^image-corrupt: .*bigger than 1000 bytes/);
+    expect(await failureOf(source, { ...request, rawBytes: 1000 })).toMatch(
+      /^image-corrupt: .*bigger than 1000 bytes/,
+    );
   });
 
   it("calls a page sent in the image's place corrupt or truncated", async () => {
