@@ -5,6 +5,7 @@ import { systemClock } from "./base/clock.ts";
 import { spawnGuestWorker } from "./guest/guest-worker.ts";
 import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
+import { meterTasks, PageMeter } from "./playground/page-meter.ts";
 import { Playground } from "./playground/playground.ts";
 import { scripting, type Scripting } from "./playground/scripting.ts";
 import { GuesthouseApp } from "./ui/app/guesthouse-app.ts";
@@ -17,6 +18,9 @@ declare global {
   }
 }
 
+const pageMeter = new PageMeter(() => performance.now());
+meterTasks(window, pageMeter);
+
 const playground = new Playground({
   capacity: new HostCapacity({
     cores: navigator.hardwareConcurrency,
@@ -25,6 +29,7 @@ const playground = new Playground({
   bootStore: new BootStore(),
   spawnWorker: spawnGuestWorker,
   clock: systemClock,
+  pageMeter,
 });
 globalThis.guesthouse = scripting(playground);
 document.body.append(new GuesthouseApp(playground));

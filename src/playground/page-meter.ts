@@ -1,47 +1,124 @@
 /**
- * An estimate of how much of a core the page's main thread uses. No web API tells it, so the meter looks in on the
- * thread at set times: a look that comes late found it busy. The share of late looks is the share of busy time.
+ * How much of a core the page's main thread uses. No web API tells it, so the page's own tasks are timed: timers,
+ * messages, animation frames with the rendering that follows them. An estimate: it misses garbage collection and input
+ * events, and counts a task's time whole when the host's OS interrupts it.
  */
-import type { Clock } from "../base/clock.ts";
-import { toDisposable } from "../base/disposable.ts";
+import { Disposables } from "../base/disposable.ts";
 
-/** Time between looks, in ms: 20 a second cost less than 0.1 % of a core. */
-const periodMs = 50;
-/** A look later than this found the thread busy, in ms; timers are late by less on an idle thread. */
-const lateMs = 2;
-/** Looks that the estimate is taken over: 3 s. */
-const window = 60;
+/** A share over less than this says little, in ms. */
+const shortestMs = 200;
 
-/** Looks while it is watching. */
+/** Adds up the time that tasks take. */
 export class PageMeter {
-  readonly #clock: Clock;
-  #looks: boolean[] = [];
+  readonly #nowMs: () => number;
+  #busyMs = 0;
+  #depth = 0;
+  #readAtMs: number;
+  #readBusyMs = 0;
+  #cores: number | null = null;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+    this.#readAtMs = nowMs();
   }
 
-  /** The share of a core, 0 to 1, over the last 3 s; `null` before enough looks. */
-  get cores(): number | null {
-    if (this.#looks.length < window / 3) return null;
-    return this.#looks.filter((late) => late).length / this.#looks.length;
+  /** Runs a task on the clock. A task within a task counts once. */
+  time<T>(task: () => T): T {
+    if (this.#depth > 0) return task();
+    const beganMs = this.#nowMs();
+    this.#depth += 1;
+    try {
+      return task();
+    } finally {
+      this.#depth -= 1;
+      this.#busyMs += this.#nowMs() - beganMs;
+    }
   }
 
-  /** Looks until disposed. */
-  watch(): Disposable {
-    let timer: Disposable;
-    const look = (): void => {
-      const dueMs = this.#clock.nowMs() + periodMs;
-      timer = this.#clock.after(periodMs, () => {
-        this.#looks.push(this.#clock.nowMs() - dueMs > lateMs);
-        if (this.#looks.length > window) this.#looks.shift();
-        look();
-      });
+  /** Begins a stretch that is busy to its end, whatever tasks are timed meanwhile; the result ends it. */
+  stretch(): () => void {
+    const beganMs = this.#nowMs();
+    const busyMs = this.#busyMs;
+    return () => {
+      this.#busyMs = Math.max(this.#busyMs, busyMs + this.#nowMs() - beganMs);
     };
-    look();
-    return toDisposable(() => {
-      timer[Symbol.dispose]();
-      this.#looks = [];
-    });
   }
+
+  /** Cores used since the last reading, 0 to 1, if that is long enough ago to tell; `null` at first. */
+  read(): number | null {
+    const nowMs = this.#nowMs();
+    const elapsedMs = nowMs - this.#readAtMs;
+    if (elapsedMs < shortestMs) return this.#cores;
+    this.#cores = Math.min(1, (this.#busyMs - this.#readBusyMs) / elapsedMs);
+    this.#readAtMs = nowMs;
+    this.#readBusyMs = this.#busyMs;
+    return this.#cores;
+  }
+}
+
+/** Where a page's tasks come from: its window. */
+export type TaskScope = Pick<Window, "setTimeout" | "setInterval" | "requestAnimationFrame"> & {
+  readonly MessagePort: { readonly prototype: MessagePort };
+  readonly MessageChannel: new () => MessageChannel;
+};
+
+/** Times every timer, message and frame of `scope` from now on, by wrapping what schedules them. */
+export function meterTasks(scope: TaskScope, meter: PageMeter): Disposable {
+  const life = new Disposables();
+  for (const name of ["setTimeout", "setInterval"] as const) life.add(meterTimers(scope, name, meter));
+  life.add(meterMessages(scope.MessagePort.prototype, meter));
+  life.add(meterFrames(scope, meter));
+  return life;
+}
+
+function meterTimers(scope: TaskScope, name: "setTimeout" | "setInterval", meter: PageMeter): Disposable {
+  const original = scope[name];
+  scope[name] = ((handler: TimerHandler, ms?: number, ...rest: unknown[]) =>
+    original.call(
+      scope,
+      typeof handler === "function" ? () => meter.time((): unknown => handler(...rest)) : handler,
+      ms,
+    )) as typeof original;
+  return { [Symbol.dispose]: () => void (scope[name] = original) };
+}
+
+function meterMessages(prototype: MessagePort, meter: PageMeter): Disposable {
+  const original = Object.getOwnPropertyDescriptor(prototype, "onmessage");
+  const set = original?.set;
+  if (!original || !set) return new Disposables();
+  Object.defineProperty(prototype, "onmessage", {
+    ...original,
+    set(this: MessagePort, handler: MessagePort["onmessage"]) {
+      const timed =
+        handler && ((event: MessageEvent) => meter.time((): unknown => handler.call(this, event)));
+      set.call(this, timed);
+    },
+  });
+  return { [Symbol.dispose]: () => void Object.defineProperty(prototype, "onmessage", original) };
+}
+
+function meterFrames(scope: TaskScope, meter: PageMeter): Disposable {
+  const original = scope.requestAnimationFrame;
+  const { port1, port2 } = new scope.MessageChannel();
+  let endFrame: (() => void) | null = null;
+  // A message posted in a frame arrives after the frame's style, layout and paint.
+  port1.addEventListener("message", () => {
+    endFrame?.();
+    endFrame = null;
+  });
+  port1.start();
+  scope.requestAnimationFrame = (callback) =>
+    original.call(scope, (timeMs) => {
+      if (!endFrame) {
+        endFrame = meter.stretch();
+        port2.postMessage(null);
+      }
+      callback(timeMs);
+    });
+  return {
+    [Symbol.dispose]() {
+      scope.requestAnimationFrame = original;
+      port1.close();
+    },
+  };
 }

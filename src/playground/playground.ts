@@ -15,7 +15,7 @@ import type { BootStore } from "./boot-store.ts";
 import { GuestMachine } from "./guest-machine.ts";
 import type { HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
-import { PageMeter } from "./page-meter.ts";
+import type { PageMeter } from "./page-meter.ts";
 
 /** What a new guest shall be; all of it has defaults. */
 export interface AddGuestOptions {
@@ -35,6 +35,7 @@ export interface PlaygroundParts {
   readonly bootStore: BootStore;
   readonly spawnWorker: SpawnGuestWorker;
   readonly clock: Clock;
+  readonly pageMeter: PageMeter;
 }
 
 const accents = 8;
@@ -52,22 +53,20 @@ export class Playground implements Disposable {
   readonly #pageMeter: PageMeter;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
   readonly #machines: GuestMachine[] = [];
-  #pageWatch: Disposable | null = null;
   #created = 0;
 
   /** Fires when a machine was added, removed or reordered. */
   readonly onDidChangeMachines: Evt<void> = this.#onDidChangeMachines;
 
-  constructor({ capacity, bootStore, spawnWorker, clock }: PlaygroundParts) {
+  constructor({ capacity, bootStore, spawnWorker, clock, pageMeter }: PlaygroundParts) {
     this.capacity = capacity;
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
     this.#clock = clock;
-    this.#pageMeter = new PageMeter(clock);
+    this.#pageMeter = pageMeter;
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
     this.#life.defer(() => {
       for (const machine of this.#machines) machine[Symbol.dispose]();
-      this.#pageWatch?.[Symbol.dispose]();
     });
   }
 
@@ -129,20 +128,14 @@ export class Playground implements Disposable {
 
   /** An idle host costs nothing: the monitor ticks only while a machine holds something of the host. */
   #watchWhileActive(): void {
-    const active = this.#machines.some(({ state }) => isActive(state));
-    if (active) this.#pageWatch ??= this.#pageMeter.watch();
-    else {
-      this.#pageWatch?.[Symbol.dispose]();
-      this.#pageWatch = null;
-    }
-    this.monitor.watch(active);
+    this.monitor.watch(this.#machines.some(({ state }) => isActive(state)));
   }
 
   #read(): HostReading {
     return {
       cores: this.capacity.cores,
       memoryBytes: this.capacity.memoryBytes,
-      pageCores: this.#pageMeter.cores,
+      pageCores: this.#pageMeter.read(),
       machines: this.#machines.map((machine) => machine.read()),
     };
   }

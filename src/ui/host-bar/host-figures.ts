@@ -70,7 +70,7 @@ export function cpuFigure(
     ].join("\n"),
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +
-      `${cpuHow} The page's own share is an estimate from how late its timers come.`,
+      `${cpuHow} The page's own share is an estimate: the time its timers, messages and frames take.`,
   };
 }
 

@@ -34,6 +34,6 @@ export const figureNotes = {
   },
   page: {
     title: "Page",
-    how: "An estimate of the page's own main thread, terminals and charts included: the share of timers that found it busy. No browser tells the real figure.",
+    how: "An estimate of the page's own main thread, terminals and charts included: the time its timers, messages and frames take. No browser tells the real figure.",
   },
 } as const satisfies Record<string, FigureNote>;

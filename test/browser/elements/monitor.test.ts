@@ -4,6 +4,7 @@ import { MIB } from "../../../src/base/units.ts";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
 import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
 import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
@@ -18,6 +19,7 @@ let view: GhMonitorView;
 
 beforeEach(() => {
   playground = new Playground({
+    pageMeter: new PageMeter(() => performance.now()),
     capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
     bootStore: new BootStore(
       async () => (await fakeMaterial()).image,

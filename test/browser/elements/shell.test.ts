@@ -4,6 +4,7 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { Failure } from "../../../src/base/failure.ts";
 import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
 import { terminalOf } from "../../../src/ui/console/terminal-store.ts";
@@ -38,6 +39,7 @@ async function open({ imageFailure, ...traits }: Circumstances = {}): Promise<vo
     async () => (await fakeMaterial()).emulator,
   );
   playground = new Playground({
+    pageMeter: new PageMeter(() => performance.now()),
     capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
     bootStore,
     spawnWorker: workers.spawn,

@@ -3,6 +3,7 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { Failure } from "../../../src/base/failure.ts";
 import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { scripting } from "../../../src/playground/scripting.ts";
 import { codeOf } from "../../support/guest-contract.ts";
@@ -26,6 +27,7 @@ describe("the playground", () => {
       bootStore: store,
       spawnWorker: workers.spawn,
       clock: systemClock,
+      pageMeter: new PageMeter(() => performance.now()),
     });
     life.push(playground);
     return { playground, workers };
