@@ -10,10 +10,6 @@ export class ByteGatherer {
   #bytes = new Uint8Array(smallestBufferBytes);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   pushByte(byte: number): void {
     if (this.#length === this.#bytes.byteLength) this.#grow(this.#length + 1);
     this.#bytes[this.#length++] = byte;

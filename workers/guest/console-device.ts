@@ -39,10 +39,6 @@ export class ConsoleDevice {
     return this.#printed.take();
   }
 
-  get outputBytes(): number {
-    return this.#printed.length;
-  }
-
   /** Bytes the guest has taken in since the last call. */
   takeCredit(): number {
     const bytes = this.#takenBytes;

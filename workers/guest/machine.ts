@@ -5,7 +5,7 @@
 import { Disposables } from "../../src/base/disposable.ts";
 import { Emitter, type Evt } from "../../src/base/event.ts";
 import { Failure } from "../../src/base/failure.ts";
-import type { GuestBoot, GuestMemory, GuestSample, TerminalSize } from "../../src/protocol/guest-api.ts";
+import type { GuestBoot, GuestSample, TerminalSize } from "../../src/protocol/guest-api.ts";
 import { Balloon } from "./balloon.ts";
 import { ConsoleDevice } from "./console-device.ts";
 import { CpuCap } from "./cpu-cap.ts";
@@ -147,12 +147,7 @@ export class Machine implements Disposable {
     this.#loop.forgetThrottling();
   }
 
-  /** What the guest's kernel last said of its memory. */
-  get memory(): GuestMemory | null {
-    return this.#balloon.memory;
-  }
-
-  /** Asks the guest's kernel for its memory; `memory` changes when it answers. */
+  /** Asks the guest's kernel for its memory; samples have the answer when it came. */
   askMemory(): void {
     if (!this.paused) this.#enter(() => this.#balloon.ask());
   }

@@ -25,10 +25,6 @@ export class SerialDevice {
     bus.register("serial0-output-byte", (byte: number) => this.#print(byte), null);
   }
 
-  get outputBytes(): number {
-    return this.#printed.length;
-  }
-
   /** What the guest has printed since the last call. */
   takeOutput(): Uint8Array<ArrayBuffer> {
     return this.#printed.take();
