@@ -26,7 +26,11 @@ export default defineConfig({
   base: "./",
   publicDir: false,
   plugins: [plainAddress],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    // v86 asks for these only under Node.
+    rolldownOptions: { external: ["fs", "node:fs/promises", "crypto", "node:crypto", "perf_hooks"] },
+  },
   build: {
     outDir: fileURLToPath(new URL("dist", import.meta.url)),
     emptyOutDir: true,
