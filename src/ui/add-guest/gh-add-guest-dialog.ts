@@ -84,7 +84,7 @@ export class GhAddGuestDialog extends LitElement {
         autocomplete="off"
         spellcheck="false"
         maxlength="63"
-        placeholder="${image.id}-…, the next free number"
+        placeholder="${image.id}-…"
       />
       <label for="memory">Memory</label>
       <div class="unit">

@@ -155,7 +155,10 @@ export class GuesthouseApp extends LitElement {
   }
 
   #useNth(number: number): boolean {
-    const machine = this.workspace.ordered(this.playground.machines)[number - 1];
+    const shown = this.workspace
+      .ordered(this.playground.machines)
+      .filter((each) => !this.workspace.isHidden(each));
+    const machine = shown[number - 1];
     if (machine) this.#use(machine);
     return machine !== undefined;
   }

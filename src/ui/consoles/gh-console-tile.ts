@@ -110,7 +110,6 @@ export class GhConsoleTile extends LitElement {
   }
 
   #header(machine: Machine, workspace: Workspace): TemplateResult {
-    const maximised = workspace.maximisedId === machine.id;
     return html`<header
       draggable="true"
       @dragstart=${this.#drag}
@@ -125,17 +124,22 @@ export class GhConsoleTile extends LitElement {
       </div>
       <div class="actions" @dblclick=${stop}>
         <gh-machine-actions .machine=${machine}></gh-machine-actions>
-        <button
-          class="icon maximise"
-          aria-label="${maximised ? "Restore size of" : "Maximise"} ${machine.name}"
-          title=${maximised ? "Restore size" : "Maximise"}
-          aria-pressed=${maximised}
-          @click=${() => workspace.toggleMaximised(machine)}
-        >
-          ${icon(maximised ? "restore" : "maximise")}
-        </button>
+        ${workspace.mode === "tabs" ? nothing : this.#maximise(machine, workspace)}
       </div>
     </header>`;
+  }
+
+  #maximise(machine: Machine, workspace: Workspace): TemplateResult {
+    const maximised = workspace.maximisedId === machine.id;
+    return html`<button
+      class="icon maximise"
+      aria-label="${maximised ? "Restore size of" : "Maximise"} ${machine.name}"
+      title=${maximised ? "Restore size" : "Maximise"}
+      aria-pressed=${maximised}
+      @click=${() => workspace.toggleMaximised(machine)}
+    >
+      ${icon(maximised ? "restore" : "maximise")}
+    </button>`;
   }
 
   #tab({ id, title }: NamedLine): TemplateResult {

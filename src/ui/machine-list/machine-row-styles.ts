@@ -98,7 +98,8 @@ export const machineRowStyles = css`
     color: var(--gh-text);
   }
   .memory {
-    --gh-quantity-width: 3ch;
+    min-width: 13ch;
+    text-align: end;
   }
   .reason {
     grid-column: 2 / -1;

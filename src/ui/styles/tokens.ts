@@ -6,7 +6,7 @@
 import { css } from "lit";
 
 /** How many accent colours there are; machine *n* has `--gh-accent-{n % accentCount}`. */
-export const accentCount = 8;
+const accentCount = 8;
 
 /** The CSS value of a machine's accent colour. */
 export function accentColor(accent: number): string {
