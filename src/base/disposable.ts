@@ -2,6 +2,7 @@
  * The one disposal idiom: whoever acquires something holds it in a `Disposables` and releases all of it at once.
  * Knows nothing of what is released.
  */
+import { report } from "./report.ts";
 
 // Engines without explicit resource management lack the symbol that `using` and `Disposable` rely on.
 const symbols = Symbol as { dispose?: symbol };
@@ -53,7 +54,7 @@ export class Disposables implements Disposable {
       try {
         resource[Symbol.dispose]();
       } catch (error) {
-        reportError(error);
+        report(error);
       }
     }
     this.#held.clear();

@@ -3,6 +3,7 @@
  * Knows nothing of what is told.
  */
 import { toDisposable } from "./disposable.ts";
+import { report } from "./report.ts";
 
 /** Something that can be listened to. Listening returns the disposable that ends it. */
 export interface Evt<T> {
@@ -29,7 +30,7 @@ export class Emitter<T> implements Evt<T>, Disposable {
       try {
         listener.call(value);
       } catch (error) {
-        reportError(error);
+        report(error);
       }
     }
   }

@@ -28,7 +28,6 @@ declare function clearTimeout(id: number | undefined): void;
 declare function setInterval(callback: () => void, ms?: number): number;
 declare function clearInterval(id: number | undefined): void;
 declare function queueMicrotask(callback: () => void): void;
-declare function reportError(error: unknown): void;
 
 declare var performance: { now(): number; readonly timeOrigin: number };
 

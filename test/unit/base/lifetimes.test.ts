@@ -1,9 +1,13 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { abortable, settledWithin } from "../../../src/base/abort.ts";
 import { Disposables, toDisposable } from "../../../src/base/disposable.ts";
 import { Emitter } from "../../../src/base/event.ts";
 import { Failure, failureData, restoreFailure } from "../../../src/base/failure.ts";
+import * as reporting from "../../../src/base/report.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+
+vi.mock("../../../src/base/report.ts", () => ({ report: vi.fn() }));
+afterEach(() => vi.clearAllMocks());
 
 describe("an owner of disposables", () => {
   it("releases in the reverse order of acquisition, once", () => {
@@ -24,8 +28,6 @@ describe("an owner of disposables", () => {
   });
 
   it("releases the rest when one step throws, and reports it", () => {
-    const report = vi.fn();
-    vi.stubGlobal("reportError", report);
     const release = vi.fn();
     const owner = new Disposables();
     owner.defer(release);
@@ -33,8 +35,8 @@ describe("an owner of disposables", () => {
       throw new Error("stuck");
     });
     owner[Symbol.dispose]();
-    vi.unstubAllGlobals();
-    expect([release.mock.calls.length, report.mock.calls.length]).toEqual([1, 1]);
+
+    expect([release.mock.calls.length, vi.mocked(reporting.report).mock.calls.length]).toEqual([1, 1]);
   });
 });
 
@@ -51,7 +53,6 @@ describe("an event", () => {
   });
 
   it("keeps telling the others when a listener throws", () => {
-    vi.stubGlobal("reportError", vi.fn());
     const told = vi.fn();
     const emitter = new Emitter<number>();
     emitter.listen(() => {
@@ -59,7 +60,7 @@ describe("an event", () => {
     });
     emitter.listen(told);
     emitter.fire(1);
-    vi.unstubAllGlobals();
+
     expect(told).toHaveBeenCalledWith(1);
   });
 });
