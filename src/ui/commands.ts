@@ -82,8 +82,8 @@ export class Commands {
   }
 
   #tell(error: unknown, machine: Machine): void {
-    // The user's own doing, and a crash that the machine's tile shows.
-    if (error instanceof Failure && error.code === "destroyed") return;
+    // The user's own doing, and what the machine's tile shows: a crash, an image that could not be had.
+    if (error instanceof Failure && (error.code === "destroyed" || error.code.startsWith("image-"))) return;
     if (machine.state === "crashed") return;
     this.#notices.tell(words(error));
   }

@@ -3,7 +3,7 @@
  */
 import { consume } from "@lit/context";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { ImageStatus } from "../../playground/boot-store.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext } from "../contexts.ts";
@@ -59,6 +59,9 @@ export class GhImageProgress extends LitElement {
   @consume({ context: playgroundContext, subscribe: true })
   playground?: Playground;
 
+  /** For where something beside it tries again. */
+  @property({ type: Boolean, attribute: "without-retry" }) withoutRetry = false;
+
   constructor() {
     super();
     void new EvtController(this, () => this.playground?.bootStore.onDidChange);
@@ -84,7 +87,9 @@ export class GhImageProgress extends LitElement {
           >`;
       case "failed":
         return html`<div class="failed" role="alert">
-          <span>${status.message}</span><button @click=${this.#retry}>Try again</button>
+          <span>${status.message}</span>${
+            this.withoutRetry ? nothing : html`<button @click=${this.#retry}>Try again</button>`
+          }
         </div>`;
       case "ready":
         return html`<span>The image is here and verified: a boot takes about a second.</span>`;

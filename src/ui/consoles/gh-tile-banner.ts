@@ -93,14 +93,15 @@ export class GhTileBanner extends LitElement {
 
   #image(machine: Machine): TemplateResult {
     return html`<div class="banner">
-      <gh-image-progress></gh-image-progress
-      >${machine.can("start") ? this.#button(machine, "start") : nothing}
+      <gh-image-progress without-retry></gh-image-progress>${
+        machine.can("start") ? this.#button(machine, "start", "Try again") : nothing
+      }
     </div>`;
   }
 
-  #button(machine: Machine, verb: MachineVerb): TemplateResult {
+  #button(machine: Machine, verb: MachineVerb, title = verbTitle(verb, machine)): TemplateResult {
     return html`<button data-verb=${verb} @click=${() => this.commands?.perform(verb, machine)}>
-      ${verbTitle(verb, machine)}
+      ${title}
     </button>`;
   }
 }

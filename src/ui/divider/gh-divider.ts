@@ -37,10 +37,6 @@ export class GhDivider extends LitElement {
       :host([dragging]) {
         background: color-mix(in srgb, var(--gh-primary) 55%, transparent);
       }
-      :host(:focus-visible) {
-        outline: none;
-        background: var(--gh-focus);
-      }
     `,
   ];
 

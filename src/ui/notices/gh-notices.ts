@@ -19,9 +19,14 @@ export class GhNotices extends LitElement {
       :host {
         position: fixed;
         z-index: 20;
-        inset: auto 12px 12px auto;
+        inset: auto auto 12px 12px;
         width: min(26rem, calc(100vw - 24px));
         pointer-events: none;
+      }
+      @media (max-width: 720px) {
+        :host {
+          inset: 160px 12px auto auto;
+        }
       }
       .notice {
         display: flex;
