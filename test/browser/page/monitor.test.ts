@@ -1,4 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { MachineSample } from "../../../src/monitor/sample.ts";
@@ -22,7 +24,12 @@ async function download(
     page.waitForEvent("download"),
     page.getByRole("button", { name: button }).click(),
   ]);
-  return { name: file.suggestedFilename(), text: await readFile(await file.path(), "utf8") };
+  const folder = await mkdtemp(path.join(tmpdir(), "guesthouse-"));
+  const copy = path.join(folder, file.suggestedFilename());
+  await file.saveAs(copy);
+  const text = await readFile(copy, "utf8");
+  await rm(folder, { recursive: true });
+  return { name: file.suggestedFilename(), text };
 }
 
 describe("the monitor", () => {

@@ -31,6 +31,9 @@ const longestMs = 60_000;
 /** What a shell that waits for a command has printed last. */
 export const prompt = /# $/;
 
+/** What a guest prints when it has booted, to its first prompt. */
+export const welcome = /You are root\.[^]*# $/;
+
 /** A machine of the page, by its id. */
 export class PageGuest {
   readonly #page: Page;

@@ -74,9 +74,9 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Enter");
     await guest.waitForState("paused");
     await page.keyboard.press("?");
-    await page.getByRole("dialog").getByText("Release the keyboard").waitFor();
+    await page.locator("gh-keys-dialog").getByText("Release the keyboard").waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog").getByText("Release the keyboard").waitFor({ state: "hidden" });
+    await page.locator("gh-keys-dialog").getByText("Release the keyboard").waitFor({ state: "hidden" });
     expect(await guest.state()).toBe("paused");
   });
 
