@@ -4,6 +4,7 @@
  */
 import { abortable, settledWithin } from "../base/abort.ts";
 import { assertNever } from "../base/assert-never.ts";
+import type { Clock } from "../base/clock.ts";
 import { deferred } from "../base/deferred.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
@@ -11,14 +12,13 @@ import { Failure } from "../base/failure.ts";
 import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
-import type { BootMaterial, GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
+import type { GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
 import { statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
-import { PowerCycle } from "./power-cycle.ts";
+import type { PowerCycle } from "./power-cycle.ts";
+import { Power } from "./power.ts";
 
 /** How long an asked guest may take to comply before we report that it does not, in ms. */
 const complianceMs = 10_000;
-/** How long the last bytes of a dead guest are waited for, in ms. */
-const drainMs = 1_000;
 /** How long a worker may take to answer a call that needs nothing of the guest, in ms. */
 const answerMs = 5_000;
 
@@ -32,14 +32,12 @@ export class Guest implements Disposable {
   /** The serial port: the kernel's messages. */
   readonly serial = new ConsoleLine();
 
-  readonly #surroundings: GuestSurroundings;
+  readonly #clock: Clock;
   readonly #life = new Disposables();
+  readonly #power: Power;
   readonly #onDidChange = this.#life.add(new Emitter<GuestState>());
   readonly #onDidSample = this.#life.add(new Emitter<GuestSample>());
   readonly #onDidReady = this.#life.add(new Emitter<void>());
-  /** What lasts while the guest holds memory and a worker. */
-  #power: { readonly held: Disposables; readonly abort: AbortController } | null = null;
-  #cycle: PowerCycle | null = null;
   #state: GuestState = "shutoff";
   /** The graceful verb that the guest or its worker has not answered yet. */
   #inFlight: GuestVerb | null = null;
@@ -57,14 +55,15 @@ export class Guest implements Disposable {
     this.name = options.name;
     this.image = options.image;
     this.memoryMiB = options.memoryMiB;
-    this.#surroundings = surroundings;
+    this.#clock = surroundings.clock;
+    this.#power = this.#life.add(new Power(options, surroundings, this));
+    this.#life.add(this.#power.onEvent.listen((event) => this.#handle(event)));
     this.#life.add(
       this.console.onDidResize.listen((size) => {
         // A guest that is off learns the size at its next power-on; one that dies meanwhile needs none.
-        this.#cycle?.api.resizeConsole(size).catch(() => undefined);
+        this.#power.cycle?.api.resizeConsole(size).catch(() => undefined);
       }),
     );
-    this.#life.defer(() => this.#powerOff(this.#destroyed()));
   }
 
   get state(): GuestState {
@@ -87,11 +86,8 @@ export class Guest implements Disposable {
    */
   async start(): Promise<void> {
     this.#require("start");
-    const held = new Disposables();
-    held.add(this.#surroundings.memoryBudget.reserve(this.memoryMiB));
-    const abort = new AbortController();
-    this.#power = { held, abort };
-    await this.#boot(abort.signal);
+    this.#power.on();
+    await this.#boot();
   }
 
   /** Stops its processor; it then uses no CPU. */
@@ -119,15 +115,14 @@ export class Guest implements Disposable {
   /** Presses the reset button: boots it anew without asking. */
   async reset(): Promise<void> {
     this.#require("reset");
-    await this.#powerCycle();
+    await this.#boot();
   }
 
   /** Pulls the plug. A guest that was starting stops doing so. */
   // oxlint-disable-next-line typescript/require-await -- a refused verb rejects, as every verb does
   async destroy(): Promise<void> {
     this.#require("destroy");
-    this.#powerOff(this.#destroyed());
-    this.#setState("shutoff");
+    this.#switchOff("destroyed", `${this.name} was destroyed meanwhile.`);
   }
 
   /** Resolves when the guest is in `state`; rejects with the signal's reason when it aborts. */
@@ -149,43 +144,22 @@ export class Guest implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  async #boot(signal: AbortSignal): Promise<void> {
+  async #boot(): Promise<void> {
     this.#sample = null;
     this.#crash = null;
+    const booting = this.#power.boot();
     this.#setState("starting");
-    let material: BootMaterial;
-    try {
-      material = await abortable(this.#surroundings.loadBootMaterial(this.image, signal), signal);
-    } catch (error) {
-      if (!signal.aborted) {
-        this.#powerOff(this.#destroyed());
-        this.#setState("shutoff");
-      }
-      throw error;
+    const problem = await booting;
+    if (!problem) {
+      if (this.#state === "starting") this.#setState("running");
+      return;
     }
-    const cycle = new PowerCycle(this.#surroundings.spawnWorker(this.name), this);
-    this.#cycle = cycle;
-    cycle.onEvent.listen((event) => this.#handle(cycle, event));
-    try {
-      await abortable(
-        cycle.boot({
-          emulator: material.emulator,
-          image: material.image,
-          commandLine: `${this.image.commandLine} hostname=${this.name}`,
-          memoryMiB: this.memoryMiB,
-          consoleSize: this.console.size,
-        }),
-        signal,
-      );
-    } catch (error) {
-      if (!signal.aborted && this.#cycle === cycle) this.#die(crashOf(error));
-      throw error;
-    }
-    if (this.#cycle === cycle && this.#state === "starting") this.#setState("running");
+    if (problem.stage === "image") this.#switchOff("ended", "the image could not be had");
+    else this.#die(crashOf(problem.error));
+    throw problem.error;
   }
 
-  #handle(cycle: PowerCycle, event: GuestEvent): void {
-    if (cycle !== this.#cycle) return;
+  #handle(event: GuestEvent): void {
     switch (event.kind) {
       case "ready":
         this.#onDidReady.fire();
@@ -195,54 +169,32 @@ export class Guest implements Disposable {
         this.#onDidSample.fire(event.sample);
         break;
       case "powered-off":
-        this.#afterLastBytes(cycle, () => {
-          this.#powerOff(new Failure("ended", `${this.name} switched itself off.`));
-          this.#setState("shutoff");
-        });
+        this.#switchOff("ended", `${this.name} switched itself off.`);
         break;
       case "rebooted":
-        this.#afterLastBytes(cycle, () => {
-          // A boot that fails shows as the state it leaves the guest in.
-          this.#powerCycle().catch(() => undefined);
-        });
+        // A boot that fails shows as the state it leaves the guest in.
+        this.#boot().catch(() => undefined);
         break;
       case "crashed":
-        this.#afterLastBytes(cycle, () => this.#die({ kind: event.crash, detail: event.detail }));
+        this.#die({ kind: event.crash, detail: event.detail });
         break;
       default:
         assertNever(event);
     }
   }
 
-  #afterLastBytes(cycle: PowerCycle, then: () => void): void {
-    void this.#settled(drainMs, cycle.drained()).then(() => {
-      if (cycle === this.#cycle) then();
-    });
-  }
-
-  #powerCycle(): Promise<void> {
-    const power = this.#power;
-    if (!power) throw new Error("a guest without power cannot be reset");
-    this.#cycle?.[Symbol.dispose]();
-    this.#cycle = null;
-    return this.#boot(power.abort.signal);
+  #switchOff(code: string, message: string): void {
+    this.#power.off(new Failure(code, message));
+    this.#sample = null;
+    this.#crash = null;
+    this.#setState("shutoff");
   }
 
   #die(crash: Crash): void {
-    this.#powerOff(new Failure("crashed", `${this.name} crashed: ${crash.detail}`));
+    this.#power.off(new Failure("crashed", `${this.name} crashed: ${crash.detail}`));
+    this.#sample = null;
     this.#crash = crash;
     this.#setState("crashed");
-  }
-
-  #powerOff(why: Failure): void {
-    const power = this.#power;
-    this.#power = null;
-    this.#cycle?.[Symbol.dispose]();
-    this.#cycle = null;
-    this.#sample = null;
-    this.#crash = null;
-    power?.held[Symbol.dispose]();
-    power?.abort.abort(why);
   }
 
   /** A call on the worker that needs nothing of the guest. */
@@ -250,14 +202,16 @@ export class Guest implements Disposable {
     this.#require(verb);
     const cycle = this.#requireCycle();
     this.#inFlight = verb;
-    const answered = await this.#settled(answerMs, call(cycle)).finally(() => (this.#inFlight = null));
+    const answered = await settledWithin(call(cycle), answerMs, this.#clock).finally(
+      () => (this.#inFlight = null),
+    );
     if (!answered) {
       throw new Failure(
         "not-responding",
         `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
       );
     }
-    if (cycle !== this.#cycle) throw new Failure("worker-died", `${this.name} ended meanwhile.`);
+    if (cycle !== this.#power.cycle) throw new Failure("worker-died", `${this.name} ended meanwhile.`);
   }
 
   /** Asks the guest's system for something and waits until it has come to pass. */
@@ -276,7 +230,7 @@ export class Guest implements Disposable {
     });
     try {
       await call(cycle);
-      const complied = await this.#settled(complianceMs, settled.promise);
+      const complied = await settledWithin(settled.promise, complianceMs, this.#clock);
       if (!complied) {
         throw new Failure(
           "ignored",
@@ -288,21 +242,14 @@ export class Guest implements Disposable {
     } finally {
       this.#inFlight = null;
       listening[Symbol.dispose]();
-      if (this.#cycle === cycle && this.#state === "shutting-down") this.#setState("running");
+      if (this.#power.cycle === cycle && this.#state === "shutting-down") this.#setState("running");
     }
   }
 
-  #settled(ms: number, promise: Promise<unknown>): Promise<boolean> {
-    return settledWithin(promise, ms, this.#surroundings.clock);
-  }
-
-  #destroyed(): Failure {
-    return new Failure("destroyed", `${this.name} was destroyed meanwhile.`);
-  }
-
   #requireCycle(): PowerCycle {
-    if (!this.#cycle) throw new Error(`a guest that is ${this.#state} has no power cycle`);
-    return this.#cycle;
+    const { cycle } = this.#power;
+    if (!cycle) throw new Error(`a guest that is ${this.#state} has no power cycle`);
+    return cycle;
   }
 
   #require(verb: GuestVerb): void {
