@@ -17,18 +17,24 @@ export interface CapacityFacts {
 /** The emulator's own memory on top of a guest's RAM, in MiB (measured; see `workers/README.md`). */
 export const emulatorOverheadMiB = 13;
 
+/** What the emulator can address for one guest, in whole MiB. */
+export const largestGuestMiB = 2047;
+
 const shareOfDevice = 0.5;
 const unknownDeviceBudgetMiB = 2048;
 
 /** The host's cores and memory, and what is left of the memory. */
 export class HostCapacity implements MemoryBudget {
   readonly cores: number;
+  /** What the browser says the device has, in GiB; `undefined` where it does not tell. */
+  readonly deviceMemoryGiB: number | undefined;
   /** Memory that all machines together may have, in MiB: half of what the browser says the device has. */
   readonly memoryMiB: number;
   #reservedMiB = 0;
 
   constructor({ cores, deviceMemoryGiB }: CapacityFacts) {
     this.cores = cores;
+    this.deviceMemoryGiB = deviceMemoryGiB;
     this.memoryMiB = deviceMemoryGiB
       ? Math.floor(deviceMemoryGiB * 1024 * shareOfDevice)
       : unknownDeviceBudgetMiB;

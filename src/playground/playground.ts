@@ -13,7 +13,7 @@ import { Monitor } from "../monitor/monitor.ts";
 import type { HostReading } from "../monitor/sample.ts";
 import type { BootStore } from "./boot-store.ts";
 import { GuestMachine } from "./guest-machine.ts";
-import type { HostCapacity } from "./host-capacity.ts";
+import { largestGuestMiB, type HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
 import type { PageMeter } from "./page-meter.ts";
 
@@ -39,7 +39,6 @@ export interface PlaygroundParts {
 }
 
 const accents = 8;
-const largestGuestMiB = 2047;
 
 /** Owns the machines. */
 export class Playground implements Disposable {

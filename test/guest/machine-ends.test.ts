@@ -41,7 +41,7 @@ describe("a machine's end", () => {
     const panic = {
       kind: "crashed",
       crash: "kernel-panic",
-      detail: "Kernel panic - not syncing: out of cheese",
+      detail: "out of cheese",
     };
     expect((await endOf([...words, ...code.reset])).ending).toEqual(panic);
     expect((await endOf([...words, ...code.halt])).ending).toEqual(panic);

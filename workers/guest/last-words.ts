@@ -5,12 +5,13 @@
 
 /** What the kernel's messages say about its end. */
 export type LastWords =
+  /** `text` is the reason the kernel gave. */
   | { readonly kind: "panic"; readonly text: string }
   | { readonly kind: "restarting" }
   | { readonly kind: "powering-off" }
   | { readonly kind: "none"; readonly lastLine: string };
 
-const panicWords = /Kernel panic - not syncing: .*/;
+const panicWords = /(?<=Kernel panic - not syncing: ).*/;
 const causeWords = /\b(?:BUG: |Oops: |kernel BUG at |Unable to handle kernel ).*/;
 const restartingWords = /\breboot: Restarting system|\breboot: machine restart|\bsysrq: Resetting/;
 const poweringOffWords = /\breboot: (?:Power down|System halted|Power off)/;

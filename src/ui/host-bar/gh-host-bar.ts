@@ -14,7 +14,6 @@ import { base } from "../styles/shared.ts";
 import "./gh-stacked-bar.ts";
 import { budgetHow, cpuFigure, memoryFigure, type HostFigure } from "./host-figures.ts";
 
-const { deviceMemory: deviceMemoryGiB } = navigator as { readonly deviceMemory?: number };
 const executing = new Set(["starting", "running", "shutting-down"]);
 
 const kernelsHow =
@@ -119,7 +118,7 @@ export class GhHostBar extends LitElement {
     const sample = playground.monitor.latest();
     const guests = machines.filter(({ kind }) => kind === "guest");
     const kernels = 1 + guests.filter(({ state }) => executing.has(state)).length;
-    const budget = budgetHow(capacity.memoryMiB, deviceMemoryGiB);
+    const budget = budgetHow(capacity.memoryMiB, capacity.deviceMemoryGiB);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">Host</h2>
       ${resource("Cores", "CPU by machine", `of ${formatCount(capacity.cores, "core")}`, 3, cpuFigure(sample, machines, capacity))}

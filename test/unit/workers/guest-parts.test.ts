@@ -100,11 +100,11 @@ describe("an ending", () => {
   const silent = { announced: null, words: { kind: "none", lastLine: "last" } } as const;
   const panic = {
     announced: "reboot",
-    words: { kind: "panic", text: "Kernel panic - not syncing: x" },
+    words: { kind: "panic", text: "x" },
   } as const;
 
   it("is a crash when the kernel panicked, whatever was announced", () => {
-    const crash = { kind: "crashed", crash: "kernel-panic", detail: "Kernel panic - not syncing: x" };
+    const crash = { kind: "crashed", crash: "kernel-panic", detail: "x" };
     expect(endingOf({ kind: "reset" }, panic)).toEqual(crash);
     expect(endingOf({ kind: "halted" }, panic)).toEqual(crash);
   });

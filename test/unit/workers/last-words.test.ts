@@ -12,7 +12,7 @@ describe("a kernel's last words", () => {
     ].join("\r\n");
     expect(lastWords(tail)).toEqual({
       kind: "panic",
-      text: "Kernel panic - not syncing: sysrq triggered crash",
+      text: "sysrq triggered crash",
     });
   });
 
@@ -23,7 +23,7 @@ describe("a kernel's last words", () => {
       "[    2.2] Kernel panic - not syncing: Fatal exception in interrupt\n";
     expect(lastWords(tail)).toEqual({
       kind: "panic",
-      text: "Kernel panic - not syncing: Fatal exception in interrupt (Oops: Oops: 0002 [#1])",
+      text: "Fatal exception in interrupt (Oops: Oops: 0002 [#1])",
     });
   });
 
