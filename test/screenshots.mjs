@@ -1,0 +1,79 @@
+/**
+ * Makes the pictures of the README from the real page: builds the site, boots guests, has them do something, and
+ * photographs consoles and monitor, wide and as on a phone, light and dark, into test/screenshots/.
+ */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import process from "node:process";
+import { chromium } from "playwright-core";
+import { findBrowser } from "./support/find-browser.mjs";
+import { launchFlags } from "./support/launch-flags.mjs";
+import { root } from "./support/run-tool.mjs";
+import { buildSite, serveSite } from "./support/site-server.mjs";
+
+const folder = path.join(root, "test", "screenshots");
+const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** What each guest shows: a name, its RAM, and what is typed. */
+const cast = [
+  { name: "web", memoryMiB: 48, typed: ["uname -a", "free -m", "ls --color=always /"] },
+  {
+    name: "db",
+    memoryMiB: 64,
+    typed: ["i=0; while :; do i=$((i+1)); [ $((i % 20000)) = 0 ] && echo count $i; done"],
+  },
+  { name: "build", memoryMiB: 32, typed: ["top"] },
+];
+
+/**
+ * Boots the cast and lets the meters fill.
+ * @param {import("playwright-core").Page} page
+ */
+async function play(page) {
+  await page.evaluate(async (guests) => {
+    const signal = AbortSignal.timeout(120_000);
+    for (const { name, memoryMiB, typed } of guests) {
+      const machine = await guesthouse.addGuest({ name, memoryMiB });
+      await machine.console.waitFor(/# $/, { signal });
+      // Once the terminal is there: what is typed wraps at its width.
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      for (const line of typed) {
+        machine.console.write(`${line}\n`);
+        await new Promise((resolve) => setTimeout(resolve, 700));
+      }
+    }
+  }, cast);
+  await page.waitForFunction(() => guesthouse.monitor.history().length >= 40, undefined, {
+    timeout: 120_000,
+  });
+}
+
+const executablePath = await findBrowser({ install: true });
+if (!executablePath) process.exit(1);
+await mkdir(folder, { recursive: true });
+const site = path.join(root, "test", ".output", "screenshots-site");
+await buildSite(site);
+const server = await serveSite(site);
+const browser = await chromium.launch({ executablePath, headless: true, args: launchFlags });
+const page = await browser.newPage({ viewport: sizes.wide, reducedMotion: "reduce" });
+await page.goto(server.url);
+await page.waitForFunction(() => "guesthouse" in globalThis);
+await play(page);
+for (const view of ["Consoles", "Monitor"]) {
+  await page.getByRole("button", { name: view, exact: true }).click();
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
+      await page.emulateMedia({ colorScheme });
+      // A few frames and a sample: sizes, colours and charts have settled.
+      await page.waitForTimeout(2_500);
+      const name = `${view.toLowerCase()}-${size}-${colorScheme}.png`;
+      await page.screenshot({ path: path.join(folder, name) });
+      console.log(`test/screenshots/${name}`);
+    }
+  }
+  await page.setViewportSize(sizes.wide);
+}
+await browser.close();
+await server.close();
+process.exit();
