@@ -19,6 +19,7 @@ import type { TerminalSession } from "./terminal-session.ts";
 import { terminalOf } from "./terminal-store.ts";
 import type { TerminalThemeName } from "./terminal-theme.ts";
 
+export type { GhConsoleEvents } from "./console-events.ts";
 export { releaseTerminal } from "./terminal-store.ts";
 
 const ringMs = 180;
@@ -174,6 +175,8 @@ export class GhConsole extends LitElement {
     this.#shown.defer(() => this.#notedSizes.disconnect());
     this.#seen.observe(this);
     this.#shown.defer(() => this.#seen.disconnect());
+    // Another line shown instead leaves this one unseen.
+    this.#shown.defer(() => session !== this.#session && session.renderer.hide());
     // The browser takes the focus from what moves.
     if (this.#focused) session.terminal.focus();
   }
@@ -249,5 +252,11 @@ export class GhConsole extends LitElement {
 declare global {
   interface HTMLElementTagNameMap {
     "gh-console": GhConsole;
+  }
+  interface HTMLElementEventMap {
+    "gh-console-focus": CustomEvent<undefined>;
+    "gh-console-blur": CustomEvent<undefined>;
+    "gh-console-release": CustomEvent<undefined>;
+    "gh-console-title": CustomEvent<GhConsoleEvents["gh-console-title"]>;
   }
 }

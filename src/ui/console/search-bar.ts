@@ -108,6 +108,7 @@ export class GhConsoleSearch extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("addon")) {
+      if (changed.get("addon") !== this.addon) changed.get("addon")?.clearDecorations();
       this.#listening?.dispose();
       this.#listening = this.isConnected
         ? (this.addon?.onDidChangeResults(({ resultIndex, resultCount }) => {

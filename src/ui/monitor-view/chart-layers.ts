@@ -24,8 +24,10 @@ export interface StackedChart {
   readonly timesMs: readonly number[];
   /** From the bottom up. */
   readonly layers: readonly ChartLayer[];
-  /** What there is of it all: the line at the top. */
+  /** What there is of it all: a dashed line. */
   readonly limit: number;
+  /** Whether the limit may lie above the chart when little of it is used. */
+  readonly zooms: boolean;
 }
 
 /** Cores by machine, then the page. Up to the limit is free. */
@@ -40,7 +42,12 @@ export function cpuChart(samples: readonly MonitorSample[], machines: readonly K
     strength: "full",
     values: samples.map(({ host }) => host.pageCores),
   };
-  return { ...frame(samples), layers: [...layers, page], limit: samples.at(-1)?.host.cores ?? 1 };
+  return {
+    ...frame(samples),
+    layers: [...layers, page],
+    limit: samples.at(-1)?.host.cores ?? 1,
+    zooms: false,
+  };
 }
 
 /** MiB by machine: what it uses inside, and above it, paler, the rest of what is reserved for it. */
@@ -58,7 +65,7 @@ export function memoryChart(
       (sample) => Math.max(0, sample.memoryReservedBytes - (sample.memoryUsedBytes ?? 0)) / MIB,
     ),
   ]);
-  return { ...frame(samples), layers, limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB };
+  return { ...frame(samples), layers, limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB, zooms: true };
 }
 
 /** The layers' tops: each layer's values on those below. What is unknown adds nothing. */
@@ -69,6 +76,14 @@ export function stacked(layers: readonly ChartLayer[]): readonly number[][] {
     tops.push(values.map((value, index) => (below?.[index] ?? 0) + (value ?? 0)));
   }
   return tops;
+}
+
+/** Where the chart's vertical axis ends. */
+export function ceiling({ layers, limit, zooms }: StackedChart): number {
+  const highest = Math.max(0, ...(stacked(layers).at(-1) ?? []));
+  // In steps of two, so that the axis seldom jumps.
+  const near = 2 ** Math.ceil(Math.log2(Math.max(1, highest * 1.25)));
+  return zooms && near < limit ? near : Math.max(limit, highest) * 1.04;
 }
 
 function frame(samples: readonly MonitorSample[]): Pick<StackedChart, "timesMs"> {

@@ -3,7 +3,7 @@
  * with its disposal.
  */
 import uPlot from "uplot";
-import { stacked, type ChartLayer, type StackedChart } from "./chart-layers.ts";
+import { ceiling, stacked, type ChartLayer, type StackedChart } from "./chart-layers.ts";
 import { timeOfDay } from "./time-span.ts";
 
 /** What the plot asks its surroundings at each drawing. */
@@ -94,9 +94,9 @@ export class StackedPlot implements Disposable {
     const grid: uPlot.Axis.Grid = { stroke: () => color("var(--gh-border)"), width: 1 };
     const ignored = (): null => null;
     return {
-      padding: [8, 8, 0, 0],
+      padding: [8, 24, 0, 0],
       legend: { show: false },
-      scales: { x: { range: () => this.#timeRange() }, y: { range: () => [0, this.#ceiling()] } },
+      scales: { x: { range: () => this.#timeRange() }, y: { range: () => [0, ceiling(this.#chart)] } },
       series: [{}, ...this.#chart.layers.toReversed().map((layer) => this.#series(layer))],
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(timeLabel) },
@@ -137,16 +137,10 @@ export class StackedPlot implements Disposable {
     return [end - this.#look.spanMs() / 1000, end];
   }
 
-  #ceiling(): number {
-    const { layers, limit } = this.#chart;
-    const highest = Math.max(0, ...(stacked(layers).at(-1) ?? []));
-    return Math.max(limit, highest) * 1.04;
-  }
-
   /** What is free, behind everything. */
   #drawFree(): void {
     const { ctx, bbox } = this.#plot;
-    const top = this.#plot.valToPos(this.#chart.limit, "y", true);
+    const top = Math.max(bbox.top, this.#plot.valToPos(this.#chart.limit, "y", true));
     ctx.save();
     ctx.fillStyle = this.#look.color("color-mix(in srgb, var(--gh-free) 55%, var(--gh-surface))");
     ctx.fillRect(bbox.left, top, bbox.width, bbox.top + bbox.height - top);
@@ -157,6 +151,7 @@ export class StackedPlot implements Disposable {
   #drawLimit(): void {
     const { ctx, bbox } = this.#plot;
     const top = Math.round(this.#plot.valToPos(this.#chart.limit, "y", true)) + 0.5;
+    if (top < bbox.top) return;
     ctx.save();
     ctx.strokeStyle = this.#look.color("var(--gh-border-strong)");
     ctx.setLineDash([4, 4]);

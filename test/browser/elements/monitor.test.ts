@@ -6,7 +6,7 @@ import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
-import { cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
+import { ceiling, cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
 import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
@@ -238,6 +238,11 @@ test("memory stacks what is used and the rest of what is reserved", () => {
     ],
     100,
   ]);
+});
+
+test("the memory chart comes closer while little is reserved, the CPU chart always shows all cores", () => {
+  const little = [{ ...sampleAt(0, [0]), host: { ...sampleAt(0, []).host, memoryBytes: 8192 * MIB } }];
+  expect([ceiling(memoryChart(little, two)), ceiling(cpuChart(little, two))]).toEqual([64, 2.08]);
 });
 
 test("a span holds its samples and one before them", () => {
