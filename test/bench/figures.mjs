@@ -27,7 +27,7 @@ export function ratio(ours, theirs) {
 }
 
 /** @param {number} value */
-export function rounded(value) {
+function rounded(value) {
   return Number(value.toPrecision(4));
 }
 

@@ -12,7 +12,7 @@ interface Reference {
 }
 
 /** What `source` refers to, in order. */
-export function referencesOf(file: string, source: string): readonly Reference[] {
+function referencesOf(file: string, source: string): readonly Reference[] {
   const { program, module, errors } = parseSync(file, source, { lang: "ts" });
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`);
   const fromImports = module.staticImports.map(({ moduleRequest, entries }) => ({
