@@ -17,7 +17,7 @@ const smallestPx = 8;
 const largestPx = 32;
 
 /** The choices and how to change them; one instance serves every terminal of the page. */
-export class ConsolePreferences {
+class ConsolePreferences {
   readonly #onDidChange = new Emitter<void>();
   readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #remembered = new Remembered<ConsoleChoices>("console", usable);

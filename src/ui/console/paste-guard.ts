@@ -34,7 +34,7 @@ export function summarise(text: string): PasteSummary {
 }
 
 /** Decides whether to ask; remembers for this visit that the user wants no more questions. */
-export class PasteGuard {
+class PasteGuard {
   #asks = true;
 
   /**

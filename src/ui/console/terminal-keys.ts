@@ -1,5 +1,9 @@
 /**
  * The few keys a focused console keeps for itself. Everything else, Tab included, goes to the machine.
+ *
+ * Ctrl+Alt+G releases the keyboard, Ctrl+Alt+S switches screen-reader mode, Ctrl+Shift+F searches, Ctrl+Shift+C and
+ * Ctrl+Insert copy, Ctrl+Shift+V and Shift+Insert paste, Ctrl with +, − and 0 sizes the text of all consoles; on a Mac
+ * Cmd with the last three does, too, and Cmd+C and Cmd+V are the browser's own.
  */
 
 /** What a key asks of the console. */
@@ -12,29 +16,6 @@ export type ConsoleCommand =
   | "smaller"
   | "default-size"
   | "toggle-screen-reader";
-
-/** A key of the console, for lists of keys. `keys` are joined with "+"; on a Mac, Cmd+C and Cmd+V work too. */
-export interface ConsoleKey {
-  readonly command: ConsoleCommand;
-  readonly keys: readonly string[];
-  readonly does: string;
-}
-
-/** All of them, in the order a list shows them. */
-export const consoleKeys: readonly ConsoleKey[] = [
-  {
-    command: "release",
-    keys: ["Ctrl", "Alt", "G"],
-    does: "Leave the console: give the keyboard back to the page",
-  },
-  { command: "search", keys: ["Ctrl", "Shift", "F"], does: "Search in the console" },
-  { command: "copy", keys: ["Ctrl", "Shift", "C"], does: "Copy the selection (also Ctrl+Insert)" },
-  { command: "paste", keys: ["Ctrl", "Shift", "V"], does: "Paste (also Shift+Insert)" },
-  { command: "larger", keys: ["Ctrl", "+"], does: "Larger text in all consoles" },
-  { command: "smaller", keys: ["Ctrl", "−"], does: "Smaller text in all consoles" },
-  { command: "default-size", keys: ["Ctrl", "0"], does: "Text back to its usual size" },
-  { command: "toggle-screen-reader", keys: ["Ctrl", "Alt", "S"], does: "Screen-reader mode on or off" },
-];
 
 /** The part of a keyboard event that decides. */
 export type KeyPress = Pick<

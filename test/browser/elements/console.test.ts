@@ -144,7 +144,7 @@ test("a machine may write the clipboard where that is allowed", async () => {
 test("a title is plain text of bounded length", async () => {
   const titles: string[] = [];
   await show();
-  element.addEventListener("gh-console-title", ({ detail }) => titles.push(detail.title));
+  element.addEventListener("gh-console-title", (event) => titles.push(event.detail.title));
   await line.print(`\x1b]2;<img src=x>\u202eevil\x07\x1b]0;${"t".repeat(5000)}\x07`);
   expect([titles, element.renderRoot.querySelector("img")]).toEqual([
     ["<img src=x>evil", "t".repeat(80)],
