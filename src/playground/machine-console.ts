@@ -10,7 +10,9 @@ import { Emitter } from "../base/event.ts";
 import type { TerminalLine } from "../protocol/terminal-line.ts";
 import { PlainText } from "./plain-text.ts";
 
+/** Time between two looks at the text, in ms; more when a look takes long, to stay under a twentieth of a core. */
 const lookMs = 10;
+const restPerLook = 20;
 
 /** How a wait can be given up. */
 export interface WaitOptions {
@@ -32,6 +34,7 @@ export class MachineConsole implements Disposable {
   readonly #life = new Disposables();
   readonly #onDidPrint = this.#life.add(new Emitter<void>());
   #telling: Disposable | null = null;
+  #nextLookMs = lookMs;
   /** Where the next `waitFor` looks from: what an earlier one matched is not matched again. */
   #seen = 0;
   #runs = 0;
@@ -88,12 +91,14 @@ export class MachineConsole implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  /** Waits look at the text at most once in `lookMs`: a flood of output is not searched chunk by chunk. */
+  /** A flood of output is not searched chunk by chunk. */
   #tellSoon(): void {
     if (this.#telling || this.#onDidPrint.listenerCount === 0) return;
-    this.#telling = this.#clock.after(lookMs, () => {
+    this.#telling = this.#clock.after(this.#nextLookMs, () => {
       this.#telling = null;
+      const beganMs = this.#clock.nowMs();
       this.#onDidPrint.fire();
+      this.#nextLookMs = lookMs + restPerLook * (this.#clock.nowMs() - beganMs);
     });
   }
 
