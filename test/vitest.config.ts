@@ -43,6 +43,12 @@ export default defineConfig({
         oxc,
         worker: { format: "es" },
         server: { fs: { allow: [root] } },
+        // Lit as users get it, not its development build.
+        resolve: { conditions: ["module", "browser", "production"] },
+        // What workers import would be found late otherwise, and finding it reloads the page under the tests.
+        optimizeDeps: {
+          entries: ["src/main.ts", "workers/*.worker.ts", "test/browser/**/*.ts", "!test/browser/page/**"],
+        },
         test: {
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
