@@ -44,6 +44,13 @@ describe("a Linux guest of 32 MiB", () => {
     ).toBeGreaterThanOrEqual(16);
   });
 
+  it("tells its kernel's whole log on the serial port once it is up, and what comes after", async () => {
+    await test.run("echo '<6>a late message' > /dev/kmsg");
+    await expect
+      .poll(() => test.serialText, { timeout: 30_000 })
+      .toMatch(/^\[ +0\.0+\] Linux version 6\.12[^]*Run \/init as init process\r\n[^]*a late message\r\n/m);
+  });
+
   it("has the machine's name as its host name, and resolves it", async () => {
     expect(await test.run("hostname; grep -c lab /etc/hosts")).toBe("lab\n1");
   });

@@ -20,6 +20,9 @@ int open_when_ready(const char *device, int flags);
 void greet(void);
 pid_t start_shell(void);
 
+/* kernel_log.c: what the kernel said while it booted, on the serial port, and from now on as it says it. */
+void tell_kernel_log(void);
+
 /* power.c: the ways down. None of these returns. */
 enum ending { ENDING_POWEROFF, ENDING_REBOOT, ENDING_HALT };
 const char *ending_name(enum ending ending);

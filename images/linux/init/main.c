@@ -101,6 +101,7 @@ int main(void)
 	shell = start_shell();
 	let_others_finish();
 	agent_say(agent, "ready");
+	tell_kernel_log();
 
 	for (;;) {
 		if (shell < 0) {
