@@ -3,7 +3,8 @@ import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { PageGuest, prompt } from "./page-guest.ts";
 import { numberedStream, watchStream, type StreamReport } from "./page-line.ts";
-import { longTasksDuring, phone, test, wide } from "./page-test.ts";
+import { longTasksDuring } from "./long-tasks.ts";
+import { phone, test, wide } from "./page-test.ts";
 import type { GhConsole } from "../../../src/ui/console/gh-console.ts";
 
 interface Size {
@@ -81,7 +82,7 @@ describe("a console", () => {
     );
   });
 
-  // Another program on the host's cores can make a long task of any task: once more is allowed, a longer task is not.
+  // Caches that other programs on the host's cores emptied make tasks longer: once more is allowed, a longer task is not.
   test(
     "prints 50 MB with no byte lost or out of order, and the page stays awake",
     { retry: 1, timeout: 300_000 },

@@ -1,9 +1,10 @@
 import { describe, expect } from "vitest";
 import { PageGuest, prompt } from "./page-guest.ts";
-import { longTasksDuring, test } from "./page-test.ts";
+import { longTasksDuring } from "./long-tasks.ts";
+import { test } from "./page-test.ts";
 
 describe("eight guests", () => {
-  // Another program on the host's cores can make a long task of any task: once more is allowed, a longer task is not.
+  // Caches that other programs on the host's cores emptied make tasks longer: once more is allowed, a longer task is not.
   test(
     "boot at once with no long task in the page, which takes input meanwhile",
     { retry: 2, timeout: 240_000 },

@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { PageGuest } from "./page-guest.ts";
+import { guestWorkers, PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
 
 interface Held {
@@ -13,7 +13,7 @@ interface Held {
 async function held(page: Page, session: CDPSession): Promise<Held> {
   // What was released a moment ago is let go by tasks and frames that are still to come.
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
-  await expect.poll(() => page.workers().length).toBe(0);
+  await expect.poll(() => guestWorkers(page)).toBe(0);
   for (let round = 0; round < 3; round++) await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.getMetrics");
   const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { PageGuest } from "./page-guest.ts";
+import { guestWorkers, PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
 
 describe("the host's memory", () => {
@@ -10,7 +10,7 @@ describe("the host's memory", () => {
     const page = await open({ deviceMemoryGiB: 0.25 });
     const refused = await PageGuest.tryAdding(page, { memoryMiB: 116 });
     const machines = await page.evaluate(() => guesthouse.machines.length);
-    expect({ refused, machines, workers: page.workers().length }).toEqual({
+    expect({ refused, machines, workers: guestWorkers(page) }).toEqual({
       refused: { code: "not-enough-memory", message: expect.stringContaining("115 MiB are left of 128 MiB") },
       machines: 0,
       workers: 0,

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import { PageGuest, prompt, samplesPass, verbs, welcome, type Verb } from "./page-guest.ts";
+import { guestWorkers, PageGuest, prompt, samplesPass, verbs, welcome, type Verb } from "./page-guest.ts";
 import { test } from "./page-test.ts";
 
 const crash = "echo c > /proc/sysrq-trigger\n";
@@ -114,7 +114,7 @@ describe("a guest's verbs", () => {
     const page = await open();
     const guest = await PageGuest.booted(page);
     const destroyed = await guest.perform("destroy");
-    await expect.poll(() => page.workers().length).toBe(0);
+    await expect.poll(() => guestWorkers(page)).toBe(0);
     const removed = await guest.perform("remove");
     await page.locator("gh-console-tile").waitFor({ state: "detached" });
     expect({ destroyed, removed, state: await guest.state() }).toEqual({
@@ -131,7 +131,7 @@ describe("a guest ends", () => {
     const guest = await PageGuest.booted(page);
     await guest.write("poweroff\n");
     await guest.waitForState("shutoff");
-    await expect.poll(() => page.workers().length).toBe(0);
+    await expect.poll(() => guestWorkers(page)).toBe(0);
   });
 
   test("in a new boot when reboot is typed", async ({ open }) => {
@@ -165,7 +165,7 @@ describe("a guest ends", () => {
   test("in crashed when its worker dies, and starts again", async ({ open }) => {
     const page = await open();
     const guest = await PageGuest.booted(page);
-    const [worker] = page.workers();
+    const worker = page.workers().find((each) => each.url().includes("guest.worker"));
     await worker?.evaluate(() => {
       setTimeout(() => {
         throw new Error("killed by the test");

@@ -188,3 +188,8 @@ export async function samplesPass(page: Page, count: number): Promise<void> {
     { timeout: longestMs },
   );
 }
+
+/** How many guests' workers live. The image has one of its own while it loads. */
+export function guestWorkers(page: Page): number {
+  return page.workers().filter((worker) => worker.url().includes("guest.worker")).length;
+}

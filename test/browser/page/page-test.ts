@@ -46,7 +46,6 @@ export const test = base.extend<Fixtures>({
       const page = await context.newPage();
       const problems = await PageProblems.watch(page, new URL(url).origin, options.expectedProblems ?? []);
       opened.push({ page, problems });
-      await noteLongTasks(page);
       if (options.deviceMemoryGiB !== undefined) await pretendMemory(page, options.deviceMemoryGiB);
       await options.prepare?.(page);
       await openPlayground(page, url);
@@ -67,39 +66,4 @@ async function pretendMemory(page: Page, gib: number): Promise<void> {
   await page.addInitScript((value) => {
     Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => value });
   }, gib);
-}
-
-async function noteLongTasks(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    globalThis.longTasks = [];
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) {
-        longTasks.push({ startMs: Math.round(startTime), durationMs: Math.round(duration) });
-      }
-    }).observe({ type: "longtask" });
-  });
-}
-
-declare global {
-  /** Noted since the page's first script. */
-  var longTasks: LongTask[];
-}
-
-/** A task of the page's main thread that took more than 50 ms. */
-export interface LongTask {
-  readonly startMs: number;
-  readonly durationMs: number;
-}
-
-/** The page's long tasks while `act` ran, the longest ten of them, in words. */
-export async function longTasksDuring(page: Page, act: () => Promise<unknown>): Promise<readonly string[]> {
-  const fromMs = await page.evaluate(() => performance.now());
-  await act();
-  // Entries are delivered between two frames.
-  return page.evaluate(async (from) => {
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
-    const found = longTasks.filter(({ startMs }) => startMs >= from);
-    const longest = found.toSorted((a, b) => b.durationMs - a.durationMs).slice(0, 10);
-    return longest.map(({ startMs, durationMs }) => `${durationMs} ms at ${startMs} ms, of ${found.length}`);
-  }, fromMs);
 }
