@@ -27,26 +27,31 @@ async function scriptOf(tool) {
 }
 
 /**
+ * `limitMs`: when it is ended; `env`: instead of this process's environment.
+ * @typedef {{limitMs?: number | undefined, env?: NodeJS.ProcessEnv | undefined}} RunOptions
+ */
+
+/**
  * Runs a tool to its end with its output shown and no input. Resolves with its exit code, or `null` when a signal or
  * the limit ended it.
  * @param {string} tool
  * @param {readonly string[]} args
- * @param {{limitMs?: number}} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number | null>}
  */
-export async function runTool(tool, args, { limitMs } = {}) {
-  return run(process.execPath, [await scriptOf(tool), ...args], { limitMs });
+export async function runTool(tool, args, options) {
+  return run(process.execPath, [await scriptOf(tool), ...args], options);
 }
 
 /**
  * Runs a program like `runTool`. Resolves with `null` when it cannot be started, too.
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{limitMs?: number | undefined}} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number | null>}
  */
-export function run(program, args, { limitMs } = {}) {
-  const child = spawn(program, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+export function run(program, args, { limitMs, env = process.env } = {}) {
+  const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
   const limit = limitMs
     ? setTimeout(() => {
         console.error(`Ended after ${Math.round(limitMs / 60_000)} minutes without a result.`);
