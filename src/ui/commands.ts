@@ -7,22 +7,28 @@ import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, Playground } from "../playground/playground.ts";
 import { turn } from "./turns.ts";
 import type { Notices } from "./notices.ts";
+import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** Asks the user whether a verb shall really be done. */
+export type Confirm = (verb: MachineVerb, machine: Machine) => Promise<boolean>;
 
 /** What elements may ask for. */
 export class Commands {
   readonly #playground: Playground;
   readonly #workspace: Workspace;
   readonly #notices: Notices;
+  readonly #confirm: Confirm;
   readonly #onDidSay = new Emitter<string>();
 
   /** Fires with what a screen reader should be told of a command's outcome. */
   readonly onDidSay: Evt<string> = this.#onDidSay;
 
-  constructor(playground: Playground, workspace: Workspace, notices: Notices) {
+  constructor(playground: Playground, workspace: Workspace, notices: Notices, confirm: Confirm) {
     this.#playground = playground;
     this.#workspace = workspace;
     this.#notices = notices;
+    this.#confirm = confirm;
   }
 
   /** Adds the default guest and shows its console; a refusal becomes a notice. */
@@ -50,9 +56,10 @@ export class Commands {
     return null;
   }
 
-  /** Does `verb` to a machine; what fails becomes a notice. */
+  /** Does `verb` to a machine, after asking where that loses its memory; what fails becomes a notice. */
   perform(verb: MachineVerb, machine: Machine): void {
-    machine[verb]().catch((error: unknown) => this.#tell(error, machine));
+    if (losesMemory(verb, machine)) void this.#performIfConfirmed(verb, machine);
+    else this.#perform(verb, machine);
   }
 
   /** Moves a machine's tile by so many places. */
@@ -67,6 +74,16 @@ export class Commands {
   moveTileTo(machine: Machine, index: number): void {
     const { position, of } = this.#workspace.move(machine, index, this.#playground.machines);
     this.#onDidSay.fire(`${machine.name} is now console ${position} of ${of}`);
+  }
+
+  async #performIfConfirmed(verb: MachineVerb, machine: Machine): Promise<void> {
+    const confirmed = await this.#confirm(verb, machine);
+    // Meanwhile it may have ended by itself.
+    if (confirmed && machine.can(verb)) this.#perform(verb, machine);
+  }
+
+  #perform(verb: MachineVerb, machine: Machine): void {
+    machine[verb]().catch((error: unknown) => this.#tell(error, machine));
   }
 
   async #add(options: AddGuestOptions, select: boolean): Promise<string | null> {

@@ -21,10 +21,21 @@ const explanations: Readonly<Record<MachineVerb, string>> = {
   resume: "Let the processor run on",
   shutdown: "Ask the system to power off",
   reboot: "Ask the system to boot anew",
-  reset: "Press the reset button, without asking",
-  destroy: "Pull the plug, without asking",
+  reset: "Press the reset button; the system is not asked",
+  destroy: "Pull the plug; the system is not asked",
   remove: "Take the machine off the list",
 };
+
+/** Whether `verb` would lose what `machine` has in its memory, so that the screen asks first. */
+export function losesMemory(verb: MachineVerb, machine: Machine): boolean {
+  return (verb === "destroy" || verb === "reset") && machine.state !== "crashed" && machine.can(verb);
+}
+
+/** What a verb would lose, for the question before it. */
+export function verbLoss(verb: MachineVerb, { name }: Machine): string {
+  const loss = `Everything in ${name} is in its memory and will be lost`;
+  return verb === "reset" ? `${loss}; it then boots anew.` : `${loss}.`;
+}
 
 /** The verbs of a machine's menu; the rest have buttons. */
 export const menuVerbs = ["reboot", "reset", "destroy", "remove"] as const satisfies readonly MachineVerb[];
@@ -47,6 +58,7 @@ export function mainVerb(machine: Machine): MachineVerb {
   return machine.state === "paused" ? "resume" : "pause";
 }
 
+/** The icon of a verb that has a button. */
 export function verbIcon(verb: MachineVerb): IconName {
   if (verb === "pause") return "pause";
   return verb === "shutdown" ? "power" : "play";

@@ -12,12 +12,15 @@ import "../add-guest/gh-add-guest-dialog.ts";
 import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
 import "../announcer/gh-announcer.ts";
 import { Commands } from "../commands.ts";
+import "../confirm/gh-confirm-dialog.ts";
+import type { GhConfirmDialog } from "../confirm/gh-confirm-dialog.ts";
 import "../consoles/gh-consoles.ts";
 import type { GhConsoles } from "../consoles/gh-consoles.ts";
 import { commandsContext, playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { KeysController } from "../controllers/keys-controller.ts";
 import { PrefetchController } from "../controllers/prefetch-controller.ts";
+import { UnloadController } from "../controllers/unload-controller.ts";
 import "../divider/gh-divider.ts";
 import "../host-bar/gh-host-bar.ts";
 import "../keys/gh-keys-dialog.ts";
@@ -51,14 +54,18 @@ export class GuesthouseApp extends LitElement {
   @query("gh-consoles") private readonly consoles!: GhConsoles | null;
   @query("gh-machine-list") private readonly list!: GhMachineList;
   @query("gh-add-guest-dialog") private readonly addDialog!: GhAddGuestDialog;
+  @query("gh-confirm-dialog") private readonly confirmDialog!: GhConfirmDialog;
   @query("gh-keys-dialog") private readonly keysDialog!: GhKeysDialog;
 
   constructor(playground: Playground) {
     super();
     this.playground = playground;
-    this.commands = new Commands(playground, this.workspace, this.#notices);
+    this.commands = new Commands(playground, this.workspace, this.#notices, (verb, machine) =>
+      this.confirmDialog.ask(verb, machine),
+    );
     document.adoptedStyleSheets.push(...pageStyles());
     void new PrefetchController(this, playground);
+    void new UnloadController(this, playground);
     void new KeysController(this, (command, key) => this.#obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
     void new EvtController(
@@ -91,6 +98,7 @@ export class GuesthouseApp extends LitElement {
       </div>
       <gh-add-guest-dialog></gh-add-guest-dialog>
       <gh-keys-dialog></gh-keys-dialog>
+      <gh-confirm-dialog></gh-confirm-dialog>
       <gh-notices .notices=${this.#notices}></gh-notices>
       <gh-tooltip></gh-tooltip>
       <gh-announcer></gh-announcer>`;

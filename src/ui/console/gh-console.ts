@@ -7,6 +7,8 @@ import { LitElement, html, nothing, unsafeCSS, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Disposables } from "../../base/disposable.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import { FrameTask } from "../frame-task.ts";
+import { Bell } from "./bell.ts";
 import { obey, type CommandTarget } from "./console-commands.ts";
 import type { GhConsoleEvents } from "./console-events.ts";
 import { consoleStyles } from "./console-styles.ts";
@@ -22,15 +24,13 @@ import type { TerminalThemeName } from "./terminal-theme.ts";
 export type { GhConsoleEvents } from "./console-events.ts";
 export { releaseTerminal } from "./terminal-store.ts";
 
-const ringMs = 180;
-
 /**
  * A console: a terminal on a line, with search, guarded paste and links that need a modified click.
  *
  * @fires gh-console-focus - the keyboard is the machine's from now on
  * @fires gh-console-blur - the keyboard is the page's again
  * @fires gh-console-release - the user pressed Ctrl+Alt+G to leave; the console has given up the focus
- * @fires gh-console-title - the machine named the window; `detail.title` is plain text
+ * @fires gh-console-title - the window's name changed, or another line is shown; `detail.title` is plain text
  * @csspart terminal - the terminal's box
  * @csspart search - the search bar
  * @csspart link - the target of the link under the pointer
@@ -54,7 +54,7 @@ export class GhConsole extends LitElement {
   @query(".terminal") private readonly box!: HTMLElement;
   @query("gh-console-search") private readonly searchBar!: GhConsoleSearch | null;
   @query("gh-paste-dialog") private readonly pasteDialog!: GhPasteDialog;
-  readonly #notedSizes = new ResizeObserver(() => this.#fitSoon());
+  readonly #notedSizes = new ResizeObserver(() => this.#fitting.ask());
   readonly #seen = new IntersectionObserver((entries) => {
     this.#setSeen(entries.at(-1)?.isIntersecting ?? false);
   });
@@ -64,8 +64,10 @@ export class GhConsole extends LitElement {
     copy: () => void this.copySelection(),
   };
   #session: TerminalSession | null = null;
+  readonly #fitting = new FrameTask(() => this.#session?.fit());
+  readonly #naming = new FrameTask(() => this.#tell("gh-console-title", { title: this.consoleTitle }));
+  readonly #bell = new Bell(this);
   #shown = new Disposables();
-  #frame = 0;
   #focused = false;
 
   /** What the machine calls its window: plain text, often empty. */
@@ -162,15 +164,17 @@ export class GhConsole extends LitElement {
     this.#session = session;
     if (!session) return;
     if (session.host.parentNode !== this.box) this.box.replaceChildren(session.host);
-    session.open();
     this.#configure();
+    session.open();
     this.#shown.add(session.onDidCommand.listen((command) => obey(command, this.#target)));
     this.#shown.add(session.onDidPaste.listen((text) => void this.paste(text)));
     this.#shown.add(session.onDidFocus.listen(() => this.#noteFocus()));
-    this.#shown.add(session.onDidChangeTitle.listen((title) => this.#tell("gh-console-title", { title })));
+    this.#shown.add(session.onDidChangeTitle.listen(() => this.#naming.ask()));
     this.#shown.add(session.onDidHoverLink.listen((target) => (this.linkTarget = target)));
-    this.#shown.add(session.onDidRing.listen(() => this.#ring()));
-    this.#shown.defer(() => cancelAnimationFrame(this.#frame));
+    this.#shown.add(session.onDidRing.listen(() => this.#bell.ring()));
+    this.#shown.add(this.#fitting);
+    this.#shown.add(this.#naming);
+    this.#naming.ask();
     this.#notedSizes.observe(this.box);
     this.#shown.defer(() => this.#notedSizes.disconnect());
     this.#seen.observe(this);
@@ -198,7 +202,7 @@ export class GhConsole extends LitElement {
     }
     session.renderer.show();
     // Not the renderer of last time, perhaps, and the two's cells differ by fractions of a pixel.
-    this.#fitSoon();
+    this.#fitting.ask();
   }
 
   #configure(): void {
@@ -211,11 +215,6 @@ export class GhConsole extends LitElement {
     });
   }
 
-  #fitSoon(): void {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#session?.fit());
-  }
-
   #release(): void {
     this.blur();
     this.#tellFocus(false);
@@ -225,11 +224,6 @@ export class GhConsole extends LitElement {
   #closeSearch(): void {
     this.searching = false;
     this.focus();
-  }
-
-  #ring(): void {
-    this.toggleAttribute("data-ringing", true);
-    setTimeout(() => this.toggleAttribute("data-ringing", false), ringMs);
   }
 
   #noteFocus(): void {

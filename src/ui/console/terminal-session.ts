@@ -52,6 +52,7 @@ export class TerminalSession implements Disposable {
   readonly #onDidRing = this.#life.add(new Emitter<void>());
   #clipboard: ClipboardAddon | null = null;
   #interactive = false;
+  #label = "Console";
   #title = "";
 
   /** Fires when a key of the console's own was pressed. */
@@ -74,13 +75,16 @@ export class TerminalSession implements Disposable {
     this.terminal = new Terminal({
       // Search results and Unicode 11 are behind it.
       allowProposedApi: true,
+      cursorBlink: consolePreferences.cursorBlinks,
       disableStdin: true,
       drawBoldTextInBrightColors: false,
+      fontSize: consolePreferences.fontSizePx,
       linkHandler: links.handler,
       macOptionClickForcesSelection: true,
       minimumContrastRatio: 4.5,
       overviewRuler: { width: 10 },
       rescaleOverlappingGlyphs: true,
+      screenReaderMode: consolePreferences.screenReader,
       scrollback: scrollbackLines,
       windowOptions: {},
     });
@@ -90,7 +94,6 @@ export class TerminalSession implements Disposable {
     this.host.className = "host";
     this.#load(this.#fit, this.search, new Unicode11Addon(), links.addon);
     this.terminal.unicode.activeVersion = "11";
-    this.#applyPreferences();
     this.#life.add(consolePreferences.onDidChange.listen(() => this.#applyPreferences()));
     this.#listenToUser();
     this.#listenToMachine();
@@ -106,8 +109,10 @@ export class TerminalSession implements Disposable {
     return this.host.querySelector("textarea:focus") !== null;
   }
 
+  /** Call it before `open`: then the terminal is laid out once. */
   configure({ label, theme, fontFamily, interactive, allowClipboardAccess }: SessionOptions): void {
     this.#interactive = interactive;
+    this.#label = label;
     this.#set("disableStdin", !interactive);
     this.#set("theme", terminalTheme(theme));
     this.#set("fontFamily", fontFamily);
@@ -121,7 +126,9 @@ export class TerminalSession implements Disposable {
 
   /** Begins to draw; call it once `host` is in the page. */
   open(): void {
-    if (!this.terminal.element) this.terminal.open(this.host);
+    if (this.terminal.element) return;
+    this.terminal.open(this.host);
+    this.terminal.textarea?.setAttribute("aria-label", this.#label);
   }
 
   /** Fits the terminal to its host and, if it is interactive, tells the machine. */

@@ -141,15 +141,28 @@ test("a machine may write the clipboard where that is allowed", async () => {
   await vi.waitFor(() => expect(write).toHaveBeenCalledWith("wanted"));
 });
 
-test("a title is plain text of bounded length", async () => {
+test("a title is plain text of bounded length, told once a frame", async () => {
   const titles: string[] = [];
   await show();
   element.addEventListener("gh-console-title", (event) => titles.push(event.detail.title));
-  await line.print(`\x1b]2;<img src=x>\u202eevil\x07\x1b]0;${"t".repeat(5000)}\x07`);
+  await line.print(`\x1b]2;<img src=x>\u202eevil\x07`);
+  await frames();
+  await line.print(`\x1b]2;1\x07\x1b]2;2\x07\x1b]0;${"t".repeat(5000)}\x07`);
+  await frames();
   expect([titles, element.renderRoot.querySelector("img")]).toEqual([
     ["<img src=x>evil", "t".repeat(80)],
     null,
   ]);
+});
+
+test("a flood of bells rings once", async () => {
+  await show();
+  let changes = 0;
+  const observer = new MutationObserver((records) => (changes += records.length));
+  observer.observe(element, { attributes: true, attributeFilter: ["data-ringing"] });
+  await line.print("\x07".repeat(5000));
+  await vi.waitFor(() => expect([changes, element.hasAttribute("data-ringing")]).toEqual([2, false]));
+  observer.disconnect();
 });
 
 test("a machine learns nothing of the window, and cannot move it", async () => {

@@ -134,6 +134,44 @@ test("a verb that does not fit the state has a disabled button that says why", a
   await expect.element(button).toHaveAttribute("title", "Cannot shut down while paused");
 });
 
+/** Opens the menu of the only machine's row and picks an entry. */
+async function choose(entry: string): Promise<void> {
+  const list = page.getByRole("navigation", { name: "Machines" });
+  await list.getByRole("button", { name: "More actions for linux-1" }).click();
+  await list.getByRole("menuitem", { name: entry }).click();
+}
+
+test("destroying a guest that runs is asked about first, by the screen and not by scripts", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(states, ["running"]);
+  await choose("Destroy");
+  await expect
+    .element(page.getByText("Everything in linux-1 is in its memory and will be lost."))
+    .toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await choose("Destroy");
+  await page.getByLabelText("ask again this visit").click();
+  await page.getByRole("button", { name: "Destroy", exact: true }).click();
+  await until(states, ["shutoff"]);
+  await playground.machines[0]?.start();
+  await choose("Destroy");
+  await until(states, ["shutoff"]);
+  await playground.machines[0]?.start();
+  await playground.machines[0]?.destroy();
+  expect(states()).toEqual(["shutoff"]);
+});
+
+test("the browser asks before the page is left only while a machine is active", async () => {
+  await open();
+  const asks = (): boolean => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  const before = asks();
+  await playground.addGuest();
+  const running = asks();
+  await playground.machines[0]?.destroy();
+  expect([before, running, asks()]).toEqual([false, true, false]);
+});
+
 test("a paused guest's console offers to resume it", async () => {
   await open();
   await userEvent.keyboard("n");
