@@ -2,12 +2,14 @@
  * A guest's console seen from the page: keeps what was printed across power cycles, hands it to whoever is attached,
  * and tells the guest's worker how much has been consumed. Knows no terminal emulator.
  */
+import { assertNever } from "../base/assert-never.ts";
 import { ByteSender, type ByteStreamMessage } from "../base/byte-stream.ts";
 import { deferred } from "../base/deferred.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { toDisposable } from "../base/disposable.ts";
 import { KIB, MIB } from "../base/units.ts";
 import type { TerminalSize } from "../protocol/guest-api.ts";
+import { RecentOutput } from "./recent-output.ts";
 import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
 
 const recentLimitBytes = MIB;
@@ -22,11 +24,13 @@ export interface LineConnection extends Disposable {
 /** A console of a guest. `connect` gives it the worker of a new power cycle. */
 export class ConsoleLine implements TerminalLine {
   readonly #sinks = new Set<OutputSink>();
-  readonly #recent: Uint8Array<ArrayBuffer>[] = [];
+  readonly #recent = new RecentOutput(recentLimitBytes);
+  readonly #onDidDisconnect = new Emitter<void>();
   readonly #onDidResize = new Emitter<TerminalSize>();
-  #recentBytes = 0;
   #input: ByteSender | null = null;
   #size: TerminalSize = { columns: 80, rows: 24 };
+
+  readonly onDidDisconnect: Evt<void> = this.#onDidDisconnect;
 
   /** Fires when a terminal changed its size. */
   readonly onDidResize: Evt<TerminalSize> = this.#onDidResize;
@@ -37,7 +41,7 @@ export class ConsoleLine implements TerminalLine {
   }
 
   get recent(): readonly Uint8Array<ArrayBuffer>[] {
-    return this.#recent;
+    return this.#recent.pieces;
   }
 
   attach(sink: OutputSink): Disposable {
@@ -72,6 +76,9 @@ export class ConsoleLine implements TerminalLine {
           break;
         case "end":
           end();
+          break;
+        default:
+          assertNever(data);
       }
     };
     const disconnect = toDisposable(() => {
@@ -79,22 +86,15 @@ export class ConsoleLine implements TerminalLine {
       port.onmessage = null;
       port.close();
       end();
+      this.#onDidDisconnect.fire();
     });
     return { ended, [Symbol.dispose]: () => disconnect[Symbol.dispose]() };
   }
 
   #receive(bytes: Uint8Array<ArrayBuffer>, port: MessagePort): void {
-    this.#remember(bytes);
+    this.#recent.add(bytes);
     const consumed = [...this.#sinks].map(async (sink) => sink(bytes));
     const credit: ByteStreamMessage = { kind: "credit", bytes: bytes.byteLength };
     void Promise.allSettled(consumed).then(() => port.postMessage(credit));
-  }
-
-  #remember(bytes: Uint8Array<ArrayBuffer>): void {
-    this.#recent.push(bytes);
-    this.#recentBytes += bytes.byteLength;
-    while (this.#recentBytes > recentLimitBytes) {
-      this.#recentBytes -= this.#recent.shift()?.byteLength ?? 0;
-    }
   }
 }

@@ -63,8 +63,7 @@ class GuestWorkerClient implements GuestWorker {
   };
 
   [Symbol.dispose](): void {
-    this.#died.reject(new Failure("worker-died", "The guest was ended before it answered."));
-    this.#life[Symbol.dispose]();
+    this.#end("The guest was ended before it answered.");
   }
 
   #alive<T>(call: Promise<T>): Promise<T> {
@@ -74,7 +73,12 @@ class GuestWorkerClient implements GuestWorker {
   #die(words: string): void {
     if (this.#life.disposed) return;
     this.#onDidDie.fire(words);
-    this[Symbol.dispose]();
+    this.#end(words);
+  }
+
+  #end(words: string): void {
+    this.#died.reject(new Failure("worker-died", words));
+    this.#life[Symbol.dispose]();
   }
 }
 

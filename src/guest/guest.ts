@@ -6,14 +6,14 @@ import { abortable, settledWithin } from "../base/abort.ts";
 import { assertNever } from "../base/assert-never.ts";
 import type { Clock } from "../base/clock.ts";
 import { deferred } from "../base/deferred.ts";
-import { Disposables } from "../base/disposable.ts";
+import { Disposables, toDisposable } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
 import type { GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
-import { statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
+import { isGuestState, statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
 import type { PowerCycle } from "./power-cycle.ts";
 import { Power } from "./power.ts";
 
@@ -38,9 +38,10 @@ export class Guest implements Disposable {
   readonly #onDidChange = this.#life.add(new Emitter<GuestState>());
   readonly #onDidSample = this.#life.add(new Emitter<GuestSample>());
   readonly #onDidReady = this.#life.add(new Emitter<void>());
+  readonly #removed = new AbortController();
   #state: GuestState = "shutoff";
   /** The graceful verb that the guest or its worker has not answered yet. */
-  #inFlight: GuestVerb | null = null;
+  #inFlight: { readonly verb: GuestVerb } | null = null;
   #crash: Crash | null = null;
   #sample: GuestSample | null = null;
 
@@ -56,6 +57,7 @@ export class Guest implements Disposable {
     this.image = options.image;
     this.memoryMiB = options.memoryMiB;
     this.#clock = surroundings.clock;
+    this.#life.defer(() => this.#removed.abort(new Failure("removed", `${this.name} was removed.`)));
     this.#power = this.#life.add(new Power(options, surroundings, this));
     this.#life.add(this.#power.onEvent.listen((event) => this.#handle(event)));
     this.#life.add(
@@ -125,14 +127,21 @@ export class Guest implements Disposable {
     this.#switchOff("destroyed", `${this.name} was destroyed meanwhile.`);
   }
 
-  /** Resolves when the guest is in `state`; rejects with the signal's reason when it aborts. */
-  waitForState(state: string, options: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
-    if (this.#state === state) return Promise.resolve();
+  /**
+   * Resolves when the guest is in `state`. Rejects with the signal's reason when it aborts, with `removed` when the
+   * guest is removed, and with `unknown-state`.
+   */
+  async waitForState(state: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    if (!isGuestState(state)) {
+      throw new Failure("unknown-state", `No guest is ever "${state}": the states are in the README.`);
+    }
+    if (this.#state === state) return;
     const reached = deferred<void>();
     const listening = this.#onDidChange.listen((now) => {
       if (now === state) reached.resolve();
     });
-    return abortable(reached.promise, options.signal).finally(() => listening[Symbol.dispose]());
+    const given = signal ? AbortSignal.any([signal, this.#removed.signal]) : this.#removed.signal;
+    await abortable(reached.promise, given).finally(() => listening[Symbol.dispose]());
   }
 
   /** Throws `wrong-state` unless the guest may be removed; removing is disposing it. */
@@ -151,6 +160,7 @@ export class Guest implements Disposable {
     this.#setState("starting");
     const problem = await booting;
     if (!problem) {
+      // Not so if it ended, or another boot began, as this one came about.
       if (this.#state === "starting") this.#setState("running");
       return;
     }
@@ -201,16 +211,8 @@ export class Guest implements Disposable {
   async #inCycle(verb: GuestVerb, call: (cycle: PowerCycle) => Promise<void>): Promise<void> {
     this.#require(verb);
     const cycle = this.#requireCycle();
-    this.#inFlight = verb;
-    const answered = await settledWithin(call(cycle), answerMs, this.#clock).finally(
-      () => (this.#inFlight = null),
-    );
-    if (!answered) {
-      throw new Failure(
-        "not-responding",
-        `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
-      );
-    }
+    using _ = this.#begin(verb);
+    await this.#answer(call(cycle));
     if (cycle !== this.#power.cycle) throw new Failure("worker-died", `${this.name} ended meanwhile.`);
   }
 
@@ -222,28 +224,48 @@ export class Guest implements Disposable {
   ): Promise<void> {
     this.#require(verb);
     const cycle = this.#requireCycle();
-    this.#inFlight = verb;
+    using beginning = this.#begin(verb);
     this.#setState("shutting-down");
+    const complied = deferred<void>();
     const settled = deferred<GuestState>();
     const listening = this.#onDidChange.listen((state) => {
-      if (state === goal || state === "crashed" || state === "shutoff") settled.resolve(state);
+      // It has complied when the cycle it was asked in is over; what comes then may take its time.
+      complied.resolve();
+      if (state !== "starting") settled.resolve(state);
     });
     try {
-      await call(cycle);
-      const complied = await settledWithin(settled.promise, complianceMs, this.#clock);
-      if (!complied) {
+      await this.#answer(call(cycle));
+      if (!(await settledWithin(complied.promise, complianceMs, this.#clock))) {
         throw new Failure(
           "ignored",
           `${this.name} was asked to ${verb} and did not within 10 s. Wait, or use destroy or reset.`,
         );
       }
+      beginning[Symbol.dispose]();
       const state = await settled.promise;
       if (state !== goal) throw new Failure("ended", `${this.name} is ${state} instead.`);
     } finally {
-      this.#inFlight = null;
       listening[Symbol.dispose]();
       if (this.#power.cycle === cycle && this.#state === "shutting-down") this.#setState("running");
     }
+  }
+
+  /** Refuses other graceful verbs until the result is disposed. */
+  #begin(verb: GuestVerb): Disposable {
+    const flight = { verb };
+    this.#inFlight = flight;
+    return toDisposable(() => {
+      if (this.#inFlight === flight) this.#inFlight = null;
+    });
+  }
+
+  /** What the worker answers without the guest's help. Fails with `not-responding`. */
+  async #answer(call: Promise<void>): Promise<void> {
+    if (await settledWithin(call, answerMs, this.#clock)) return;
+    throw new Failure(
+      "not-responding",
+      `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
+    );
   }
 
   #requireCycle(): PowerCycle {
@@ -255,7 +277,7 @@ export class Guest implements Disposable {
   #require(verb: GuestVerb): void {
     if (verbFits(verb, this.#state)) {
       if (!this.#inFlight || verb === "destroy" || verb === "reset") return;
-      throw new Failure("busy", `Cannot ${verb} ${this.name} yet: ${this.#inFlight} is under way.`);
+      throw new Failure("busy", `Cannot ${verb} ${this.name} yet: ${this.#inFlight.verb} is under way.`);
     }
     throw new Failure(
       "wrong-state",

@@ -19,8 +19,12 @@ const statesForVerb: Readonly<Record<GuestVerb, readonly GuestState[]>> = {
   remove: ["shutoff", "crashed"],
 };
 
-/** Every verb, in the order menus show them. */
-export const guestVerbs = Object.keys(statesForVerb) as readonly GuestVerb[];
+const states: readonly string[] = ["shutoff", "starting", "running", "paused", "shutting-down", "crashed"];
+
+/** Whether a guest can ever be in a state of this name. */
+export function isGuestState(name: string): name is GuestState {
+  return states.includes(name);
+}
 
 /** Whether `verb` fits `state`. */
 export function verbFits(verb: GuestVerb, state: GuestState): boolean {

@@ -69,10 +69,13 @@ export class Power implements Disposable {
     let cycle: PowerCycle | null = null;
     try {
       const material = await abortable(this.#surroundings.loadBootMaterial(image, signal), signal);
+      signal.throwIfAborted();
       cycle = this.#beginCycle();
       const commandLine = `${image.commandLine} hostname=${name}`;
       const { size } = this.#lines.console;
       await abortable(cycle.boot({ ...material, commandLine, memoryMiB, consoleSize: size }), signal);
+      // A worker that is still building its guest cannot be told of a resize.
+      if (this.#lines.console.size !== size) await cycle.api.resizeConsole(this.#lines.console.size);
       return null;
     } catch (error) {
       signal.throwIfAborted();
@@ -106,7 +109,9 @@ export class Power implements Disposable {
   }
 
   async #tellAfterLastBytes(cycle: PowerCycle, event: GuestEvent): Promise<void> {
-    await settledWithin(cycle.drained(), drainMs, this.#surroundings.clock);
+    // A worker that died by itself sends nothing any more.
+    const alive = event.kind !== "crashed" || event.crash !== "worker-died";
+    if (alive) await settledWithin(cycle.drained(), drainMs, this.#surroundings.clock);
     this.#tell(cycle, event);
   }
 

@@ -11,6 +11,8 @@ interface Rates {
 
 interface Account {
   readonly totals: MachineTotals;
+  /** When the monitor first saw these totals, by its own clock: a worker's may have stood still meanwhile. */
+  readonly seenAtMs: number;
   readonly rates: Rates;
 }
 
@@ -28,7 +30,7 @@ export class Accountant {
   account(reading: HostReading, atMs: number): MonitorSample {
     const accounts = new Map<string, Account>();
     const machines = reading.machines.map((machine): MachineSample => {
-      const account = accountOf(machine, this.#accounts.get(machine.id));
+      const account = accountOf(machine, this.#accounts.get(machine.id), atMs);
       if (account) accounts.set(machine.id, account);
       const { id, kind, state, memoryReservedBytes, memoryUsedBytes } = machine;
       return { id, kind, state, ...ratesOf(machine, account, atMs), memoryReservedBytes, memoryUsedBytes };
@@ -44,15 +46,19 @@ export class Accountant {
   }
 }
 
-function accountOf({ totals }: MachineReading, before: Account | undefined): Account | null {
+function accountOf(
+  { totals }: MachineReading,
+  before: Account | undefined,
+  seenAtMs: number,
+): Account | null {
   if (!totals) return null;
   // Totals that went back belong to a new power cycle: its first report has nothing to be compared with.
-  const sameRun = before && totals.atMs >= before.totals.atMs && totals.cpuMs >= before.totals.cpuMs;
-  if (!sameRun) return { totals, rates: unknown };
+  if (!before || wentBack(before.totals, totals)) return { totals, seenAtMs, rates: unknown };
   const elapsedMs = totals.atMs - before.totals.atMs;
   if (elapsedMs === 0) return before;
   return {
     totals,
+    seenAtMs,
     rates: {
       cpuCores: (totals.cpuMs - before.totals.cpuMs) / elapsedMs,
       stealCores: (totals.stealMs - before.totals.stealMs) / elapsedMs,
@@ -61,8 +67,13 @@ function accountOf({ totals }: MachineReading, before: Account | undefined): Acc
   };
 }
 
+function wentBack(before: MachineTotals, after: MachineTotals): boolean {
+  const names = ["atMs", "cpuMs", "stealMs", "instructions"] as const;
+  return names.some((name) => after[name] < before[name]);
+}
+
 function ratesOf(machine: MachineReading, account: Account | null, atMs: number): Rates {
   if (!machine.active) return none;
-  if (!account || atMs - account.totals.atMs > staleMs) return unknown;
+  if (!account || atMs - account.seenAtMs > staleMs) return unknown;
   return account.rates;
 }

@@ -7,12 +7,16 @@ import type { Clock } from "../base/clock.ts";
 import { deferred } from "../base/deferred.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter } from "../base/event.ts";
+import { Failure } from "../base/failure.ts";
 import type { TerminalLine } from "../protocol/terminal-line.ts";
 import { PlainText } from "./plain-text.ts";
 
 /** Time between two looks at the text, in ms; more when a look takes long, to stay under a twentieth of a core. */
 const lookMs = 10;
 const restPerLook = 20;
+
+/** What BusyBox's line editor takes, with room to spare (`FEATURE_EDITING_MAX_LEN` in `images/linux`). */
+const longestScript = 8_000;
 
 /** How a wait can be given up. */
 export interface WaitOptions {
@@ -33,6 +37,7 @@ export class MachineConsole implements Disposable {
   readonly #plain = new PlainText();
   readonly #life = new Disposables();
   readonly #onDidPrint = this.#life.add(new Emitter<void>());
+  readonly #removed = new AbortController();
   #telling: Disposable | null = null;
   #nextLookMs = lookMs;
   /** Where the next `waitFor` looks from: what an earlier one matched is not matched again. */
@@ -48,6 +53,7 @@ export class MachineConsole implements Disposable {
         this.#tellSoon();
       }),
     );
+    this.#life.defer(() => this.#removed.abort(new Failure("removed", "The machine was removed.")));
     this.#life.defer(() => this.#telling?.[Symbol.dispose]());
   }
 
@@ -73,18 +79,31 @@ export class MachineConsole implements Disposable {
 
   /**
    * Runs `command` at a shell prompt and waits for its end. The shell must be POSIX and at its prompt; a command that
-   * reads its standard input reads the console.
+   * reads its standard input reads the console. Of its output the last mebibyte is kept. Fails with
+   * `command-too-long`, and with `ended` when the machine ends first.
    */
-  async run(command: string, options: WaitOptions = {}): Promise<CommandResult> {
+  async run(command: string, { signal }: WaitOptions = {}): Promise<CommandResult> {
     // The markers are put together by the shell, so that the echo of what is typed does not match them.
     const mark = `run${++this.#runs}x${Math.random().toString(36).slice(2, 8)}`;
     const from = this.#plain.length;
     const script = `printf '\\n<%s:%s>\\n' ${mark} begin; eval ${shellQuoted(command)}; printf '\\n<%s:%d>' ${mark} $?`;
+    if (script.length > longestScript) {
+      throw new Failure(
+        "command-too-long",
+        `A command of ${command.length} characters is longer than a shell's line takes. Write it to a file first.`,
+      );
+    }
+    using ended = new AbortOnDisconnect(this.#line);
     this.write(`${script}\n`);
-    const pattern = new RegExp(`<${mark}:begin>\\n([^]*?)\\n?<${mark}:(\\d+)>`);
-    const found = await this.#find((text) => pattern.exec(text), from, options);
+    const end = new RegExp(`\\n?<${mark}:(\\d+)>`);
+    const given = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
+    const found = await this.#find((text) => end.exec(text), from, { signal: given });
     this.#seen = Math.max(this.#seen, found.end);
-    return { output: (found.groups[0] ?? "").replace(/\n$/, ""), exitCode: Number(found.groups[1]) };
+    // Of output longer than what is kept, the beginning is gone and its mark with it.
+    const begin = `<${mark}:begin>\n`;
+    const begun = found.before.indexOf(begin);
+    const output = begun < 0 ? found.before : found.before.slice(begun + begin.length);
+    return { output: output.replace(/\n$/, ""), exitCode: Number(found.groups[0]) };
   }
 
   [Symbol.dispose](): void {
@@ -107,7 +126,8 @@ export class MachineConsole implements Disposable {
     from: number,
     { signal }: WaitOptions,
   ): Promise<Found> {
-    signal?.throwIfAborted();
+    const given = signal ? AbortSignal.any([signal, this.#removed.signal]) : this.#removed.signal;
+    given.throwIfAborted();
     const now = this.#look(match, from);
     if (now) return now;
     const found = deferred<Found>();
@@ -115,7 +135,7 @@ export class MachineConsole implements Disposable {
       const then = this.#look(match, from);
       if (then) found.resolve(then);
     });
-    return await abortable(found.promise, signal).finally(() => listening[Symbol.dispose]());
+    return await abortable(found.promise, given).finally(() => listening[Symbol.dispose]());
   }
 
   #look(match: (text: string) => RegExpExecArray | null, from: number): Found | null {
@@ -123,11 +143,38 @@ export class MachineConsole implements Disposable {
     const matched = match(text);
     if (!matched) return null;
     const start = this.#plain.length - text.length;
-    return { text: matched[0], groups: matched.slice(1), end: start + matched.index + matched[0].length };
+    return {
+      before: text.slice(0, matched.index),
+      text: matched[0],
+      groups: matched.slice(1),
+      end: start + matched.index + matched[0].length,
+    };
+  }
+}
+
+/** A signal that aborts with `ended` when the machine at the other end of a line ends. */
+class AbortOnDisconnect implements Disposable {
+  readonly #abort = new AbortController();
+  readonly #listening: Disposable;
+
+  constructor(line: TerminalLine) {
+    this.#listening = line.onDidDisconnect.listen(() =>
+      this.#abort.abort(new Failure("ended", "The machine ended before the command did.")),
+    );
+  }
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening[Symbol.dispose]();
   }
 }
 
 interface Found {
+  /** What was searched, up to the match. */
+  readonly before: string;
   readonly text: string;
   readonly groups: readonly string[];
   /** Position after the match, counted since the console's start. */

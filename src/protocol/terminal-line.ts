@@ -1,6 +1,7 @@
 /**
  * A terminal line: what a console shows and takes, whatever machine is at its other end.
  */
+import type { Evt } from "../base/event.ts";
 import type { TerminalSize } from "./guest-api.ts";
 
 /** Takes output in order. The machine is held back until the slowest sink's promise settles. */
@@ -10,6 +11,8 @@ export type OutputSink = (bytes: Uint8Array<ArrayBuffer>) => void | Promise<void
 export interface TerminalLine {
   /** The last output, oldest first, at most 1 MiB: what a terminal opened late shows. */
   readonly recent: readonly Uint8Array<ArrayBuffer>[];
+  /** Fires when the machine at the other end was switched off or died. */
+  readonly onDidDisconnect: Evt<void>;
   /** Receives output from now on; disposing detaches. */
   attach(sink: OutputSink): Disposable;
   /** Types `bytes`: in order, without loss, as fast as the machine takes them. Dropped while it is off. */

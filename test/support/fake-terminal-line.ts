@@ -2,6 +2,7 @@
  * A terminal line without a machine: prints what a test says and keeps what was typed.
  */
 import { toDisposable } from "../../src/base/disposable.ts";
+import { Emitter } from "../../src/base/event.ts";
 import type { TerminalSize } from "../../src/protocol/guest-api.ts";
 import type { OutputSink, TerminalLine } from "../../src/protocol/terminal-line.ts";
 
@@ -11,6 +12,7 @@ export class FakeTerminalLine implements TerminalLine {
   readonly recent: Uint8Array<ArrayBuffer>[] = [];
   /** Every size told, in order. */
   readonly sizes: TerminalSize[] = [];
+  readonly onDidDisconnect = new Emitter<void>();
   readonly #sinks = new Set<{ readonly sink: OutputSink }>();
   readonly #sent: Uint8Array<ArrayBuffer>[] = [];
 

@@ -100,6 +100,44 @@ describe("a guest", () => {
     });
   });
 
+  it("does not wait for compliance when it is reset meanwhile", async () => {
+    const { guest } = make({ stubborn: true });
+    await guest.start();
+    const asked = codeOf(guest.shutdown());
+    await guest.reset();
+    expect({ code: await asked, state: guest.state }).toEqual({ code: "ended", state: "running" });
+  });
+
+  it("gives up asking a worker that does not answer", async () => {
+    const { guest, workers, clock } = make();
+    await guest.start();
+    const worker = workers.spawned[0];
+    if (worker) worker.api.requestShutdown = () => new Promise(() => undefined);
+    const asked = codeOf(guest.shutdown());
+    clock.advance(5_000);
+    expect({ code: await asked, state: guest.state }).toEqual({ code: "not-responding", state: "running" });
+  });
+
+  it("refuses to wait for a state that no guest has, and gives up when it is removed", async () => {
+    const { guest } = make();
+    const unknown = await codeOf(guest.waitForState("stopped"));
+    const waiting = codeOf(guest.waitForState("running"));
+    guest[Symbol.dispose]();
+    expect([unknown, await waiting]).toEqual(["unknown-state", "removed"]);
+  });
+
+  it("tells a worker that was building of the size its terminal got meanwhile", async () => {
+    const { guest, workers } = make();
+    const sizes: number[] = [];
+    const starting = guest.start();
+    await new Promise((resolve) => setImmediate(resolve));
+    const worker = workers.spawned[0];
+    if (worker) worker.api.resizeConsole = ({ columns }) => Promise.resolve(void sizes.push(columns));
+    await starting;
+    guest.console.resize({ columns: 100, rows: 30 });
+    expect(sizes).toEqual([100]);
+  });
+
   it("reports a guest that has no agent to be asked, and goes on running", async () => {
     const { guest } = make({ agentless: true });
     await guest.start();

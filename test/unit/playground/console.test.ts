@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
 import { toDisposable } from "../../../src/base/disposable.ts";
+import { Emitter } from "../../../src/base/event.ts";
 import { MachineConsole } from "../../../src/playground/machine-console.ts";
 import { PlainText } from "../../../src/playground/plain-text.ts";
+import { codeOf } from "../../support/guest-contract.ts";
 import type { OutputSink, TerminalLine } from "../../../src/protocol/terminal-line.ts";
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
@@ -52,6 +54,7 @@ describe("plain text of a console", () => {
 
 class ScriptedLine implements TerminalLine {
   readonly recent = [];
+  readonly onDidDisconnect = new Emitter<void>();
   readonly typed: string[] = [];
   readonly #sinks = new Set<OutputSink>();
   readonly #answer: (typed: string) => string;
@@ -121,9 +124,38 @@ describe("a console for scripts", () => {
     expect(await console.run("seq it's")).toEqual({ output: "one\ntwo", exitCode: 3 });
   });
 
+  it("gives the kept end of an output that is longer than what is kept", async () => {
+    const shell = new ScriptedLine((typed) => {
+      const mark = /run\d+x\w+/.exec(typed)?.[0] ?? "";
+      return `<${mark}:begin>\n${"x".repeat(2 << 20)}\n<${mark}:0>`;
+    });
+    const { output, exitCode } = await new MachineConsole(shell, systemClock).run("long");
+    expect([/^x+$/.test(output), output.length > 1_000_000, exitCode]).toEqual([true, true, 0]);
+  });
+
+  it("gives up a command when the machine ends first", async () => {
+    const line = new ScriptedLine();
+    const running = codeOf(new MachineConsole(line, systemClock).run("sleep 100"));
+    line.onDidDisconnect.fire();
+    expect(await running).toBe("ended");
+  });
+
+  it("refuses a command longer than a shell's line, and types nothing", async () => {
+    const line = new ScriptedLine();
+    const running = codeOf(new MachineConsole(line, systemClock).run("x".repeat(10_000)));
+    expect([await running, line.typed]).toEqual(["command-too-long", []]);
+  });
+
+  it("gives up its waits when the machine is removed", async () => {
+    const console = new MachineConsole(new ScriptedLine(), systemClock);
+    const waiting = codeOf(console.waitFor("never"));
+    console[Symbol.dispose]();
+    expect(await waiting).toBe("removed");
+  });
+
   it("quotes a command so that the shell gets it whole", () => {
     const line = new ScriptedLine();
-    void new MachineConsole(line, systemClock).run("echo 'a b'");
+    void codeOf(new MachineConsole(line, systemClock).run("echo 'a b'"));
     expect(line.typed[0]).toContain(String.raw`eval 'echo '\''a b'\'''`);
   });
 });
