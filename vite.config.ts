@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin, type PreviewServer } from "vite";
 
@@ -5,6 +6,16 @@ import { defineConfig, type Plugin, type PreviewServer } from "vite";
 const isolation = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+// The page carries its policy itself, for hosts that send no headers. Workers obey the headers of their own scripts.
+const page = readFileSync(new URL("src/index.html", import.meta.url), "utf8");
+const policy = /"Content-Security-Policy"\s+content="([^"]+)"/.exec(page)?.[1];
+if (!policy) throw new Error("src/index.html names no Content-Security-Policy");
+const hardening = {
+  ...isolation,
+  "Content-Security-Policy": `${policy}; frame-ancestors 'none'`,
+  "X-Content-Type-Options": "nosniff",
 };
 
 /** Says the address alone on a line, without colours, so that people and scripts can take it from there. */
@@ -35,7 +46,7 @@ export default defineConfig({
     outDir: fileURLToPath(new URL("dist", import.meta.url)),
     emptyOutDir: true,
     target: "es2022",
-    // No asset is inlined: the policy allows no data: address, and a guest's image is cached by its own.
+    // No asset is inlined: a guest's image and the emulator are fetched, and cached each by itself.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1024,
   },
@@ -44,5 +55,5 @@ export default defineConfig({
     fs: { allow: [".."] },
     ...(port ? { port: Number(port), strictPort: true } : {}),
   },
-  preview: { headers: isolation, ...(port ? { port: Number(port), strictPort: true } : { port: 5173 }) },
+  preview: { headers: hardening, ...(port ? { port: Number(port), strictPort: true } : { port: 5173 }) },
 });
