@@ -66,11 +66,13 @@ export class Power implements Disposable {
     const { signal } = supply.abort;
     this.#endCycle();
     const { image, name, memoryMiB } = this.#options;
-    let cycle: PowerCycle | null = null;
+    // First, as it takes a worker a while to read the emulator's script.
+    const cycle = this.#beginCycle();
+    let stage: BootProblem["stage"] = "image";
     try {
       const material = await abortable(this.#surroundings.loadBootMaterial(image, signal), signal);
       signal.throwIfAborted();
-      cycle = this.#beginCycle();
+      stage = "machine";
       const commandLine = `${image.commandLine} hostname=${name}`;
       const { size } = this.#lines.console;
       await abortable(cycle.boot({ ...material, commandLine, memoryMiB, consoleSize: size }), signal);
@@ -81,7 +83,7 @@ export class Power implements Disposable {
       signal.throwIfAborted();
       // Another boot has taken this one's place: its end is no problem of the guest's.
       if (cycle !== this.#cycle) throw error;
-      return { stage: cycle ? "machine" : "image", error };
+      return { stage, error };
     }
   }
 

@@ -129,8 +129,12 @@ async function compileEmulatorFromSite(): Promise<WebAssembly.Module> {
     return await WebAssembly.compileStreaming(fetch(emulatorUrl));
   } catch (streamingError) {
     // A static host may send another type than application/wasm; compiling from bytes does not mind.
-    const response = await fetch(emulatorUrl).catch(() => null);
-    if (response?.ok) return await WebAssembly.compile(await response.arrayBuffer());
+    const compiled = await fetch(emulatorUrl)
+      .then(async (response) =>
+        response.ok ? await WebAssembly.compile(await response.arrayBuffer()) : null,
+      )
+      .catch(() => null);
+    if (compiled) return compiled;
     throw new Failure(
       "emulator-unreachable",
       "The emulator could not be fetched. Check the connection and try again.",
