@@ -13,6 +13,9 @@ import type { Workspace } from "./workspace.ts";
 /** Asks the user whether a verb shall really be done. */
 export type Confirm = (verb: MachineVerb, machine: Machine) => Promise<boolean>;
 
+/** A host name's label (RFC 1123). */
+const mostNameCharacters = 63;
+
 /** What elements may ask for. */
 export class Commands {
   readonly #playground: Playground;
@@ -20,15 +23,34 @@ export class Commands {
   readonly #notices: Notices;
   readonly #confirm: Confirm;
   readonly #onDidSay = new Emitter<string>();
+  readonly #onDidChangeBootFailure = new Emitter<void>();
+  #bootFailure: string | null = null;
 
   /** Fires with what a screen reader should be told of a command's outcome. */
   readonly onDidSay: Evt<string> = this.#onDidSay;
+
+  /** Fires when `bootFailure` changed. */
+  readonly onDidChangeBootFailure: Evt<void> = this.#onDidChangeBootFailure;
 
   constructor(playground: Playground, workspace: Workspace, notices: Notices, confirm: Confirm) {
     this.#playground = playground;
     this.#workspace = workspace;
     this.#notices = notices;
     this.#confirm = confirm;
+  }
+
+  /** Why no guest can boot although its image is here: the emulator did not load. */
+  get bootFailure(): string | null {
+    return this.#bootFailure;
+  }
+
+  /** Fetches what the first boot needs; what fails shows as the image's status or as `bootFailure`. */
+  async prepareBoot(): Promise<void> {
+    const { bootStore, images } = this.#playground;
+    await bootStore.load(images[0]).then(
+      () => this.#noteBootFailure(null),
+      (error: unknown) => this.#noteBootFailure(error),
+    );
   }
 
   /** Adds the default guest and shows its console; a refusal becomes a notice. */
@@ -39,10 +61,12 @@ export class Commands {
 
   /**
    * Adds `count` guests and shows the console of the first; with a name and several, the names are numbered. Resolves
-   * soon: with the words of a refusal that came before a guest was made, or `null`. What fails later becomes a
-   * notice.
+   * soon: with the words of a refusal, which says how many guests were made before it, or `null`. What fails later
+   * becomes a notice.
    */
   async addGuests(options: AddGuestOptions, count: number): Promise<string | null> {
+    const unfit = options.name !== undefined && count > 1 ? this.#unfitNames(options.name, count) : null;
+    if (unfit !== null) return unfit;
     for (let number = 1; number <= count; number++) {
       const numbered =
         options.name !== undefined && count > 1 ? { ...options, name: `${options.name}-${number}` } : options;
@@ -51,7 +75,8 @@ export class Commands {
       if (number > 1) await turn();
       // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
       const refusal = await this.#add(numbered, number === 1);
-      if (refusal !== null) return refusal;
+      if (refusal !== null)
+        return number === 1 ? refusal : `${number - 1} of ${count} were added. ${refusal}`;
     }
     return null;
   }
@@ -76,6 +101,25 @@ export class Commands {
     this.#onDidSay.fire(`${machine.name} is now console ${position} of ${of}`);
   }
 
+  /** Why `name` cannot be numbered up to `count`, before any guest is made. */
+  #unfitNames(name: string, count: number): string | null {
+    const longest = mostNameCharacters - `-${count}`.length;
+    if (name.length > longest)
+      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} guests.`;
+    const numbered = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+    const taken = numbered.find((each) => this.#playground.machines.some((machine) => machine.name === each));
+    return taken === undefined
+      ? null
+      : `There is a machine named "${taken}" already: choose another name for these.`;
+  }
+
+  #noteBootFailure(error: unknown): void {
+    const failure = error instanceof Failure && error.code === "emulator-unreachable" ? error.message : null;
+    if (failure === this.#bootFailure) return;
+    this.#bootFailure = failure;
+    this.#onDidChangeBootFailure.fire();
+  }
+
   async #performIfConfirmed(verb: MachineVerb, machine: Machine): Promise<void> {
     const confirmed = await this.#confirm(verb, machine);
     // Meanwhile it may have ended by itself.
@@ -83,7 +127,10 @@ export class Commands {
   }
 
   #perform(verb: MachineVerb, machine: Machine): void {
-    machine[verb]().catch((error: unknown) => this.#tell(error, machine));
+    machine[verb]().then(
+      () => verb === "start" && this.#noteBootFailure(null),
+      (error: unknown) => this.#tell(error, machine),
+    );
   }
 
   async #add(options: AddGuestOptions, select: boolean): Promise<string | null> {
@@ -92,13 +139,17 @@ export class Commands {
     // A guest that was not refused is there at once; the promise waits for its boot.
     const machine = this.#playground.machines[before];
     if (!machine) return await adding.then(() => null, words);
-    adding.catch((error: unknown) => this.#tell(error, machine));
+    adding.then(
+      () => this.#noteBootFailure(null),
+      (error: unknown) => this.#tell(error, machine),
+    );
     if (select) this.#workspace.select(machine);
     else this.#workspace.setHidden(machine, false);
     return null;
   }
 
   #tell(error: unknown, machine: Machine): void {
+    if (error instanceof Failure && error.code === "emulator-unreachable") this.#noteBootFailure(error);
     // The user's own doing, and what the machine's tile shows: a crash, an image that could not be had.
     if (error instanceof Failure && (error.code === "destroyed" || error.code.startsWith("image-"))) return;
     if (machine.state === "crashed") return;

@@ -21,6 +21,7 @@ const shapes = {
   warning: svg`<path d="M8 2.4 14.2 13H1.8zM8 6.4v3.2M8 11.2v.4" stroke-linejoin="round" />`,
 } as const;
 
+/** Names an icon. */
 export type IconName = keyof typeof shapes;
 
 /** An icon of 16 by 16 px in the text's colour, hidden from assistive technology. */

@@ -6,7 +6,9 @@ import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Remembered } from "./remembered.ts";
 
+/** What is shown. */
 export type ThemeName = "light" | "dark";
+/** What the user chose. */
 export type ThemePreference = "system" | ThemeName;
 
 /** The page's theme. */

@@ -8,7 +8,9 @@ import type { Machine, MachineId } from "../playground/machine.ts";
 import type { TileSizes } from "./consoles/tile-layout.ts";
 import { Remembered } from "./remembered.ts";
 
+/** What the screen shows beside the list. */
 export type View = "consoles" | "monitor";
+/** How consoles are shown: side by side, or one at a time. */
 export type ConsoleMode = "tiles" | "tabs";
 
 interface Arrangement {
@@ -20,7 +22,8 @@ interface Arrangement {
 }
 
 const initial: Arrangement = { mode: "tiles", hidden: [], order: [], sizes: {}, listWidthPx: 304 };
-const listWidthsPx = { least: 220, most: 480 };
+/** How narrow and how wide the list of machines can be, in CSS pixels. */
+export const listWidthsPx = { least: 220, most: 480 };
 
 /** The arrangement of one page. */
 export class Workspace implements Disposable {
@@ -134,12 +137,14 @@ export class Workspace implements Disposable {
     this.#arrange({ sizes: sizes ? { ...others, [shape]: sizes } : others });
   }
 
-  /** Drops what belonged to machines that are gone. */
+  /** Drops what belonged to machines that are gone: a later one of the same name is another, and is shown. */
   keepOnly(machines: readonly Machine[]): void {
     const gone = (id: MachineId | null): boolean => !machines.some((machine) => machine.id === id);
     if (this.#selectedId && gone(this.#selectedId)) this.#selectedId = machines.at(-1)?.id ?? null;
     if (this.#maximisedId && gone(this.#maximisedId)) this.#maximisedId = null;
-    this.#onDidChange.fire();
+    this.#arrange({
+      hidden: this.#arrangement.hidden.filter((hidden) => machines.some(({ name }) => name === hidden)),
+    });
   }
 
   [Symbol.dispose](): void {
@@ -155,10 +160,11 @@ export class Workspace implements Disposable {
 
 function readArrangement(stored: unknown): Arrangement {
   if (typeof stored !== "object" || stored === null) return initial;
-  const { mode, hidden, order, sizes, listWidthPx }: Partial<Record<keyof Arrangement, unknown>> = stored;
+  const { mode, order, sizes, listWidthPx }: Partial<Record<keyof Arrangement, unknown>> = stored;
   return {
     mode: mode === "tabs" ? "tabs" : "tiles",
-    hidden: names(hidden),
+    // No machine outlives the page: one of the same name is another, and is shown.
+    hidden: [],
     order: names(order),
     sizes: readSizes(sizes),
     listWidthPx: typeof listWidthPx === "number" ? listWidthPx : initial.listWidthPx,

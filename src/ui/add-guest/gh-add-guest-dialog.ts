@@ -31,6 +31,8 @@ export class GhAddGuestDialog extends LitElement {
 
   @state() private open = false;
   @state() private refusal = "";
+  /** Whether guests are being added: asked twice, it adds once. */
+  @state() private adding = false;
   @query("form") private readonly form!: HTMLFormElement;
 
   constructor() {
@@ -66,7 +68,7 @@ export class GhAddGuestDialog extends LitElement {
         <p class="refusal" role="alert">${this.refusal}</p>
         <div class="buttons">
           <button type="button" @click=${this.#close}>Cancel</button>
-          <button class="primary" type="submit">${this.#submitTitle()}</button>
+          <button class="primary" type="submit" ?disabled=${this.adding}>${this.#submitTitle()}</button>
         </div>
       </form>
     </wa-dialog>`;
@@ -143,6 +145,7 @@ export class GhAddGuestDialog extends LitElement {
 
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault();
+    if (this.adding) return;
     const fields = new FormData(this.form);
     const name = text(fields, "name").trim();
     const options: AddGuestOptions = {
@@ -150,7 +153,12 @@ export class GhAddGuestDialog extends LitElement {
       memoryMiB: this.#number("memory"),
       ...(name === "" ? {} : { name }),
     };
-    this.refusal = this.#tooMuch() || ((await this.commands?.addGuests(options, this.#count())) ?? "");
+    this.adding = true;
+    try {
+      this.refusal = this.#tooMuch() || ((await this.commands?.addGuests(options, this.#count())) ?? "");
+    } finally {
+      this.adding = false;
+    }
     if (this.refusal === "") this.open = false;
   };
 

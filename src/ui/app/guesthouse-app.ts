@@ -34,7 +34,7 @@ import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
 import "../top-bar/gh-top-bar.ts";
-import { Workspace } from "../workspace.ts";
+import { listWidthsPx, Workspace } from "../workspace.ts";
 import { appStyles, pageStyles } from "./app-styles.ts";
 
 /** `new GuesthouseApp(playground)`, once a page. */
@@ -64,7 +64,7 @@ export class GuesthouseApp extends LitElement {
       this.confirmDialog.ask(verb, machine),
     );
     document.adoptedStyleSheets.push(...pageStyles());
-    void new PrefetchController(this, playground);
+    void new PrefetchController(this, this.commands);
     void new UnloadController(this, playground);
     void new KeysController(this, (command, key) => this.#obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
@@ -89,7 +89,9 @@ export class GuesthouseApp extends LitElement {
           <gh-divider
             orientation="vertical"
             label="Width of the machine list"
-            .position=${workspace.listWidthPx / 10}
+            .position=${ofPage(workspace.listWidthPx)}
+            .least=${ofPage(listWidthsPx.least)}
+            .most=${ofPage(listWidthsPx.most)}
             @gh-divider-move=${({ detail }: CustomEvent<number>) => (workspace.listWidthPx += detail)}
             @gh-divider-reset=${() => workspace.resetListWidth()}
           ></gh-divider>
@@ -202,6 +204,11 @@ export class GuesthouseApp extends LitElement {
     if (first && this.#known.length === 0) void this.updateComplete.then(() => this.#use(first));
     this.#known = [...machines];
   }
+}
+
+/** In percent of the page's width. */
+function ofPage(widthPx: number): number {
+  return (100 * widthPx) / innerWidth;
 }
 
 /** A terminal outlives every element that shows it, but not its machine. */

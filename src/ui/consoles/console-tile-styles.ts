@@ -52,6 +52,14 @@ export const consoleTileStyles = css`
   .gap {
     flex: 1;
   }
+  .window {
+    flex: 1 1 0;
+    min-width: 0;
+    overflow: hidden;
+    color: var(--gh-quiet);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   [role="tablist"] {
     display: flex;
     flex: none;

@@ -52,6 +52,8 @@ export class GhConsoleTile extends LitElement {
   @state() private typing = false;
   /** Whether it is this tile's turn to make a terminal. */
   @state() private ready = false;
+  /** What the machine calls its window: plain text, often empty. */
+  @state() private windowTitle = "";
   #focusWanted = false;
 
   readonly #sampling = new SampleController(
@@ -118,7 +120,7 @@ export class GhConsoleTile extends LitElement {
       <h2 id="name">${machine.name}</h2>
       <span class="system">${machine.system} · ${machine.memoryMiB} MiB</span>
       <gh-machine-state state=${machine.state}></gh-machine-state>
-      <span class="gap"></span>
+      <span class="window" title=${this.windowTitle || nothing}>${this.windowTitle}</span>
       <div role="tablist" aria-label="Lines of ${machine.name}" @keydown=${this.#changeLine}>
         ${machine.lines.map((line) => this.#tab(line))}
       </div>
@@ -165,15 +167,24 @@ export class GhConsoleTile extends LitElement {
       .label="${named.title} of ${machine.name}"
       .theme=${this.theme?.resolved ?? "light"}
       .interactive=${named.id === "console"}
+      @gh-console-title=${({ detail }: CustomEvent<{ title: string }>) => (this.windowTitle = detail.title)}
     ></gh-console>`;
   }
 
   #footer(machine: Machine): TemplateResult {
     const { cpu, memoryUsed } = machineFigures(machine, this.#sampling.sample);
     return html`<footer>
-      <gh-quantity class="cpu" label="CPU" value=${cpu} rest="of a core" how=${cpuHow}></gh-quantity>
+      <gh-quantity
+        reachable
+        class="cpu"
+        label="CPU"
+        value=${cpu}
+        rest="of a core"
+        how=${cpuHow}
+      ></gh-quantity>
       <span class="dot">·</span>
       <gh-quantity
+        reachable
         class="memory"
         label="Memory"
         value=${memoryUsed}

@@ -23,6 +23,7 @@ import { draggedMachine, type GhConsoleTile } from "./gh-console-tile.ts";
 import "./gh-console-tile.ts";
 import {
   evenSizes,
+  gutterRange,
   moveGutter,
   shapeKey,
   sizesFit,
@@ -125,6 +126,7 @@ export class GhConsoles extends LitElement {
   #gutter(gutter: Gutter, sizes: TileSizes, shape: readonly number[]): TemplateResult {
     const between = gutter.column !== null;
     const { width, height } = this.area;
+    const { at, least, most } = gutterRange(sizes, gutter);
     const move = ({ detail }: CustomEvent<number>): void =>
       this.workspace?.setSizes(
         shapeKey(shape),
@@ -133,7 +135,9 @@ export class GhConsoles extends LitElement {
     return html`<gh-divider
       orientation=${between ? "vertical" : "horizontal"}
       label=${between ? "Width of the tiles beside" : "Height of the tiles above and below"}
-      .position=${100 * (between ? gutter.left : gutter.top)}
+      .position=${100 * at}
+      .least=${100 * least}
+      .most=${100 * most}
       style=${styleMap(places(gutter))}
       @gh-divider-move=${move}
       @gh-divider-reset=${() => this.workspace?.setSizes(shapeKey(shape), null)}

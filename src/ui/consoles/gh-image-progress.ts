@@ -1,12 +1,14 @@
 /**
- * How far an image is: nothing while there is nothing to wait for, a bar while it loads, the reason if it failed.
+ * How far what a boot needs is: nothing while there is nothing to wait for, a bar while the image loads, the reason if
+ * the image or the emulator failed.
  */
 import { consume } from "@lit/context";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ImageStatus } from "../../playground/boot-store.ts";
 import type { Playground } from "../../playground/playground.ts";
-import { playgroundContext } from "../contexts.ts";
+import type { Commands } from "../commands.ts";
+import { commandsContext, playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { formatMiB } from "../format.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -59,17 +61,22 @@ export class GhImageProgress extends LitElement {
   @consume({ context: playgroundContext, subscribe: true })
   playground?: Playground;
 
+  @consume({ context: commandsContext }) commands?: Commands;
+
   /** For where something beside it tries again. */
   @property({ type: Boolean, attribute: "without-retry" }) withoutRetry = false;
 
   constructor() {
     super();
     void new EvtController(this, () => this.playground?.bootStore.onDidChange);
+    void new EvtController(this, () => this.commands?.onDidChangeBootFailure);
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { playground } = this;
     if (!playground) return nothing;
+    const failure = this.commands?.bootFailure ?? null;
+    if (failure !== null) return this.#failed(failure);
     return this.#status(playground.bootStore.status(playground.images[0]));
   }
 
@@ -86,23 +93,23 @@ export class GhImageProgress extends LitElement {
             ${formatMiB(status.totalBytes)} MiB</span
           >`;
       case "failed":
-        return html`<div class="failed" role="alert">
-          <span>${status.message}</span>${
-            this.withoutRetry ? nothing : html`<button @click=${this.#retry}>Try again</button>`
-          }
-        </div>`;
+        return this.#failed(status.message);
       case "ready":
-        return html`<span>The image is here and verified: a boot takes about a second.</span>`;
+        return html`<span>The image is here and verified: nothing more has to be fetched.</span>`;
       case "absent":
         return nothing;
     }
   }
 
-  readonly #retry = (): void => {
-    const { playground } = this;
-    // A failure shows as the image's status.
-    playground?.bootStore.load(playground.images[0]).catch(() => undefined);
-  };
+  #failed(message: string): TemplateResult {
+    return html`<div class="failed" role="alert">
+      <span>${message}</span>${
+        this.withoutRetry
+          ? nothing
+          : html`<button @click=${() => void this.commands?.prepareBoot()}>Try again</button>`
+      }
+    </div>`;
+  }
 }
 
 declare global {

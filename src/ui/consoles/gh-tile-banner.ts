@@ -57,6 +57,7 @@ export class GhTileBanner extends LitElement {
     super();
     void new EvtController(this, () => this.machine?.onDidChange);
     void new EvtController(this, () => this.playground?.bootStore.onDidChange);
+    void new EvtController(this, () => this.commands?.onDidChangeBootFailure);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -81,6 +82,7 @@ export class GhTileBanner extends LitElement {
   }
 
   get #imageStatus(): string {
+    if (this.commands?.bootFailure) return "failed";
     return this.playground?.bootStore.status(this.playground.images[0]).kind ?? "absent";
   }
 

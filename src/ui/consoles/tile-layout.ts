@@ -93,6 +93,19 @@ export function tileGutters(sizes: TileSizes): readonly Gutter[] {
   });
 }
 
+/** Where a gutter is and can be, in fractions of the area. */
+export function gutterRange(
+  { rows, columns }: TileSizes,
+  { row, column, left, top }: Gutter,
+): { readonly at: number; readonly least: number; readonly most: number } {
+  const [shares, index, at] = column === null ? [rows, row, top] : [columns[row] ?? [], column, left];
+  return {
+    at,
+    least: at - (shares[index] ?? 0) + leastShare,
+    most: at + (shares[index + 1] ?? 0) - leastShare,
+  };
+}
+
 /** Sizes after a gutter has been moved by `share` of the area; no tile gets smaller than an eighth or so. */
 export function moveGutter(sizes: TileSizes, { row, column }: Gutter, share: number): TileSizes {
   if (column === null) return { ...sizes, rows: shift(sizes.rows, row, share) };

@@ -2,6 +2,7 @@
  * Hears the page's keys and says what they ask for. Keeps out of the way of whoever types.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { keyPreferences } from "../keys/key-preferences.ts";
 import { keyCommand, type KeyCommand } from "../keys/keys.ts";
 
 /** Elements that want the keys for themselves. */
@@ -29,7 +30,7 @@ export class KeysController implements ReactiveController {
   readonly #hear = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     if (event.composedPath().some((target) => target instanceof Element && target.matches(takers))) return;
-    const command = keyCommand(event);
+    const command = keyCommand(event, keyPreferences.singleKeys);
     if (command && this.#obey(command, event.key)) event.preventDefault();
   };
 }

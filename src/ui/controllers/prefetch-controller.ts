@@ -2,17 +2,17 @@
  * Fetches what the first boot needs while the page is idle, unless the user saves data.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import type { Playground } from "../../playground/playground.ts";
+import type { Commands } from "../commands.ts";
 
 const latestMs = 2_000;
 
 /** Works once, when its element first comes into the page. */
 export class PrefetchController implements ReactiveController {
-  readonly #playground: Playground;
+  readonly #commands: Commands;
   #done = false;
 
-  constructor(host: ReactiveControllerHost, playground: Playground) {
-    this.#playground = playground;
+  constructor(host: ReactiveControllerHost, commands: Commands) {
+    this.#commands = commands;
     host.addController(this);
   }
 
@@ -21,8 +21,8 @@ export class PrefetchController implements ReactiveController {
     if (this.#done || connection?.saveData) return;
     this.#done = true;
     whenIdle(() => {
-      // What fails here shows as the image's status, and the first boot tries again.
-      this.#playground.bootStore.load(this.#playground.images[0]).catch(() => undefined);
+      // What fails here is shown, and the first boot tries again.
+      void this.#commands.prepareBoot();
       import("../console/gh-console.ts").catch(() => undefined);
     });
   }

@@ -44,8 +44,12 @@ export class GhDivider extends LitElement {
   @property({ reflect: true }) orientation: "vertical" | "horizontal" = "vertical";
   /** What it resizes, for screen readers. */
   @property() label = "";
-  /** Where it is, in percent. */
+  /** Where it is, in percent of what it divides. */
   @property({ type: Number }) position = 50;
+  /** The least `position` it can have. */
+  @property({ type: Number }) least = 0;
+  /** The greatest `position` it can have. */
+  @property({ type: Number }) most = 100;
 
   #fromPx: number | null = null;
 
@@ -68,6 +72,9 @@ export class GhDivider extends LitElement {
     this.ariaOrientation = this.orientation;
     this.ariaLabel = this.label;
     this.ariaValueNow = String(Math.round(this.position));
+    this.ariaValueMin = String(Math.round(this.least));
+    this.ariaValueMax = String(Math.round(this.most));
+    this.ariaValueText = `${Math.round(this.position)} %`;
   }
 
   protected override render(): TemplateResult {

@@ -14,10 +14,11 @@ import { base } from "../styles/shared.ts";
 import "./gh-stacked-bar.ts";
 import { budgetHow, cpuFigure, memoryFigure, type HostFigure } from "./host-figures.ts";
 
-const executing = new Set(["starting", "running", "shutting-down"]);
+const executing = new Set(["running", "shutting-down"]);
 
 const kernelsHow =
-  "Kernels that run now: the host's own, and one in each running guest. A guest that is paused or off runs none.";
+  "Kernels that run now: one in each running guest, and one more, the kernel of the computer under this page. " +
+  "A guest that is starting, paused or off runs none.";
 
 /** A landmark region named "Host". */
 @customElement("gh-host-bar")

@@ -5,6 +5,7 @@ import { MIB } from "../../base/units.ts";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Machine } from "../../playground/machine.ts";
 import { formatCores, formatCount, formatMiB } from "../format.ts";
+import { othersName, remainingCores } from "../remaining-cores.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { BarPart } from "./gh-stacked-bar.ts";
 
@@ -43,8 +44,9 @@ export function cpuFigure(
 ): HostFigure {
   const pageCores = sample?.host.pageCores ?? null;
   const running = withSamples(sample, machines);
-  const used = running.reduce((sum, { cpuCores }) => sum + (cpuCores ?? 0), pageCores ?? 0);
-  const waited = running.reduce((sum, { stealCores }) => sum + (stealCores ?? 0), 0);
+  const { free, others, waited } = sample
+    ? remainingCores(sample)
+    : { free: host.cores, others: 0, waited: 0 };
   const shares = running.map(({ machine, cpuCores }) => ({
     name: machine.name,
     color: accentColor(machine.accent),
@@ -59,18 +61,26 @@ export function cpuFigure(
     solid: 1,
     figure: pageCores === null ? "n/a" : pageCores.toFixed(2),
   };
-  const all = [...shares, page];
+  const rest = {
+    name: othersName,
+    color: "var(--gh-others)",
+    share: others / host.cores,
+    solid: 1,
+    figure: others.toFixed(2),
+  };
+  const all = [...shares, page, ...(waited > 0 ? [rest] : [])];
   return {
-    used: formatCores(used),
-    free: formatCores(Math.max(0, host.cores - used)),
+    used: formatCores(sample?.host.cpuCores ?? 0),
+    free: formatCores(free),
     parts: all,
     breakdown: [
       ...all.map(({ name, figure }) => `${name}: ${figure}`),
-      ...(waited >= 0.05 ? [`Wanted and not given by the system: ${waited.toFixed(2)}`] : []),
+      ...(waited > 0 ? [`Wanted and not given by the system: ${waited.toFixed(2)}`] : []),
     ].join("\n"),
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +
-      `${cpuHow} The page's own share is an estimate: the time its timers, messages and frames take.`,
+      `${cpuHow} The page's own share is an estimate: the time its timers, messages and frames take. ` +
+      "While guests wait for a core none is free: the rest is then the browser's, its compiler's and other programs'.",
   };
 }
 

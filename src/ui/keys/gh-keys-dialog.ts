@@ -1,12 +1,15 @@
 /**
- * Lists every key.
+ * Lists every key, and has the choices about keys and screen readers.
  */
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { consolePreferences } from "../console/console-preferences.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
 import { dialogs } from "../styles/dialogs.ts";
 import { base, buttons } from "../styles/shared.ts";
+import { keyPreferences } from "./key-preferences.ts";
 import { keyGroups, type KeyBinding } from "./keys.ts";
 
 /** Closed until `show`. */
@@ -50,6 +53,29 @@ export class GhKeysDialog extends LitElement {
         font: var(--gh-text-s) / 1.5 var(--gh-mono);
         text-align: center;
       }
+      .choices {
+        display: grid;
+        gap: 8px;
+        padding: 10px 12px;
+        border: 1px solid var(--gh-border);
+        border-radius: var(--gh-radius);
+      }
+      label {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: 0 8px;
+        align-items: center;
+        cursor: pointer;
+      }
+      label small {
+        grid-column: 2;
+        color: var(--gh-quiet);
+        font-size: var(--gh-text-s);
+      }
+      input {
+        margin: 0;
+        accent-color: var(--gh-primary);
+      }
       p {
         margin: 14px 0 0;
         color: var(--gh-quiet);
@@ -60,6 +86,13 @@ export class GhKeysDialog extends LitElement {
 
   @state() private open = false;
 
+  constructor() {
+    super();
+    void new EvtController(this, () => keyPreferences.onDidChange);
+    void new EvtController(this, () => consolePreferences.onDidChange);
+  }
+
+  /** Opens it. */
   show(): void {
     this.open = true;
   }
@@ -76,6 +109,7 @@ export class GhKeysDialog extends LitElement {
         <h2>Keys</h2>
         <button class="icon" aria-label="Close" autofocus @click=${this.#close}>${icon("close")}</button>
       </div>
+      ${this.#choices()}
       ${keyGroups.map(
         ({ title, bindings }) =>
           html`<h3>${title}</h3>
@@ -83,6 +117,25 @@ export class GhKeysDialog extends LitElement {
       )}
       <p>While a console has the keyboard, all other keys go to its machine.</p>
     </wa-dialog>`;
+  }
+
+  #choices(): TemplateResult {
+    return html`<div class="choices">
+      <label
+        ><input
+          type="checkbox"
+          .checked=${keyPreferences.singleKeys}
+          @change=${() => (keyPreferences.singleKeys = !keyPreferences.singleKeys)}
+        />Single keys <small>n, c, m, ? and the like. The buttons do the same without them.</small></label
+      >
+      <label
+        ><input
+          type="checkbox"
+          .checked=${consolePreferences.screenReader}
+          @change=${() => consolePreferences.toggleScreenReader()}
+        />Screen-reader mode <small>Consoles tell screen readers what machines print.</small></label
+      >
+    </div>`;
   }
 
   readonly #close = (): void => {

@@ -77,12 +77,30 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
       { command: null, keys: [], shown: ["Ctrl+Alt+G"], title: "Release the keyboard" },
       { command: null, keys: [], shown: ["Ctrl+Shift+F"], title: "Search" },
       { command: null, keys: [], shown: ["Ctrl+Shift+C", "Ctrl+Shift+V"], title: "Copy, paste" },
+      { command: null, keys: [], shown: ["Ctrl+Insert", "Shift+Insert"], title: "Copy, paste" },
       {
         command: null,
         keys: [],
         shown: ["Ctrl++", "Ctrl+−", "Ctrl+0"],
         title: "Larger, smaller, usual text",
       },
+      { command: null, keys: [], shown: ["Ctrl+Alt+S"], title: "Screen-reader mode on or off" },
+    ],
+  },
+  {
+    title: "On a chart",
+    bindings: [
+      { command: null, keys: [], shown: ["←", "→"], title: "Move the crosshair by a sample" },
+      { command: null, keys: [], shown: ["Page Up", "Page Down"], title: "Move it further" },
+      { command: null, keys: [], shown: ["Home", "End"], title: "Oldest, newest sample" },
+      { command: null, keys: [], shown: ["Escape"], title: "No crosshair" },
+    ],
+  },
+  {
+    title: "On a divider",
+    bindings: [
+      { command: null, keys: [], shown: ["←", "→", "↑", "↓"], title: "Move it" },
+      { command: null, keys: [], shown: ["Home"], title: "Back to where it was at first" },
     ],
   },
 ];
@@ -93,11 +111,13 @@ const commands = new Map(
   ),
 );
 
-/** What a key asks for; `null` if nothing. */
+/** What a key asks for; `null` if nothing. Without `singleKeys`, a letter, digit or sign alone asks for nothing. */
 export function keyCommand(
   event: Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey">,
+  singleKeys = true,
 ): KeyCommand | null {
   if (event.ctrlKey || event.metaKey) return null;
   if (event.altKey) return (event.shiftKey && commands.get(`Alt+Shift+${event.key}`)) || null;
+  if (!singleKeys && event.key.length === 1) return null;
   return commands.get(event.key) ?? null;
 }

@@ -116,8 +116,9 @@ export class GhMachineRow extends LitElement {
         .accent=${machine.accent}
         aria-hidden="true"
       ></gh-sparkline>
-      <gh-quantity class="cpu" label="CPU, of one core" value=${cpu} how=${cpuHow}></gh-quantity>
+      <gh-quantity reachable class="cpu" label="CPU, of one core" value=${cpu} how=${cpuHow}></gh-quantity>
       <gh-quantity
+        reachable
         class="memory"
         label="Memory used / reserved"
         how=${memoryHow}

@@ -3,7 +3,9 @@
  */
 import { MIB } from "../../base/units.ts";
 import type { MachineSample, MonitorSample } from "../../monitor/sample.ts";
+import { remainingCores } from "../remaining-cores.ts";
 import { accentColor } from "../styles/tokens.ts";
+import { withGaps, type Moment } from "./time-gaps.ts";
 import type { KnownMachine } from "./known-machines.ts";
 
 /** One layer of a stacked chart. */
@@ -14,14 +16,18 @@ export interface ChartLayer {
   /** A CSS colour that may name a custom property. */
   readonly color: string;
   readonly strength: "full" | "pale";
-  /** One value per time; `null` where nothing is known. */
+  /** One value per time; `null` where nothing is known, which leaves a gap. */
   readonly values: readonly (number | null)[];
+  /** Whether it only divides the layer above from what is below: where it is unknown, that one shows the whole. */
+  readonly divides?: boolean;
 }
 
 /** What a stacked chart draws. */
 export interface StackedChart {
-  /** Milliseconds since the epoch, ascending. */
+  /** Milliseconds since the epoch, ascending; one more in each gap between samples. */
   readonly timesMs: readonly number[];
+  /** Those of them at which there is a sample. */
+  readonly sampledMs: readonly number[];
   /** From the bottom up. */
   readonly layers: readonly ChartLayer[];
   /** What there is of it all: a dashed line. */
@@ -30,21 +36,29 @@ export interface StackedChart {
   readonly zooms: boolean;
 }
 
-/** Cores by machine, then the page. Up to the limit is free. */
+/** Cores by machine, then the page, then others where none is free. Up to the limit is free. */
 export function cpuChart(samples: readonly MonitorSample[], machines: readonly KnownMachine[]): StackedChart {
+  const moments = withGaps(samples);
   const layers = machines.map((machine) =>
-    layer(machine, "cpu", "full", samples, ({ cpuCores }) => cpuCores),
+    layer(machine, "cpu", "full", moments, ({ cpuCores }) => cpuCores),
   );
   const page: ChartLayer = {
     key: "page",
     machineId: null,
     color: "var(--gh-page)",
     strength: "full",
-    values: samples.map(({ host }) => host.pageCores),
+    values: moments.map(({ sample }) => sample?.host.pageCores ?? null),
+  };
+  const others: ChartLayer = {
+    key: "others",
+    machineId: null,
+    color: "var(--gh-others)",
+    strength: "full",
+    values: moments.map(({ sample }) => sample && remainingCores(sample).others),
   };
   return {
-    ...frame(samples),
-    layers: [...layers, page],
+    ...frame(moments),
+    layers: [...layers, page, others],
     limit: samples.at(-1)?.host.cores ?? 1,
     zooms: false,
   };
@@ -55,51 +69,68 @@ export function memoryChart(
   samples: readonly MonitorSample[],
   machines: readonly KnownMachine[],
 ): StackedChart {
+  const moments = withGaps(samples);
   const layers = machines.flatMap((machine) => [
-    layer(machine, "used", "full", samples, (sample) => (sample.memoryUsedBytes ?? 0) / MIB),
+    {
+      ...layer(machine, "used", "full", moments, ({ memoryUsedBytes }) =>
+        memoryUsedBytes === null ? null : memoryUsedBytes / MIB,
+      ),
+      divides: true,
+    },
     layer(
       machine,
       "reserved",
       "pale",
-      samples,
+      moments,
       (sample) => Math.max(0, sample.memoryReservedBytes - (sample.memoryUsedBytes ?? 0)) / MIB,
     ),
   ]);
-  return { ...frame(samples), layers, limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB, zooms: true };
+  return { ...frame(moments), layers, limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB, zooms: true };
 }
 
-/** The layers' tops: each layer's values on those below. What is unknown adds nothing. */
-export function stacked(layers: readonly ChartLayer[]): readonly number[][] {
-  const tops: number[][] = [];
-  for (const { values } of layers) {
-    const below = tops.at(-1);
-    tops.push(values.map((value, index) => (below?.[index] ?? 0) + (value ?? 0)));
-  }
-  return tops;
+/** The layers' tops: each layer's values on those below; unknown as soon as one of them is. */
+export function stacked(layers: readonly ChartLayer[]): readonly (number | null)[][] {
+  let below: readonly (number | null)[] = layers[0]?.values.map(() => 0) ?? [];
+  return layers.map(({ values, divides = false }) => {
+    const base = below;
+    const tops = values.map((value, index) => sum(base[index] ?? null, value));
+    below = divides ? tops.map((top, index) => top ?? base[index] ?? null) : tops;
+    return tops;
+  });
+}
+
+function sum(below: number | null, value: number | null): number | null {
+  return below === null || value === null ? null : below + value;
 }
 
 /** Where the chart's vertical axis ends. */
 export function ceiling({ layers, limit, zooms }: StackedChart): number {
-  const highest = Math.max(0, ...(stacked(layers).at(-1) ?? []));
+  let highest = 0;
+  for (const tops of stacked(layers)) for (const top of tops) highest = Math.max(highest, top ?? 0);
   // In steps of two, so that the axis seldom jumps.
   const near = 2 ** Math.ceil(Math.log2(Math.max(1, highest * 1.25)));
   return zooms && near < limit ? near : Math.max(limit, highest) * 1.04;
 }
 
-function frame(samples: readonly MonitorSample[]): Pick<StackedChart, "timesMs"> {
-  return { timesMs: samples.map(({ atMs }) => atMs) };
+function frame(moments: readonly Moment[]): Pick<StackedChart, "timesMs" | "sampledMs"> {
+  return {
+    timesMs: moments.map(({ atMs }) => atMs),
+    sampledMs: moments.flatMap(({ atMs, sample }) => (sample ? [atMs] : [])),
+  };
 }
 
 function layer(
   { id, accent }: KnownMachine,
   what: string,
   strength: ChartLayer["strength"],
-  samples: readonly MonitorSample[],
+  moments: readonly Moment[],
   value: (sample: MachineSample) => number | null,
 ): ChartLayer {
-  const values = samples.map(({ machines }) => {
-    const sample = machines.find((machine) => machine.id === id);
-    return sample ? value(sample) : null;
+  const values = moments.map(({ sample }) => {
+    if (!sample) return null;
+    const part = sample.machines.find((machine) => machine.id === id);
+    // A machine that was not there took nothing, and that is known.
+    return part ? value(part) : 0;
   });
   return { key: `${id} ${what}`, machineId: id, color: colorOf(accent), strength, values };
 }

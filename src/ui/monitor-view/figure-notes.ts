@@ -32,6 +32,10 @@ export const figureNotes = {
     title: "Memory reserved",
     how: "What the host has set aside: the guest's RAM and the emulator's own. It isn't given back while the guest is on.",
   },
+  others: {
+    title: "Browser, compiler and others",
+    how: "What is left of the cores while guests wait for one (steal): the browser's other threads, its compiler's and other programs. It is not measured, and shown only then; otherwise what is left is free.",
+  },
   page: {
     title: "Page",
     how: "An estimate of the page's own main thread, terminals and charts included: the time its timers, messages and frames take. No browser tells the real figure.",

@@ -191,9 +191,10 @@ export class GhMonitorView extends LitElement {
         )}
         <dt>Charts</dt>
         <dd>
-          Stacked by machine in its colour, the page above the machines in grey, what is free up to the dashed
-          line. In the memory chart the strong part is used inside the machine, the pale part the rest of what
-          is reserved.
+          Stacked by machine in its colour, the page above the machines in grey, the browser and other
+          programs above it while guests wait for a core, what is free up to the dashed line. What is not
+          known is left out. In the memory chart the strong part is used inside the machine, the pale part the
+          rest of what is reserved.
         </dd>
       </dl>
     </details>`;

@@ -85,7 +85,7 @@ export class GhStackedChart extends LitElement {
   }
 
   protected override render() {
-    const times = this.chart?.timesMs ?? [];
+    const times = this.chart?.sampledMs ?? [];
     const position = this.crosshair === null ? times.length : this.#index(this.crosshair) + 1;
     return html`<div
       class="box"
@@ -146,14 +146,14 @@ export class GhStackedChart extends LitElement {
   }
 
   #pointed(event: PointerEvent): void {
-    const times = this.chart?.timesMs ?? [];
+    const times = this.chart?.sampledMs ?? [];
     if (!this.#plot || times.length === 0) return;
     const { left } = this.#plot.area.getBoundingClientRect();
     this.#tell(times[this.#index(this.#plot.timeAt(event.clientX - left))] ?? null);
   }
 
   #keyed(event: KeyboardEvent): void {
-    const times = this.chart?.timesMs ?? [];
+    const times = this.chart?.sampledMs ?? [];
     const last = times.length - 1;
     const from = this.crosshair === null ? last : this.#index(this.crosshair);
     const target: Readonly<Record<string, number | null>> = {
@@ -174,7 +174,7 @@ export class GhStackedChart extends LitElement {
   }
 
   #index(atMs: number): number {
-    const times = this.chart?.timesMs ?? [];
+    const times = this.chart?.sampledMs ?? [];
     let nearest = 0;
     times.forEach((time, index) => {
       if (Math.abs(time - atMs) < Math.abs((times[nearest] ?? 0) - atMs)) nearest = index;

@@ -3,6 +3,7 @@
  */
 import type { MonitorSample } from "../../monitor/sample.ts";
 import { formatMiB } from "../format.ts";
+import { remainingCores } from "../remaining-cores.ts";
 import type { KnownMachine } from "./known-machines.ts";
 import { formatFineCores, partOf } from "./machine-statistics.ts";
 import { timeOfDay } from "./time-span.ts";
@@ -18,9 +19,13 @@ export function momentReading(sample: MonitorSample, machines: readonly KnownMac
   return [timeOfDay(sample.atMs), ...parts].join("; ");
 }
 
-/** Cores used and free at one moment. */
-export function freeCores({ host }: MonitorSample): string {
-  return `${formatFineCores(host.cpuCores)} used, ${formatFineCores(Math.max(0, host.cores - host.cpuCores))} free`;
+/** Cores used and free at one moment; while guests wait for a core, what others have. */
+export function freeCores(sample: MonitorSample): string {
+  const { free, others, waited } = remainingCores(sample);
+  const used = `${formatFineCores(sample.host.cpuCores)} used`;
+  return waited > 0
+    ? `${used}, ${formatFineCores(others)} browser, compiler and others, 0.00 free`
+    : `${used}, ${formatFineCores(free)} free`;
 }
 
 /** MiB reserved and free at one moment. */

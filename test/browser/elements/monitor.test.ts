@@ -8,6 +8,7 @@ import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { ceiling, cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
 import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
+import { freeCores } from "../../../src/ui/monitor-view/moment-reading.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
@@ -217,24 +218,55 @@ const two = [
   { id: "m2", name: "b", accent: 1, state: "running" },
 ];
 
-test("CPU stacks machines, then the page; what is unknown or not there yet adds nothing", () => {
+test("CPU stacks machines, then the page; a machine not there yet adds nothing, what is unknown is a gap", () => {
   const { layers, limit } = cpuChart([sampleAt(0, [0.5]), sampleAt(1, [null, 0.25])], two);
   expect([stacked(layers), limit]).toEqual([
     [
-      [0.5, 0],
-      [0.5, 0.25],
-      [0.6, 0.35],
+      [0.5, null],
+      [0.5, null],
+      [0.6, null],
+      [0.6, null],
     ],
     2,
   ]);
 });
 
+test("while guests wait for a core none is free: the rest is others'", () => {
+  const calm = sampleAt(0, [1.5]);
+  const host = { ...calm.host, cpuCores: 1.6 };
+  const waiting = { ...calm, host, machines: calm.machines.map((each) => ({ ...each, stealCores: 0.3 })) };
+  const { layers } = cpuChart(
+    [
+      { ...calm, host },
+      { ...waiting, atMs: 1 },
+    ],
+    two.slice(0, 1),
+  );
+  expect([layers.at(-1)?.values.map((cores) => cores?.toFixed(1)), freeCores(waiting)]).toEqual([
+    ["0.0", "0.4"],
+    "1.60 used, 0.40 browser, compiler and others, 0.00 free",
+  ]);
+});
+
+test("where the monitor did not tick there is a gap, not a line", () => {
+  const chart = cpuChart([sampleAt(0, [1]), sampleAt(2000, [1]), sampleAt(6000, [1])], two.slice(0, 1));
+  expect([chart.timesMs, chart.sampledMs, chart.layers[0]?.values]).toEqual([
+    [0, 2000, 4000, 6000],
+    [0, 2000, 6000],
+    [1, 1, null, 1],
+  ]);
+});
+
 test("memory stacks what is used and the rest of what is reserved", () => {
   const { layers, limit } = memoryChart([sampleAt(0, [0], 10), sampleAt(1, [0], null)], two.slice(0, 1));
-  expect([layers.map(({ values }) => values), limit]).toEqual([
+  expect([layers.map(({ values }) => values), stacked(layers), limit]).toEqual([
     [
-      [10, 0],
+      [10, null],
       [30, 40],
+    ],
+    [
+      [10, null],
+      [40, 40],
     ],
     100,
   ]);

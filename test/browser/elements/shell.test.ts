@@ -7,6 +7,7 @@ import { HostCapacity } from "../../../src/playground/host-capacity.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
+import { keyPreferences } from "../../../src/ui/keys/key-preferences.ts";
 import { terminalOf } from "../../../src/ui/console/terminal-store.ts";
 import { FakeGuestWorkers, type FakeGuestTraits } from "../../support/fake-guest-worker.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
@@ -24,11 +25,13 @@ afterEach(() => {
 
 interface Circumstances extends FakeGuestTraits {
   readonly imageFailure?: Failure;
+  readonly emulatorFailure?: Failure;
 }
 
-async function open({ imageFailure, ...traits }: Circumstances = {}): Promise<void> {
+async function open({ imageFailure, emulatorFailure, ...traits }: Circumstances = {}): Promise<void> {
   workers = new FakeGuestWorkers(traits);
   let failure = imageFailure;
+  let unreachable = emulatorFailure;
   const bootStore = new BootStore(
     async () => {
       const failed = failure;
@@ -36,7 +39,12 @@ async function open({ imageFailure, ...traits }: Circumstances = {}): Promise<vo
       if (failed) throw failed;
       return (await fakeMaterial()).image;
     },
-    async () => (await fakeMaterial()).emulator,
+    async () => {
+      const failed = unreachable;
+      unreachable = undefined;
+      if (failed) throw failed;
+      return (await fakeMaterial()).emulator;
+    },
   );
   playground = new Playground({
     pageMeter: new PageMeter(() => performance.now()),
@@ -232,6 +240,61 @@ test("an image that cannot be had says so and can be tried again", async () => {
   await expect.element(page.getByText("The image is damaged.")).toBeVisible();
   await page.getByRole("button", { name: "Try again" }).click();
   await expect.element(page.getByText("here and verified")).toBeVisible();
+});
+
+test("an emulator that cannot be had says so, whatever the image, and can be tried again", async () => {
+  await open({ emulatorFailure: new Failure("emulator-unreachable", "The emulator could not be fetched.") });
+  await expect.element(page.getByText("The emulator could not be fetched.")).toBeVisible();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.element(page.getByText("here and verified")).toBeVisible();
+});
+
+test("several guests are asked for once, and a name too long to be numbered is refused before any is made", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}N{/Shift}");
+  await page.getByLabelText("Name").fill("w".repeat(62));
+  await page.getByLabelText("How many").fill("3");
+  await page.getByRole("button", { name: "Boot 3 guests" }).click();
+  await expect.element(page.getByText("use at most 61 characters for 3 guests")).toBeVisible();
+  const refused = playground.machines.length;
+  await page.getByLabelText("Name").fill("web");
+  await userEvent.keyboard("{Enter}{Enter}");
+  await until(states, ["running", "running", "running"]);
+  expect({ refused, names: playground.machines.map(({ name }) => name) }).toEqual({
+    refused: 0,
+    names: ["web-1", "web-2", "web-3"],
+  });
+});
+
+test("single keys can be turned off, and the choice is remembered", async () => {
+  await open();
+  await userEvent.keyboard("?");
+  await page.getByLabelText("Single keys").click();
+  await userEvent.keyboard("{Escape}");
+  await expect.element(page.getByLabelText("Single keys")).not.toBeVisible();
+  await userEvent.keyboard("n");
+  const machines = playground.machines.length;
+  const remembered = localStorage.getItem("guesthouse.single-keys");
+  keyPreferences.singleKeys = true;
+  expect({ machines, remembered }).toEqual({ machines: 0, remembered: "false" });
+});
+
+test("a machine that takes the name of a hidden one that is gone is shown", async () => {
+  await open();
+  const first = await playground.addGuest({ name: "web", start: false });
+  app.workspace.setHidden(first, true);
+  await first.remove();
+  const second = await playground.addGuest({ name: "web", start: false });
+  expect(app.workspace.isHidden(second)).toBe(false);
+});
+
+test("what a machine calls its window stands in its tile as text", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(typing, "gh-console");
+  const line = playground.machines[0]?.lines[0].line;
+  if (line) terminalOf(line).terminal.write("\x1b]2;vi <b>notes</b>\x07");
+  await expect.element(page.getByRole("article").getByText("vi <b>notes</b>")).toBeVisible();
 });
 
 test("the theme follows the system until it is chosen, and the choice is remembered", async () => {

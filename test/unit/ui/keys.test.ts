@@ -20,6 +20,15 @@ test("a tile moves with Alt and Shift held, and not with one of them", () => {
   ]).toEqual(["move-left", null, null]);
 });
 
+test("with single keys off, only named keys and chords count", () => {
+  expect([
+    keyCommand({ ...plain, key: "n" }, false),
+    keyCommand({ ...plain, key: "?" }, false),
+    keyCommand({ ...plain, key: "Escape" }, false),
+    keyCommand({ ...plain, key: "ArrowLeft", altKey: true, shiftKey: true }, false),
+  ]).toEqual([null, null, "close", "move-left"]);
+});
+
 test("no key stands for two commands", () => {
   const keys = keyGroups.flatMap(({ bindings }) => bindings.flatMap((binding) => binding.keys));
   expect(new Set(keys).size).toBe(keys.length);
