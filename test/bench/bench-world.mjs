@@ -30,17 +30,18 @@ const stockParts = [
 
 /**
  * @typedef {{
- *   siteUrl: string, stockUrl: string | null, stockMissing: string | null, commandLine: string,
+ *   rounds: number | null, siteUrl: string, stockUrl: string | null, stockMissing: string | null, commandLine: string,
  *   launch: () => Promise<import("playwright-core").Browser>, close: () => Promise<void>,
  * }} World
  */
 
 /**
- * Builds and serves.
+ * Builds and serves. `rounds`: how often each part measures, if not as usual.
  * @param {(words: string) => void} say
+ * @param {number | null} rounds
  * @returns {Promise<World>}
  */
-export async function openWorld(say) {
+export async function openWorld(say, rounds) {
   const executablePath = await findBrowser({ install: true });
   if (!executablePath) throw new Error("The bench needs a browser.");
   say("building the site");
@@ -51,6 +52,7 @@ export async function openWorld(say) {
   const stock = missing ? null : await serveStock();
   const { commandLine } = JSON.parse(await readFile(path.join(root, "images/linux/image.json"), "utf8"));
   return {
+    rounds,
     siteUrl: site.url,
     stockUrl: stock?.url ?? null,
     stockMissing: missing,

@@ -3,6 +3,7 @@
  *
  *     npm run bench                 everything, about 15 minutes
  *     npm run bench -- boot idle    only these parts
+ *     npm run bench -- --rounds=1   each measured once: quick and rough
  */
 import os from "node:os";
 import process from "node:process";
@@ -18,7 +19,8 @@ import { throughput } from "./parts/throughput.mjs";
 /** @type {Record<string, (world: import("./bench-world.mjs").World, say: (words: string) => void) => Promise<{targets: unknown[]}>>} */
 const parts = { boot, memory, echo, console: consoleThroughput, many, idle, throughput };
 
-const asked = process.argv.slice(2);
+const asked = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
+const rounds = process.argv.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length);
 const unknown = asked.filter((name) => !(name in parts));
 if (unknown.length > 0) {
   console.error(`There is no part "${unknown.join('", "')}". There are: ${Object.keys(parts).join(", ")}.`);
@@ -28,7 +30,7 @@ const began = Date.now();
 /** @param {string} words */
 const say = (words) => console.error(`${Math.round((Date.now() - began) / 1000)} s: ${words}`);
 
-const world = await openWorld(say);
+const world = await openWorld(say, rounds === undefined ? null : Math.max(1, Number(rounds)));
 /** @type {Record<string, unknown>} */
 const results = {};
 /** @type {unknown[]} */

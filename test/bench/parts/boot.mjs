@@ -4,13 +4,14 @@
 import { addToPrompt, clickToPrompt, comparedMiB, idlePage, stockToPrompt } from "../bench-page.mjs";
 import { figure, ratio, target } from "../figures.mjs";
 
-const rounds = 7;
+const usualRounds = 7;
 
 /**
  * @param {import("../bench-world.mjs").World} world
  * @param {(words: string) => void} say
  */
 export async function boot(world, say) {
+  const rounds = world.rounds ?? usualRounds;
   const [cold, next, stock] = [[], [], []].map(() => /** @type {number[]} */ ([]));
   for (let round = 0; round < rounds; round++) {
     const ours = async () => {

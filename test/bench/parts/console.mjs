@@ -4,7 +4,7 @@
 import { addToPrompt, idlePage } from "../bench-page.mjs";
 import { figure } from "../figures.mjs";
 
-const rounds = 3;
+const usualRounds = 3;
 const bytesPerRound = 8_000_000;
 
 /**
@@ -12,6 +12,7 @@ const bytesPerRound = 8_000_000;
  * @param {(words: string) => void} say
  */
 export async function consoleThroughput(world, say) {
+  const rounds = world.rounds ?? usualRounds;
   const browser = await world.launch();
   const page = await idlePage(browser, world.siteUrl, "guesthouse");
   await addToPrompt(page, 32);

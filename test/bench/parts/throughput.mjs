@@ -5,7 +5,7 @@
 import { addToPrompt, comparedMiB, idlePage, stockToPrompt } from "../bench-page.mjs";
 import { figure, ratio, target } from "../figures.mjs";
 
-const rounds = 3;
+const usualRounds = 3;
 const windows = { first: [0, 10_000], later: [20_000, 30_000] };
 
 /** One round is a shell loop, a pipe of text tools, hashing, and forks; each part ends with a dot. */
@@ -39,6 +39,7 @@ function dotsWithin(times, [from = 0, to = 0]) {
  * @param {(words: string) => void} say
  */
 export async function throughput(world, say) {
+  const rounds = world.rounds ?? usualRounds;
   /** @type {Record<string, {ours: number[], stock: number[]}>} */
   const samples = {};
   /**
