@@ -1,7 +1,8 @@
 /**
  * How a machine ends, shown with programs of a few bytes instead of an operating system.
  */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { ConsoleDevice } from "../../workers/guest/console-device.ts";
 import { bootElf, code, printSerial } from "./support-boot-elf.ts";
 import { TestMachine } from "./support-machine.ts";
 
@@ -49,6 +50,21 @@ describe("a machine's end", () => {
 
   it("is a triple fault when an exception finds no handler", async () => {
     expect((await endOf(code.tripleFault)).ending).toMatchObject({ kind: "crashed", crash: "triple-fault" });
+  });
+
+  it("is an emulator trap when a device gives up while it is served", async () => {
+    const pump = vi.spyOn(ConsoleDevice.prototype, "pump").mockImplementation(() => {
+      throw new Error("queue out of\u001b memory");
+    });
+    try {
+      expect((await endOf(code.spin)).ending).toEqual({
+        kind: "crashed",
+        crash: "emulator-trap",
+        detail: "Error: queue out of memory",
+      });
+    } finally {
+      pump.mockRestore();
+    }
   });
 
   it("is an emulator trap with its words when the emulator gives up", async () => {

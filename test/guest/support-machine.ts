@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { Machine } from "../../workers/guest/machine.ts";
+import { VirtualMachine } from "../../workers/guest/virtual-machine.ts";
 import type { Ending } from "../../workers/guest/ending.ts";
 
 const require = createRequire(import.meta.url);
@@ -37,7 +37,7 @@ export interface TestBoot {
 
 /** A running machine with its output at hand. */
 export class TestMachine implements Disposable {
-  readonly machine: Machine;
+  readonly machine: VirtualMachine;
   /** Resolves when the guest has ended by itself. */
   readonly ended: Promise<Ending>;
   readonly consoleChunks: Uint8Array<ArrayBuffer>[] = [];
@@ -47,7 +47,7 @@ export class TestMachine implements Disposable {
   #waiting: (() => void)[] = [];
 
   static async boot(boot: TestBoot): Promise<TestMachine> {
-    const machine = await Machine.build({
+    const machine = await VirtualMachine.build({
       emulator: await emulator,
       image: boot.image,
       commandLine: boot.commandLine ?? "",
@@ -59,7 +59,7 @@ export class TestMachine implements Disposable {
     return test;
   }
 
-  private constructor(machine: Machine) {
+  private constructor(machine: VirtualMachine) {
     this.machine = machine;
     this.ended = new Promise((resolve) => machine.onEnd.listen(resolve));
     machine.serial.onOutput.listen((bytes) => (this.serialText += Buffer.from(bytes).toString("latin1")));

@@ -7,6 +7,7 @@ import type { V86BalloonStatistics, V86Devices } from "./v86-names.ts";
 
 const statisticsQueue = 2;
 
+/** The guest's memory in its own kernel's figures. */
 export class Balloon {
   readonly #device: V86Devices["virtio_balloon"];
   #memory: GuestMemory | null = null;

@@ -1,6 +1,7 @@
 /**
  * Bytes waiting to be taken by a device, in order, in whatever portions it has room for.
  */
+/** A first-in, first-out store of bytes. */
 export class ByteQueue {
   readonly #chunks: Uint8Array[] = [];
   #offset = 0;

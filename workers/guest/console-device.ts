@@ -11,6 +11,7 @@ import type { V86Bus, V86Queue } from "./v86-names.ts";
 const mostInputBytes = 1024;
 const controlQueue = 2;
 
+/** A port as the machine's end of a terminal line. */
 export class ConsoleDevice {
   readonly #port: number;
   readonly #bus: V86Bus;

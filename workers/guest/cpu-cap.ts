@@ -8,6 +8,7 @@ const burstMs = 20;
 /** Debts smaller than this are carried over: a timer could not wait so shortly. */
 const smallestWaitMs = 0.5;
 
+/** The bucket of one guest. */
 export class CpuCap {
   #cores: number | null = null;
   #tokensMs = burstMs;

@@ -13,6 +13,17 @@ const emptyStretchMs = 0.1;
 const wakeMs = 0.15;
 const turnaroundMs = 0.035;
 
+/** A preempted thread waits longer than this: schedulers hand out slices of 3 ms and more. */
+const shortestLossMs = 2;
+/** A full stretch takes no less, in ms. */
+const shortestUsualMs = 0.02;
+/** How the usual stretch follows what stretches take; much shorter ones are followed at once, as preemption hides them. */
+const upwards = 0.04;
+const downwards = 0.01;
+const fastDownwards = 0.3;
+/** So many late stretches with no other between them are no preemption: the guest has become slower. */
+const lateInARow = 32;
+
 /** Running totals in ms. */
 export interface CpuTotals {
   /** CPU time the guest took. */
@@ -21,27 +32,32 @@ export interface CpuTotals {
   readonly stealMs: number;
 }
 
+/** The account of one guest. */
 export class CpuMeter {
   #cpuMs = 0;
   #stealMs = 0;
   /** What a full stretch usually takes. */
   #usualMs = 0.1;
+  #lateStretches = 0;
+  #shortestLateMs = Infinity;
   #lastMs = 0;
   #lastInstructions = 0;
   #endedMs: number | null = null;
   #slept = false;
 
+  /** What has been counted up to the last checkpoint. */
   get totals(): CpuTotals {
     return { cpuMs: this.#cpuMs, stealMs: this.#stealMs };
   }
 
+  /** CPU time the guest took, in ms. */
   get cpuMs(): number {
     return this.#cpuMs;
   }
 
-  /** The guest begins to execute. */
-  turnBegan(nowMs: number, instructions: number): void {
-    if (this.#endedMs !== null) {
+  /** The guest begins to execute; `wasHeld`: it was kept from it, and the time since its last turn is nobody's. */
+  turnBegan(nowMs: number, instructions: number, wasHeld = false): void {
+    if (this.#endedMs !== null && !wasHeld) {
       const gapMs = nowMs - this.#endedMs;
       const ownMs = Math.min(gapMs, this.#slept ? wakeMs : turnaroundMs);
       this.#cpuMs += ownMs;
@@ -63,16 +79,34 @@ export class CpuMeter {
       return;
     }
     const usual = this.#usualMs;
-    if (tookMs > Math.max(4 * usual, usual + 1)) {
+    const late = tookMs > Math.max(4 * usual, usual + shortestLossMs);
+    if (late) {
       const ownMs = Math.min(tookMs, 1.2 * usual + 0.2);
       this.#cpuMs += ownMs;
       this.#stealMs += tookMs - ownMs;
     } else {
       this.#cpuMs += tookMs;
     }
-    if (executed >= fullStretch) {
-      this.#usualMs = Math.max(0.02, usual + (tookMs > usual ? 0.04 : -0.01) * usual);
-    }
+    if (executed < fullStretch) return;
+    if (late) this.#learnFromLate(tookMs);
+    else this.#learn(tookMs);
+  }
+
+  #learn(tookMs: number): void {
+    const usual = this.#usualMs;
+    const down = tookMs < usual / 2 ? fastDownwards : downwards;
+    this.#usualMs = Math.max(shortestUsualMs, usual * (tookMs > usual ? 1 + upwards : 1 - down));
+    this.#lateStretches = 0;
+    this.#shortestLateMs = Infinity;
+  }
+
+  /** A preempted stretch says nothing of what is usual; but where every one is late, the shortest was hardly disturbed. */
+  #learnFromLate(tookMs: number): void {
+    this.#shortestLateMs = Math.min(this.#shortestLateMs, tookMs);
+    if (++this.#lateStretches < lateInARow) return;
+    this.#usualMs = this.#shortestLateMs;
+    this.#lateStretches = 0;
+    this.#shortestLateMs = Infinity;
   }
 
   /** The guest stops executing; `sleeps`: because it has nothing to do or may not, not because its turn is over. */

@@ -30,6 +30,7 @@ export interface Evidence {
 /** v86 does not emulate a fault while delivering a fault: it panics where a processor would shut down. */
 const tripleFaultWords = /Unimplemented: #(?:GP|TS|NP|SS|DF) handler|call_interrupt_vector/;
 
+/** How the guest ended. What it or the emulator said is plain text of bounded length, but not to be trusted. */
 export function endingOf(stop: Stop, { announced, words }: Evidence): Ending {
   if (words.kind === "panic") return { kind: "crashed", crash: "kernel-panic", detail: words.text };
   const meantToRestart = announced === "reboot" || words.kind === "restarting";

@@ -9,6 +9,7 @@ export type AnnouncedEnd = "poweroff" | "reboot" | "halt";
 
 const longestLine = 256;
 
+/** One end of the agent's line: what it has said so far, and what may be asked of it. */
 export class GuestAgent {
   readonly #send: (line: Uint8Array) => void;
   readonly #onReady = new Emitter<void>();

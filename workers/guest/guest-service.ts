@@ -2,6 +2,7 @@
  * What a guest's worker offers: the contract implemented on a machine, and the machine's output and events on their
  * ports. Knows the protocol; knows nothing of the emulator.
  */
+import { assertNever } from "../../src/base/assert-never.ts";
 import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { KIB } from "../../src/base/units.ts";
 import type {
@@ -12,7 +13,7 @@ import type {
   TerminalSize,
 } from "../../src/protocol/guest-api.ts";
 import type { Ending } from "./ending.ts";
-import { Machine } from "./machine.ts";
+import { VirtualMachine } from "./virtual-machine.ts";
 import type { MachineLine } from "./machine-line.ts";
 
 /** Output under way that the page has not consumed. */
@@ -23,6 +24,8 @@ const lowWaterBytes = 64 * KIB;
 const samplePeriodMs = 1000;
 /** An idle guest's memory is asked for this seldom: each answer costs it a wake-up. */
 const idleSamplesPerMemory = 5;
+/** The wall clock is set again when it and the monotonic clock have drifted so far apart: the host slept or was set. */
+const wallClockJumpMs = 1000;
 /** Fewer instructions than this since the last sample: the guest was idle. */
 const idleInstructions = 1_000_000;
 
@@ -35,7 +38,7 @@ export class GuestService implements GuestApi {
 
   async boot(boot: GuestBoot, ports: GuestPorts): Promise<void> {
     if (this.#powered) throw new Error("this worker has booted its guest already");
-    const machine = await Machine.build(boot);
+    const machine = await VirtualMachine.build(boot);
     this.#powered = new Powered(machine, ports);
     machine.start();
   }
@@ -73,16 +76,17 @@ export class GuestService implements GuestApi {
 /* oxlint-enable typescript/require-await */
 /** A machine connected to the page. */
 class Powered {
-  readonly machine: Machine;
+  readonly machine: VirtualMachine;
   readonly #events: MessagePort;
   readonly #senders: readonly ByteSender[];
   #sampling: ReturnType<typeof setInterval> | undefined;
   #instructions = 0;
+  #wallAheadMs = wallAheadMs();
   #samplesSinceMemory = 0;
   #blocked = false;
   #over = false;
 
-  constructor(machine: Machine, ports: GuestPorts) {
+  constructor(machine: VirtualMachine, ports: GuestPorts) {
     this.machine = machine;
     this.#events = ports.events;
     this.#senders = [
@@ -126,6 +130,10 @@ class Powered {
           this.#updateBlocked();
           break;
         case "end":
+          // The page types no more; what it typed before is on its way.
+          break;
+        default:
+          assertNever(data);
       }
     };
     return sender;
@@ -149,9 +157,18 @@ class Powered {
     this.#tell({ kind: "sampled", sample });
     const idle = sample.instructions - this.#instructions < idleInstructions;
     this.#instructions = sample.instructions;
+    this.#followWallClock();
     if (idle && sample.memory && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
     this.#samplesSinceMemory = 0;
     this.machine.askMemory();
+  }
+
+  /** A guest's clock counts on from when it was set: neither the host's sleep nor a correction of its clock reaches it. */
+  #followWallClock(): void {
+    const aheadMs = wallAheadMs();
+    if (Math.abs(aheadMs - this.#wallAheadMs) <= wallClockJumpMs) return;
+    this.#wallAheadMs = aheadMs;
+    this.machine.setTime();
   }
 
   /** The ends of the streams go first: whoever has seen them has seen every byte. */
@@ -166,4 +183,9 @@ class Powered {
   #tell(event: GuestEvent): void {
     this.#events.postMessage(event);
   }
+}
+
+/** How far the wall clock is from the monotonic one, in ms: changes only when one of them jumps. */
+function wallAheadMs(): number {
+  return Date.now() - (performance.timeOrigin + performance.now());
 }

@@ -8,6 +8,7 @@ import { apicTimerOff, type V86Devices } from "./v86-names.ts";
 /** How often the real-time clock is told the time when no interrupt of it is armed. */
 const clockUpdateMs = 50;
 
+/** The timers of the virtual hardware, asked in place of v86's own round. */
 export class HardwareTimers {
   readonly #devices: V86Devices;
   readonly #apicTimer: (nowMs: number) => number;

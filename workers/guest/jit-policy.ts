@@ -18,6 +18,7 @@ const small = { pages: 1, extraBlocks: 30 };
 /** A guest without our agent never says that it is up: this much CPU time ends its boot, in ms. */
 const longestBootCpuMs = 3000;
 
+/** Keeps the compiler off until the guest is up, and to small units from then on. */
 export class JitPolicy {
   readonly #configure: SetJitConfig;
   #compiling = false;

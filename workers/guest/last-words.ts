@@ -3,6 +3,8 @@
  * the guest: plain text, not to be trusted.
  */
 
+import { plainLine } from "../../src/base/plain-line.ts";
+
 /** What the kernel's messages say about its end. */
 export type LastWords =
   /** `text` is the reason the kernel gave. */
@@ -28,11 +30,12 @@ export function lastWords(serialTail: string): LastWords {
     if (panic !== undefined && !line.startsWith("---[ end")) {
       const cause = lines.slice(0, at).findLast((before) => causeWords.test(before));
       const text = cause === undefined ? panic : `${panic} (${causeWords.exec(cause)?.[0] ?? cause})`;
-      return { kind: "panic", text: text.slice(0, mostCharacters) };
+      return { kind: "panic", text: plainLine(text, mostCharacters) };
     }
     if (restartingWords.test(line)) return { kind: "restarting" };
     if (poweringOffWords.test(line)) return { kind: "powering-off" };
   }
-  const lastLine = lines.findLast((line) => line !== "") ?? "";
-  return { kind: "none", lastLine: lastLine.slice(0, mostCharacters) };
+  // The last that shows: a line of nothing but escape characters says nothing.
+  const plain = lines.map((line) => plainLine(line, mostCharacters));
+  return { kind: "none", lastLine: plain.findLast((line) => line !== "") ?? "" };
 }

@@ -10,6 +10,7 @@ export interface LineDevice {
   takeCredit(): number;
 }
 
+/** One terminal line, from the side of whoever looks at it and types. */
 export class MachineLine implements Disposable {
   readonly #device: LineDevice;
   readonly #pump: () => void;

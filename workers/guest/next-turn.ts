@@ -5,6 +5,7 @@
  */
 const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
 
+/** Calls `callback` once for each request, a turn later. */
 export class NextTurn implements Disposable {
   readonly #channel = setImmediate ? null : new MessageChannel();
   readonly #callback: () => void;

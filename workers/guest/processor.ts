@@ -2,6 +2,7 @@
  * The virtual processor: v86's `main_loop` with its imports rewired, so that it is metered, its timers may be far
  * away, and whatever stops it for good is caught and named.
  */
+import { plainLine } from "../../src/base/plain-line.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import type { Stop } from "./ending.ts";
 import type { GuestClock } from "./guest-clock.ts";
@@ -30,8 +31,11 @@ class Stopped {
 const acpiControlPort = 0xb004;
 /** SLP_EN of PM1a_CNT (ACPI 6.5, 4.8.4.2.1). The only sleep the machine knows is being switched off. */
 const sleepEnable = 0x2000;
-const longestReason = 1000;
+/** In characters. */
+const longestReason = 300;
+const longestReasonBytes = 4 * longestReason;
 
+/** The one processor of a guest, with the hardware around it. */
 export class Processor {
   readonly meter = new CpuMeter();
   readonly jit: JitPolicy;
@@ -90,10 +94,12 @@ export class Processor {
     this.#hooks.interrupted = listener;
   }
 
-  turnBegan(): void {
-    this.meter.turnBegan(this.#nowMs(), this.#instructions.read());
+  /** The run loop begins a turn; `wasHeld`: the guest was not allowed to run before it. */
+  turnBegan(wasHeld: boolean): void {
+    this.meter.turnBegan(this.#nowMs(), this.#instructions.read(), wasHeld);
   }
 
+  /** The run loop ends a turn; `sleeps`: because the guest has nothing to do or may not run. */
   turnEnded(sleeps: boolean): void {
     this.meter.turnEnded(this.#nowMs(), this.#instructions.read(), sleeps);
   }
@@ -109,7 +115,8 @@ export class Processor {
       return enter();
     } catch (thrown) {
       if (thrown instanceof Stopped) return thrown.stop;
-      const error = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+      const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+      const error = plainLine(words, longestReason);
       return { kind: "trapped", error, reason: this.#hooks.panicMessage };
     }
   }
@@ -131,8 +138,8 @@ class Hooks {
     };
     imports.console_log_from_wasm = (address, length) => {
       if (!this.memory) return;
-      const bytes = new Uint8Array(this.memory.buffer, address >>> 0, Math.min(length, longestReason));
-      this.panicMessage = new TextDecoder().decode(bytes.slice());
+      const bytes = new Uint8Array(this.memory.buffer, address >>> 0, Math.min(length, longestReasonBytes));
+      this.panicMessage = plainLine(new TextDecoder().decode(bytes.slice()), longestReason);
     };
   }
 }

@@ -14,7 +14,8 @@ const longestSleepMs = 2 ** 31 - 1;
 export interface RunLoopGuest {
   /** Executes about a millisecond. Returns ms until there is more to do: 0 for at once, `Infinity` for never. */
   slice(): number;
-  turnBegan(): void;
+  /** `wasHeld`: because of a hold, not of the guest, it did not run since its last turn, or for a part of that. */
+  turnBegan(wasHeld: boolean): void;
   /** `sleeps`: because it has nothing to do or may not run. Also the moment to hand on output. */
   turnEnded(sleeps: boolean): void;
   /** How long the guest must be held back now, in ms, because of its cap. */
@@ -26,6 +27,7 @@ export type Hold = "paused" | "output" | "ended";
 
 type State = "idle" | "running" | "due" | "sleeping";
 
+/** The turns of one guest: asks it for slices while nothing holds it, and comes back when it is due. */
 export class RunLoop implements Disposable {
   readonly #guest: RunLoopGuest;
   readonly #nowMs: () => number;
@@ -34,6 +36,7 @@ export class RunLoop implements Disposable {
   #state: State = "idle";
   #timer: ReturnType<typeof setTimeout> | undefined;
   #woken = false;
+  #wasHeld = false;
   #cappedSinceMs: number | null = null;
   #throttledMs = 0;
 
@@ -48,11 +51,7 @@ export class RunLoop implements Disposable {
     return this.#throttledMs + (since === null ? 0 : this.#nowMs() - since);
   }
 
-  /** Whether the guest has nothing to do until a timer or a device wakes it. */
-  get sleeping(): boolean {
-    return this.#state === "sleeping" || this.#state === "idle";
-  }
-
+  /** Whether `why` is among the reasons that keep the guest from running. */
   held(why: Hold): boolean {
     return this.#holds.has(why);
   }
@@ -60,6 +59,7 @@ export class RunLoop implements Disposable {
   /** Keeps the guest from running, from after the current slice. No timer is left behind. */
   hold(why: Hold): void {
     this.#holds.add(why);
+    this.#wasHeld = true;
     if (this.#state === "running") return;
     this.#endThrottling();
     clearTimeout(this.#timer);
@@ -100,7 +100,8 @@ export class RunLoop implements Disposable {
     this.#state = "running";
     this.#woken = false;
     const began = this.#nowMs();
-    this.#guest.turnBegan();
+    this.#guest.turnBegan(this.#wasHeld);
+    this.#wasHeld = false;
     let sleepMs: number;
     let capMs: number;
     do {

@@ -10,6 +10,7 @@ const tailBytes = 16 * KIB;
 /** The UART's FIFO (16550A): more would be an overrun on a real one. */
 const fifoBytes = 16;
 
+/** The serial port as the machine's end of a terminal line. */
 export class SerialDevice {
   readonly #bus: V86Bus;
   readonly #uart: V86Devices["uart0"];

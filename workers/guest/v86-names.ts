@@ -46,6 +46,18 @@ export type V86BalloonStatistics = Readonly<
   Partial<Record<"MEMFREE" | "MEMTOT" | "AVAIL" | "CACHES", number>>
 >;
 
+/** The virtio console: all of its ports and queues. */
+export interface V86ConsoleDevice {
+  readonly virtio: {
+    readonly queues: readonly V86Queue[];
+    /** Interrupts the guest; `kind` is what its driver reads as the reason (virtio 1.2, 4.1.4.5). */
+    raise_irq(kind: number): void;
+  };
+  /** Gives the guest a buffer back that it has sent in `queue`. */
+  Ack(queue: number, chain: unknown): void;
+}
+
+/** The devices of the virtual hardware that are used here. */
 export interface V86Devices {
   readonly pit: V86Timer & { readonly counter_enabled: ArrayLike<number> };
   readonly rtc: V86Timer & {
@@ -55,13 +67,14 @@ export interface V86Devices {
   };
   readonly acpi?: V86Timer & { readonly pm1_enable: number; status: number };
   readonly uart0: { readonly input: readonly number[] };
-  readonly virtio_console: { readonly virtio: { readonly queues: readonly V86Queue[] } };
+  readonly virtio_console: V86ConsoleDevice;
   readonly virtio_balloon: {
     readonly virtio: { readonly queues: readonly V86Queue[] };
     GetStats(callback: (statistics: V86BalloonStatistics) => void): void;
   };
 }
 
+/** The processor and what hangs on it. */
 export interface V86Cpu {
   readonly devices: V86Devices;
   /** How the keyboard controller and the PCI reset register reset the processor. */

@@ -17,6 +17,28 @@ function turn(meter: CpuMeter, startMs: number, durations: readonly number[], sl
   return now;
 }
 
+/**
+ * Stretches of `ownMs` each, varied a little, of a guest that gets the core for about 3 ms and then waits while `others`
+ * as many busy threads have their 3 ms; returns what one turn of them takes, and its share of CPU time.
+ */
+function contended(count: number, ownMs: (at: number) => number, others: number) {
+  let leftMs = 3;
+  let cpuMs = 0;
+  const durations = Array.from({ length: count }, (_, at) => {
+    let own = ownMs(at) * (0.8 + ((at * 7) % 5) / 10);
+    cpuMs += own;
+    let took = own;
+    while (others > 0 && own >= leftMs) {
+      own -= leftMs;
+      took += 3 * others;
+      leftMs = 2 + ((at * 3) % 5) / 2;
+    }
+    leftMs -= own;
+    return took;
+  });
+  return { durations, cpuMs };
+}
+
 const steady = (count: number, ms: number): number[] => Array.from({ length: count }, () => ms);
 
 describe("the CPU meter", () => {
@@ -56,11 +78,39 @@ describe("the CPU meter", () => {
     expect(meter.totals.stealMs).toBeCloseTo(20 - 0.035, 6);
   });
 
+  it("counts the time a guest was held neither as work nor as steal", () => {
+    const meter = new CpuMeter();
+    const ended = turn(meter, 0, steady(10, 0.1), false);
+    meter.turnBegan(ended + 5000, 0, true);
+    expect(meter.totals).toEqual({ cpuMs: expect.closeTo(1, 6) as number, stealMs: 0 });
+  });
+
   it("counts a wait without instructions as little work", () => {
     const meter = new CpuMeter();
     meter.turnBegan(0, 0);
     meter.checkpoint(30, 0);
     expect(meter.totals).toEqual({ cpuMs: 0.1, stealMs: 0 });
+  });
+
+  // A guest warming up: interpreted at first (1.5 ms a stretch), more and more of it compiled (0.15 ms) later.
+  const warmingUp = (at: number): number => ((at * 13) % 1000 < at ? 0.15 : 1.5);
+  for (const others of [0, 2, 6]) {
+    it(`finds a guest's own time within a fifth beside ${others} busy threads`, () => {
+      for (const own of [() => 0.15, () => 0.8, warmingUp]) {
+        const meter = new CpuMeter();
+        const { durations, cpuMs } = contended(3000, own, others);
+        const ended = turn(meter, 0, durations);
+        expect(meter.totals.cpuMs / cpuMs).toBeGreaterThan(0.8);
+        expect(meter.totals.cpuMs / cpuMs).toBeLessThan(1.2);
+        expect(meter.totals.cpuMs + meter.totals.stealMs).toBeCloseTo(ended, 3);
+      }
+    });
+  }
+
+  it("learns from stretches that are all late that the guest has become slower", () => {
+    const meter = new CpuMeter();
+    turn(meter, 0, [...steady(100, 0.1), ...steady(1000, 4)]);
+    expect(meter.totals.cpuMs).toBeGreaterThan(3800);
   });
 
   it("never counts more than the wall clock shows", () => {

@@ -41,6 +41,14 @@ describe("a kernel's last words", () => {
     });
   });
 
+  it("are plain text, whatever the guest printed", () => {
+    expect(lastWords("Kernel panic - not syncing: \u001b[31mred\u202e\u2066 \u009btxt\n")).toEqual({
+      kind: "panic",
+      text: "[31mred txt",
+    });
+    expect(lastWords("said\n\u001b\u0007\n")).toEqual({ kind: "none", lastLine: "said" });
+  });
+
   it("are its last line when it gave no reason, without the time stamp and bounded", () => {
     expect(lastWords("[    0.5] Run /init as init process\n\n")).toEqual({
       kind: "none",

@@ -13,7 +13,7 @@ function scripted(slices: readonly number[], capWaits: readonly number[] = []) {
       log.push("slice");
       return left.shift() ?? Infinity;
     },
-    turnBegan: () => void log.push("began"),
+    turnBegan: (wasHeld) => void log.push(wasHeld ? "began-after-hold" : "began"),
     turnEnded: (sleeps) => void log.push(sleeps ? "sleeps" : "yields"),
     capWaitMs: () => caps.shift() ?? 0,
   };
@@ -56,6 +56,18 @@ describe("the run loop", () => {
     loop.release("output");
     await settle();
     expect(log).toContain("sleeps");
+  });
+
+  it("tells the first turn after a hold from the others", async () => {
+    const { guest, log, now } = scripted([Infinity, Infinity, Infinity]);
+    using loop = new RunLoop(guest, now);
+    for (const disturb of [() => undefined, () => loop.hold("output"), () => undefined]) {
+      disturb();
+      loop.release("output");
+      loop.wake();
+      await settle(5);
+    }
+    expect(log.filter((entry) => entry.startsWith("began"))).toEqual(["began", "began-after-hold", "began"]);
   });
 
   it("wakes itself when the guest's timer is due", async () => {

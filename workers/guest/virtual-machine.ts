@@ -8,6 +8,7 @@ import { Failure } from "../../src/base/failure.ts";
 import type { GuestBoot, GuestSample, TerminalSize } from "../../src/protocol/guest-api.ts";
 import { Balloon } from "./balloon.ts";
 import { ConsoleDevice } from "./console-device.ts";
+import { silenceTransmit } from "./console-interrupts.ts";
 import { CpuCap } from "./cpu-cap.ts";
 import { endingOf, type Ending, type Stop } from "./ending.ts";
 import { GuestAgent } from "./guest-agent.ts";
@@ -21,7 +22,8 @@ import { SerialDevice } from "./serial-device.ts";
 const consolePort = 0;
 const agentPort = 1;
 
-export class Machine implements Disposable {
+/** A guest's virtual hardware and what happens to it, from power-on to its end. */
+export class VirtualMachine implements Disposable {
   /** The virtio console's first port: the user's terminal. */
   readonly console: MachineLine;
   /** The serial port: kernel messages. */
@@ -48,11 +50,11 @@ export class Machine implements Disposable {
    * Builds the hardware and loads the image; nothing runs before `start`.
    * Fails with `out-of-memory` or `boot-failed`.
    */
-  static async build(boot: GuestBoot): Promise<Machine> {
+  static async build(boot: GuestBoot): Promise<VirtualMachine> {
     const clock = new GuestClock(nowMs);
     try {
       const processor = await Processor.build(boot, { emulator: boot.emulator, clock, nowMs });
-      return new Machine(processor, clock, boot.consoleSize);
+      return new VirtualMachine(processor, clock, boot.consoleSize);
     } catch (thrown) {
       throw buildFailure(thrown, boot.memoryMiB);
     }
@@ -63,6 +65,7 @@ export class Machine implements Disposable {
     const { queues } = cpu.devices.virtio_console.virtio;
     this.#processor = processor;
     this.#clock = clock;
+    silenceTransmit(cpu.devices.virtio_console);
     this.#consoleDevice = new ConsoleDevice(consolePort, bus, queues);
     this.#agentDevice = new ConsoleDevice(agentPort, bus, queues);
     this.#serialDevice = new SerialDevice(bus, cpu.devices.uart0);
@@ -79,7 +82,7 @@ export class Machine implements Disposable {
       new RunLoop(
         {
           slice: () => this.#slice(),
-          turnBegan: () => processor.turnBegan(),
+          turnBegan: (wasHeld) => processor.turnBegan(wasHeld),
           turnEnded: (sleeps) => this.#turnEnded(sleeps),
           capWaitMs: () => this.#cap.waitMs(nowMs(), processor.meter.cpuMs),
         },
@@ -171,33 +174,43 @@ export class Machine implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
+  /** Whether the machine has ended or been disposed of: the emulator may be in any state and is not entered again. */
+  get #over(): boolean {
+    return this.#loop.held("ended");
+  }
+
   #slice(): number {
     const slept = this.#processor.slice();
     if (typeof slept !== "number") {
       this.#end(slept);
       return Infinity;
     }
+    // What the agent says may be answered, and what a device is given may stop the processor for good.
     this.#agent.receive(this.#agentDevice.takeOutput());
-    this.#pumpDevices();
-    return slept;
+    this.#enter(() => this.#pumpDevices());
+    return this.#over ? Infinity : slept;
   }
 
   #turnEnded(sleeps: boolean): void {
     this.#processor.turnEnded(sleeps);
+    if (this.#over) return;
     this.#processor.jit.update(this.#processor.meter.cpuMs);
     this.#flush();
   }
 
   #becameReady(): void {
+    // Told first: setting the time may stop the processor, and nothing is told after the end.
+    this.#onReady.fire();
+    if (this.#over) return;
     this.#processor.jit.bootEnded();
     this.setTime();
-    this.#onReady.fire();
   }
 
   /** Hands waiting input to the devices, which may interrupt the processor. */
   #pump(): void {
     if (this.paused) return;
     this.#enter(() => this.#pumpDevices());
+    if (this.#over) return;
     this.console.credit();
     this.serial.credit();
   }
@@ -209,7 +222,7 @@ export class Machine implements Disposable {
   }
 
   #enter(enter: () => void): void {
-    if (this.#loop.held("ended")) return;
+    if (this.#over) return;
     const stop = this.#processor.guard(enter);
     if (stop) this.#end(stop);
   }
