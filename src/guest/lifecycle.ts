@@ -19,11 +19,18 @@ const statesForVerb: Readonly<Record<GuestVerb, readonly GuestState[]>> = {
   remove: ["shutoff", "crashed"],
 };
 
-const states: readonly string[] = ["shutoff", "starting", "running", "paused", "shutting-down", "crashed"];
+const states: ReadonlySet<string> = new Set<GuestState>([
+  "shutoff",
+  "starting",
+  "running",
+  "paused",
+  "shutting-down",
+  "crashed",
+]);
 
 /** Whether a guest can ever be in a state of this name. */
 export function isGuestState(name: string): name is GuestState {
-  return states.includes(name);
+  return states.has(name);
 }
 
 /** Whether `verb` fits `state`. */

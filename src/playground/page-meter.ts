@@ -84,14 +84,14 @@ function meterTimers(scope: TaskScope, name: "setTimeout" | "setInterval", meter
 
 function meterMessages(prototype: MessagePort, meter: PageMeter): Disposable {
   const original = Object.getOwnPropertyDescriptor(prototype, "onmessage");
-  const set = original?.set;
-  if (!original || !set) return new Disposables();
+  if (!original?.set) return new Disposables();
+  const assign: (port: MessagePort, handler: unknown) => void = original.set.call.bind(original.set);
   Object.defineProperty(prototype, "onmessage", {
     ...original,
     set(this: MessagePort, handler: MessagePort["onmessage"]) {
       const timed =
         handler && ((event: MessageEvent) => meter.time((): unknown => handler.call(this, event)));
-      set.call(this, timed);
+      assign(this, timed);
     },
   });
   return { [Symbol.dispose]: () => void Object.defineProperty(prototype, "onmessage", original) };

@@ -14,6 +14,7 @@ export class EvtController<T> implements ReactiveController {
   readonly #listener: (value: T) => void;
   #heard: Evt<T> | undefined;
   #listening: Disposable | null = null;
+  #connected = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -27,16 +28,19 @@ export class EvtController<T> implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     this.#follow();
     // What happened while the element was out of the page.
     this.#host.requestUpdate();
   }
 
+  // Lit also updates an element that left the page since the update was asked for.
   hostUpdate(): void {
-    this.#follow();
+    if (this.#connected) this.#follow();
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#listening?.[Symbol.dispose]();
     this.#listening = null;
     this.#heard = undefined;

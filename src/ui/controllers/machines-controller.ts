@@ -11,6 +11,7 @@ export class MachinesController implements ReactiveController {
   readonly #playground: () => Playground | undefined;
   readonly #listener: () => void;
   #listening: Disposables | null = null;
+  #connected = false;
 
   constructor(
     host: ReactiveControllerHost,
@@ -24,16 +25,18 @@ export class MachinesController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.#connected = true;
     this.#listen();
     this.#listener();
   }
 
-  // A playground from a context comes only with the first update.
+  // A playground from a context comes only with the first update; and Lit also updates an element that left the page.
   hostUpdate(): void {
-    if (!this.#listening) this.#listen();
+    if (this.#connected && !this.#listening) this.#listen();
   }
 
   hostDisconnected(): void {
+    this.#connected = false;
     this.#listening?.[Symbol.dispose]();
     this.#listening = null;
   }
