@@ -85,13 +85,12 @@ function meterTimers(scope: TaskScope, name: "setTimeout" | "setInterval", meter
 function meterMessages(prototype: MessagePort, meter: PageMeter): Disposable {
   const original = Object.getOwnPropertyDescriptor(prototype, "onmessage");
   if (!original?.set) return new Disposables();
-  const assign: (port: MessagePort, handler: unknown) => void = original.set.call.bind(original.set);
   Object.defineProperty(prototype, "onmessage", {
     ...original,
     set(this: MessagePort, handler: MessagePort["onmessage"]) {
       const timed =
         handler && ((event: MessageEvent) => meter.time((): unknown => handler.call(this, event)));
-      assign(this, timed);
+      original.set?.call(this, timed);
     },
   });
   return { [Symbol.dispose]: () => void Object.defineProperty(prototype, "onmessage", original) };
