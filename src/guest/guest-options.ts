@@ -2,6 +2,7 @@
  * What a guest is made from and what it needs of the host, as far as a guest must know it.
  */
 import type { Clock } from "../base/clock.ts";
+import type { BootTurns } from "./boot-turns.ts";
 import type { SpawnGuestWorker } from "./guest-worker.ts";
 
 /** A boot image and what it needs. */
@@ -43,5 +44,6 @@ export interface GuestSurroundings {
   readonly spawnWorker: SpawnGuestWorker;
   readonly loadBootMaterial: (image: GuestImage, signal: AbortSignal) => Promise<BootMaterial>;
   readonly memoryBudget: MemoryBudget;
+  readonly bootTurns: BootTurns;
   readonly clock: Clock;
 }

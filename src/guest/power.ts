@@ -3,7 +3,7 @@
  * Knows no state names; what it tells has arrived after the last byte the guest printed.
  */
 import { abortable, settledWithin } from "../base/abort.ts";
-import { Disposables } from "../base/disposable.ts";
+import { Disposables, toDisposable } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { GuestEvent } from "../protocol/guest-api.ts";
@@ -12,6 +12,9 @@ import { PowerCycle, type GuestLines } from "./power-cycle.ts";
 
 /** How long the last bytes of a dead guest are waited for, in ms. */
 const drainMs = 1_000;
+
+/** A guest without an agent never says that it is up: its turn to boot ends after this, in ms. */
+const longestTurnMs = 5_000;
 
 /** What is held while the power is on. */
 interface Supply {
@@ -34,6 +37,8 @@ export class Power implements Disposable {
   readonly #onEvent = this.#life.add(new Emitter<GuestEvent>());
   #supply: Supply | null = null;
   #cycle: PowerCycle | null = null;
+  /** This boot's turn among the guests that boot now. */
+  #turn: Disposable | null = null;
 
   /** What the present worker tells; nothing of one that was switched off. */
   readonly onEvent: Evt<GuestEvent> = this.#onEvent;
@@ -66,10 +71,14 @@ export class Power implements Disposable {
     const { signal } = supply.abort;
     this.#endCycle();
     const { image, name, memoryMiB } = this.#options;
-    // First, as it takes a worker a while to read the emulator's script.
-    const cycle = this.#beginCycle();
+    let cycle: PowerCycle | null = null;
     let stage: BootProblem["stage"] = "image";
     try {
+      const { bootTurns } = this.#surroundings;
+      this.#beginTurn(bootTurns.takeNow() ?? (await bootTurns.take(signal)));
+      signal.throwIfAborted();
+      // Before the image is at hand, as it takes a worker a while to read the emulator's script.
+      cycle = this.#beginCycle();
       const material = await abortable(this.#surroundings.loadBootMaterial(image, signal), signal);
       signal.throwIfAborted();
       stage = "machine";
@@ -80,6 +89,7 @@ export class Power implements Disposable {
       if (this.#lines.console.size !== size) await cycle.api.resizeConsole(this.#lines.console.size);
       return null;
     } catch (error) {
+      if (!this.#supply) this.#endTurn();
       signal.throwIfAborted();
       // Another boot has taken this one's place: its end is no problem of the guest's.
       if (cycle !== this.#cycle) throw error;
@@ -104,6 +114,7 @@ export class Power implements Disposable {
     const cycle = new PowerCycle(this.#surroundings.spawnWorker(this.#options.name), this.#lines);
     this.#cycle = cycle;
     cycle.onEvent.listen((event) => {
+      if (event.kind === "ready") this.#endTurn();
       if (event.kind === "ready" || event.kind === "sampled") this.#tell(cycle, event);
       else void this.#tellAfterLastBytes(cycle, event);
     });
@@ -121,7 +132,21 @@ export class Power implements Disposable {
     if (cycle === this.#cycle) this.#onEvent.fire(event);
   }
 
+  #beginTurn(turn: Disposable): void {
+    const timer = this.#surroundings.clock.after(longestTurnMs, () => this.#endTurn());
+    this.#turn = toDisposable(() => {
+      timer[Symbol.dispose]();
+      turn[Symbol.dispose]();
+    });
+  }
+
+  #endTurn(): void {
+    this.#turn?.[Symbol.dispose]();
+    this.#turn = null;
+  }
+
   #endCycle(): void {
+    this.#endTurn();
     this.#cycle?.[Symbol.dispose]();
     this.#cycle = null;
   }

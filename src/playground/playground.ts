@@ -6,6 +6,7 @@ import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
+import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { isActive } from "../guest/lifecycle.ts";
@@ -49,6 +50,7 @@ export class Playground implements Disposable {
   readonly #spawnWorker: SpawnGuestWorker;
   readonly #clock: Clock;
   readonly #life = new Disposables();
+  readonly #bootTurns: BootTurns;
   readonly #pageMeter: PageMeter;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
   readonly #machines: GuestMachine[] = [];
@@ -62,6 +64,7 @@ export class Playground implements Disposable {
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
     this.#clock = clock;
+    this.#bootTurns = new BootTurns(capacity.cores);
     this.#pageMeter = pageMeter;
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
     this.#life.defer(() => {
@@ -103,6 +106,7 @@ export class Playground implements Disposable {
         spawnWorker: this.#spawnWorker,
         loadBootMaterial: () => this.bootStore.load(image),
         memoryBudget: this.capacity,
+        bootTurns: this.#bootTurns,
         clock: this.#clock,
       },
     );

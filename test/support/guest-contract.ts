@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Disposables } from "../../src/base/disposable.ts";
 import type { Failure } from "../../src/base/failure.ts";
 import { systemClock } from "../../src/base/clock.ts";
+import { BootTurns } from "../../src/guest/boot-turns.ts";
 import { Guest } from "../../src/guest/guest.ts";
 import type { GuestState } from "../../src/guest/lifecycle.ts";
 import type { GuestImage, GuestSurroundings } from "../../src/guest/guest-options.ts";
@@ -51,7 +52,7 @@ export function describeGuestContract(subjectName: string, prepare: () => Promis
       const guest = owned.add(
         new Guest(
           { name: "web", image, memoryMiB: image.defaultMemoryMiB },
-          { ...surroundings, memoryBudget: { reserve }, clock: systemClock },
+          { ...surroundings, memoryBudget: { reserve }, bootTurns: new BootTurns(2), clock: systemClock },
         ),
       );
       const states: GuestState[] = [];

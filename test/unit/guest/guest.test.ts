@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Disposables } from "../../../src/base/disposable.ts";
 import { Failure } from "../../../src/base/failure.ts";
+import { BootTurns } from "../../../src/guest/boot-turns.ts";
 import { Guest } from "../../../src/guest/guest.ts";
 import type { GuestSurroundings } from "../../../src/guest/guest-options.ts";
 import { FakeGuestWorkers, type FakeGuestTraits } from "../../support/fake-guest-worker.ts";
@@ -32,6 +33,7 @@ describe("a guest", () => {
           spawnWorker: workers.spawn,
           loadBootMaterial: fakeMaterial,
           memoryBudget: { reserve },
+          bootTurns: new BootTurns(1),
           clock,
           ...surroundings,
         },
