@@ -11,7 +11,10 @@ import { layersWithoutDom, layerTable, rootEntries } from "../support/layer-tabl
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const layered = await filesUnder("src", "workers", "images");
 const modules = layered.filter((file) => /\.(?:ts|mjs)$/.test(file) && !file.endsWith(".d.ts"));
-const testModules = (await filesUnder("test")).filter((file) => /\.(?:ts|mjs)$/.test(file));
+// What benches and screenshots leave in test/.output is nobody's source.
+const testModules = (await filesUnder("test")).filter(
+  (file) => /\.(?:ts|mjs)$/.test(file) && !file.startsWith("test/.output/"),
+);
 
 async function filesUnder(...folders: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(
