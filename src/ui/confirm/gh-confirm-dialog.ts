@@ -35,17 +35,22 @@ export class GhConfirmDialog extends LitElement {
       footer {
         display: flex;
         flex-wrap: wrap;
-        gap: 8px;
+        gap: 12px 8px;
         align-items: center;
         margin-top: 18px;
       }
       label {
         display: flex;
-        flex: 1 1 11rem;
+        flex: 1 0 13rem;
         gap: 6px;
         align-items: center;
         color: var(--gh-quiet);
         font-size: var(--gh-text-s);
+      }
+      .answers {
+        display: flex;
+        gap: 8px;
+        margin-inline-start: auto;
       }
       input {
         margin: 0;
@@ -95,8 +100,10 @@ export class GhConfirmDialog extends LitElement {
       <p>${machine ? verbLoss(verb, machine) : ""}</p>
       <footer>
         <label><input type="checkbox" /> Don’t ask again this visit</label>
-        <button autofocus @click=${() => this.#settle(false)}>Cancel</button>
-        <button class="danger" @click=${() => this.#settle(true)}>${title}</button>
+        <div class="answers">
+          <button autofocus @click=${() => this.#settle(false)}>Cancel</button>
+          <button class="danger" @click=${() => this.#settle(true)}>${title}</button>
+        </div>
       </footer>
     </wa-dialog>`;
   }

@@ -10,6 +10,7 @@ export const consoleTileStyles = css`
   }
   article {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     grid-template-rows: auto minmax(0, 1fr) auto auto;
     height: 100%;
     overflow: hidden;
@@ -128,6 +129,9 @@ export const consoleTileStyles = css`
   @container (max-width: 430px) {
     header gh-machine-state {
       display: none;
+    }
+    .window {
+      visibility: hidden;
     }
     [role="tab"] {
       padding: 0 6px;

@@ -21,10 +21,18 @@ export class GhKeysDialog extends LitElement {
     dialogs,
     css`
       wa-dialog {
-        --width: 30rem;
+        --width: 52rem;
+      }
+      .groups {
+        columns: 2 20rem;
+        column-gap: 36px;
+      }
+      section {
+        padding-top: 14px;
+        break-inside: avoid;
       }
       h3 {
-        margin: 14px 0 4px;
+        margin: 0 0 4px;
         color: var(--gh-quiet);
         font-size: var(--gh-text-s);
         font-weight: 600;
@@ -55,7 +63,8 @@ export class GhKeysDialog extends LitElement {
       }
       .choices {
         display: grid;
-        gap: 8px;
+        grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));
+        gap: 8px 36px;
         padding: 10px 12px;
         border: 1px solid var(--gh-border);
         border-radius: var(--gh-radius);
@@ -64,6 +73,7 @@ export class GhKeysDialog extends LitElement {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
         gap: 0 8px;
+        align-content: start;
         align-items: center;
         cursor: pointer;
       }
@@ -110,11 +120,15 @@ export class GhKeysDialog extends LitElement {
         <button class="icon" aria-label="Close" autofocus @click=${this.#close}>${icon("close")}</button>
       </div>
       ${this.#choices()}
-      ${keyGroups.map(
-        ({ title, bindings }) =>
-          html`<h3>${title}</h3>
-            <dl>${bindings.map(binding)}</dl>`,
-      )}
+      <div class="groups">
+        ${keyGroups.map(
+          ({ title, bindings }) =>
+            html`<section>
+              <h3>${title}</h3>
+              <dl>${bindings.map(binding)}</dl>
+            </section>`,
+        )}
+      </div>
       <p>While a console has the keyboard, all other keys go to its machine.</p>
     </wa-dialog>`;
   }
