@@ -13,10 +13,10 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
 import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
 import { exportHistory } from "./export-history.ts";
-import { figureNotes } from "./figure-notes.ts";
 import "./gh-monitor-table.ts";
 import "./gh-stacked-chart.ts";
 import { knownMachines, type KnownMachine } from "./known-machines.ts";
+import { howMeasured, nothingMeasured } from "./monitor-notes.ts";
 import { monitorStyles } from "./monitor-styles.ts";
 import { freeCores, freeMemory, momentReading } from "./moment-reading.ts";
 import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
@@ -88,7 +88,7 @@ export class GhMonitorView extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (!this.playground || !this.#shown) return nothing;
     const { samples, machines } = this.#shown;
-    if (samples.length === 0 || machines.length === 0) return this.#empty();
+    if (samples.length === 0 || machines.length === 0) return nothingMeasured();
     return html`
       <div class="view">
         ${this.#toolbar()} ${this.#charts(this.#shown)}
@@ -102,16 +102,9 @@ export class GhMonitorView extends LitElement {
           @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
             (this.highlight = event.detail.machineId)}
         ></gh-monitor-table>
-        ${this.#notes()}
+        ${howMeasured()}
       </div>
     `;
-  }
-
-  #empty(): TemplateResult {
-    return html`<div class="empty">
-      <h2>Nothing has been measured yet</h2>
-      <p>Boot a guest: from then on the monitor takes a sample each second, of CPU and memory by machine.</p>
-    </div>`;
   }
 
   #toolbar(): TemplateResult {
@@ -178,26 +171,6 @@ export class GhMonitorView extends LitElement {
       ${chart(cores, moment ? freeCores(moment) : "", "CPU over time by machine", cpu, coresLabel)}
       ${chart(memoryTitle, moment ? freeMemory(moment) : "", "Memory over time by machine", memory, memoryLabel)}
     </div>`;
-  }
-
-  #notes(): TemplateResult {
-    return html`<details>
-      <summary>How these are measured</summary>
-      <dl>
-        ${Object.values(figureNotes).map(
-          ({ title, how }) =>
-            html`<dt>${title}</dt>
-              <dd>${how}</dd>`,
-        )}
-        <dt>Charts</dt>
-        <dd>
-          Stacked by machine in its colour, the page above the machines in grey, the browser and other
-          programs above it while guests wait for a core, what is free up to the dashed line. What is not
-          known is left out. In the memory chart the strong part is used inside the machine, the pale part the
-          rest of what is reserved.
-        </dd>
-      </dl>
-    </details>`;
   }
 
   #changed(): void {
