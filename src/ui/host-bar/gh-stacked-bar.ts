@@ -49,16 +49,10 @@ export class GhStackedBar extends LitElement {
           var(--color) calc(100% * var(--solid)),
           color-mix(in srgb, var(--color) 38%, var(--gh-surface)) 0
         );
-        transition: width 300ms linear;
       }
       i.thin {
         background: var(--color);
         box-shadow: none;
-      }
-      @media (prefers-reduced-motion: reduce) {
-        i {
-          transition: none;
-        }
       }
     `,
   ];

@@ -34,7 +34,7 @@ export const cpuHow =
 /** How a guest's memory is measured. */
 export const memoryHow =
   "Used: the guest kernel's own figure, told through the virtio balloon. Reserved: the emulator's WebAssembly " +
-  "memory, which holds the guest's RAM and about 13 MiB of its own.";
+  "memory, which holds the guest's RAM and about 11 MiB of its own.";
 
 /** CPU of the host. */
 export function cpuFigure(
