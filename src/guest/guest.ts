@@ -104,7 +104,7 @@ export class Guest implements Disposable {
     this.#setState("running");
   }
 
-  /** Asks the system to power off. Fails with `ignored` when it has not done so after 10 s, or `no-agent`. */
+  /** Asks the system to power off. Fails with `ignored` when it has not done so after 10 s. */
   async shutdown(): Promise<void> {
     await this.#ask("shutdown", (cycle) => cycle.api.requestShutdown(), "shutoff");
   }

@@ -15,7 +15,7 @@ export interface CapacityFacts {
 }
 
 /** The emulator's own memory on top of a guest's RAM, in MiB (measured; see `workers/README.md`). */
-export const emulatorOverheadMiB = 13;
+export const emulatorOverheadMiB = 11;
 
 /** What the emulator can address for one guest, in whole MiB. */
 export const largestGuestMiB = 2047;

@@ -41,9 +41,9 @@ export interface GuestApi {
   pause(): Promise<void>;
   /** Lets the processor run on, with the guest's wall clock set right. */
   resume(): Promise<void>;
-  /** Asks the guest's agent to power off; whether it complies shows in the events. Fails with `no-agent`. */
+  /** Asks the guest's agent to power off, once it is up; whether it complies shows in the events. */
   requestShutdown(): Promise<void>;
-  /** Asks the guest's agent to reboot; whether it complies shows in the events. Fails with `no-agent`. */
+  /** Asks the guest's agent to reboot, once it is up; whether it complies shows in the events. */
   requestReboot(): Promise<void>;
   /** Tells the guest the size of its console. */
   resizeConsole(size: TerminalSize): Promise<void>;

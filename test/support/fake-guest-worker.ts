@@ -5,7 +5,7 @@
 import type { ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { Disposables } from "../../src/base/disposable.ts";
 import { Emitter } from "../../src/base/event.ts";
-import { Failure } from "../../src/base/failure.ts";
+import type { Failure } from "../../src/base/failure.ts";
 import type { GuestWorker, SpawnGuestWorker } from "../../src/guest/guest-worker.ts";
 import type { GuestApi, GuestBoot, GuestEvent, GuestPorts } from "../../src/protocol/guest-api.ts";
 
@@ -13,8 +13,8 @@ import type { GuestApi, GuestBoot, GuestEvent, GuestPorts } from "../../src/prot
 export interface FakeGuestTraits {
   /** Asked to shut down or reboot, it does nothing. */
   readonly stubborn?: boolean;
-  /** It has no agent to be asked. */
-  readonly agentless?: boolean;
+  /** Asking it for an orderly end fails with this. */
+  readonly requestFailure?: Failure;
   /** Its boot fails with this. */
   readonly bootFailure?: Failure;
   /** Calls are never answered. */
@@ -161,9 +161,7 @@ export class FakeGuestWorker implements GuestWorker {
   }
 
   #asked(end: GuestEvent): void {
-    if (this.#traits.agentless) {
-      throw new Failure("no-agent", "The guest runs no agent that could be asked. Use destroy or reset.");
-    }
+    if (this.#traits.requestFailure) throw this.#traits.requestFailure;
     if (!this.#traits.stubborn) this.#end(end);
   }
 

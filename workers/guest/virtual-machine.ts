@@ -41,6 +41,9 @@ export class VirtualMachine implements Disposable {
   readonly #cap = new CpuCap();
   readonly #loop: RunLoop;
 
+  /** What was asked of a guest that was not up yet. */
+  #requested: "shutdown" | "reboot" | null = null;
+
   /** Fires when the guest's agent reports the system up. */
   readonly onReady: Evt<void> = this.#onReady;
   /** Fires once, when the guest has ended by itself and every byte it printed has been handed on. */
@@ -122,15 +125,10 @@ export class VirtualMachine implements Disposable {
     else this.#loop.release("output");
   }
 
-  /** Asks the guest for an orderly end. Fails with `no-agent`. */
+  /** Asks the guest for an orderly end: now, or as soon as its agent reports the system up. */
   request(what: "shutdown" | "reboot"): void {
-    if (!this.#agent.ready) {
-      throw new Failure(
-        "no-agent",
-        "The guest does not listen: it is still starting, or has no guest agent.",
-      );
-    }
-    this.#agent.request(what);
+    if (this.#agent.ready) this.#agent.request(what);
+    else this.#requested = what;
   }
 
   /** Sets the guest's wall clock to the host's. */
@@ -204,6 +202,7 @@ export class VirtualMachine implements Disposable {
     if (this.#over) return;
     this.#processor.jit.bootEnded();
     this.setTime();
+    if (this.#requested) this.#agent.request(this.#requested);
   }
 
   /** Hands waiting input to the devices, which may interrupt the processor. */

@@ -222,14 +222,14 @@ test("hiding and moving consoles touches neither machines nor terminals", async 
 });
 
 test("a verb that fails is told in a notice, which Escape dismisses", async () => {
-  await open({ agentless: true });
+  await open({ requestFailure: new Failure("unexpected", "The worker tripped.") });
   await userEvent.keyboard("n");
   await until(states, ["running"]);
   await page
     .getByRole("navigation", { name: "Machines" })
     .getByRole("button", { name: "Shut down linux-1" })
     .click();
-  const notice = page.getByRole("alert").getByText("runs no agent");
+  const notice = page.getByRole("alert").getByText("The worker tripped.");
   await expect.element(notice).toBeVisible();
   await userEvent.keyboard("{Escape}");
   await expect.element(notice).not.toBeInTheDocument();

@@ -140,15 +140,6 @@ describe("a guest", () => {
     expect(sizes).toEqual([100]);
   });
 
-  it("reports a guest that has no agent to be asked, and goes on running", async () => {
-    const { guest } = make({ agentless: true });
-    await guest.start();
-    expect({ code: await codeOf(guest.reboot()), state: guest.state }).toEqual({
-      code: "no-agent",
-      state: "running",
-    });
-  });
-
   it("gives up a call that its worker does not answer", async () => {
     const { guest, workers, clock } = make();
     await guest.start();

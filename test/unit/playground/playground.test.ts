@@ -76,7 +76,7 @@ describe("the playground", () => {
     const { playground, workers } = make(1);
     await playground.addGuest({ memoryMiB: 256 });
     await expect(playground.addGuest({ memoryMiB: 256 })).rejects.toThrow(
-      "The host cannot give 256 MiB: 230 MiB are left of 512 MiB.",
+      "The host cannot give 256 MiB: 234 MiB are left of 512 MiB.",
     );
     expect([playground.machines.length, workers.spawned.length]).toEqual([1, 1]);
   });
@@ -85,7 +85,7 @@ describe("the playground", () => {
     const { playground } = make(1);
     const machine = await playground.addGuest({ memoryMiB: 256 });
     await machine.destroy();
-    expect(playground.capacity.freeForGuestMiB).toBe(499);
+    expect(playground.capacity.freeForGuestMiB).toBe(501);
   });
 
   it("forgets a machine that is removed, and refuses to remove one that runs", async () => {
