@@ -44,10 +44,9 @@ export class Commands {
     return this.#bootFailure;
   }
 
-  /** Fetches what the first boot needs; what fails shows as the image's status or as `bootFailure`. */
+  /** Has ready what the first boot needs; what fails shows as the image's status or as `bootFailure`. */
   async prepareBoot(): Promise<void> {
-    const { bootStore, images } = this.#playground;
-    await bootStore.load(images[0]).then(
+    await this.#playground.prepare().then(
       () => this.#noteBootFailure(null),
       (error: unknown) => this.#noteBootFailure(error),
     );
