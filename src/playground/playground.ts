@@ -9,6 +9,7 @@ import { Failure } from "../base/failure.ts";
 import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
+import { rehearse } from "../guest/rehearsal.ts";
 import { isActive } from "../guest/lifecycle.ts";
 import { Monitor } from "../monitor/monitor.ts";
 import type { HostReading } from "../monitor/sample.ts";
@@ -54,6 +55,7 @@ export class Playground implements Disposable {
   readonly #pageMeter: PageMeter;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
   readonly #machines: GuestMachine[] = [];
+  readonly #rehearsal = new AbortController();
   #created = 0;
 
   /** Fires when a machine was added, removed or reordered. */
@@ -67,6 +69,7 @@ export class Playground implements Disposable {
     this.#bootTurns = new BootTurns(capacity.cores);
     this.#pageMeter = pageMeter;
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
+    this.#life.defer(() => this.#rehearsal.abort());
     this.#life.defer(() => {
       for (const machine of this.#machines) machine[Symbol.dispose]();
     });
@@ -94,12 +97,26 @@ export class Playground implements Disposable {
     return machine;
   }
 
+  /**
+   * Has everything ready for the first boot: image and emulator fetched, and a boot rehearsed unless a machine was
+   * added meanwhile. Fails as `BootStore.load` does.
+   */
+  async prepare(): Promise<void> {
+    const [image] = this.images;
+    const material = await this.bootStore.load(image);
+    if (this.#created > 0 || this.#rehearsal.signal.aborted) return;
+    const parts = { image, material, spawnWorker: this.#spawnWorker, clock: this.#clock };
+    // Whatever ends a rehearsal early, the first real boot is there to tell of it.
+    await rehearse(parts, this.#rehearsal.signal).catch(() => undefined);
+  }
+
   [Symbol.dispose](): void {
     this.#life[Symbol.dispose]();
   }
 
   #add(name: string, image: CatalogImage, memoryMiB: number): GuestMachine {
     const ordinal = this.#created++;
+    this.#rehearsal.abort();
     const guest = new Guest(
       { name, image, memoryMiB },
       {

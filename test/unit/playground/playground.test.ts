@@ -97,6 +97,21 @@ describe("the playground", () => {
     expect([refused, playground.machines.length]).toEqual(["wrong-state", 0]);
   });
 
+  it("prepares by rehearsing a boot, and lets go of all it took", async () => {
+    const { playground, workers } = make();
+    await playground.prepare();
+    expect([workers.spawned.length, workers.living, playground.machines.length]).toEqual([1, 0, 0]);
+  });
+
+  it("gives up its rehearsal when a machine is added, and rehearses no more", async () => {
+    const { playground, workers } = make();
+    const preparing = playground.prepare();
+    await playground.addGuest();
+    await preparing;
+    await playground.prepare();
+    expect([workers.living, playground.machines.length]).toEqual([1, 1]);
+  });
+
   it("shows scripts the same machine object every time, and nothing of what is behind it", async () => {
     const { playground } = make();
     const api = scripting(playground);
