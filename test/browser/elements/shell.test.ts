@@ -193,7 +193,7 @@ test("what a crashed guest says of its end is text, and it can be started again"
   await open();
   await userEvent.keyboard("n");
   await until(states, ["running"]);
-  workers.spawned[0]?.die("<img src=x onerror=alert(1)>");
+  workers.spawned.at(-1)?.die("<img src=x onerror=alert(1)>");
   await expect.element(page.getByRole("article").getByText("<img src=x")).toBeVisible();
   await page.getByRole("button", { name: "Start again", exact: true }).click();
   await until(states, ["running"]);
