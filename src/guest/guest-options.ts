@@ -42,7 +42,8 @@ export interface GuestOptions {
 /** What a guest needs of its surroundings. */
 export interface GuestSurroundings {
   readonly spawnWorker: SpawnGuestWorker;
-  readonly loadBootMaterial: (image: GuestImage, signal: AbortSignal) => Promise<BootMaterial>;
+  /** What is at hand comes at once, so that the worker has it before the page draws the new guest. */
+  readonly loadBootMaterial: (image: GuestImage) => BootMaterial | Promise<BootMaterial>;
   readonly memoryBudget: MemoryBudget;
   readonly bootTurns: BootTurns;
   readonly clock: Clock;

@@ -79,7 +79,8 @@ export class Power implements Disposable {
       signal.throwIfAborted();
       // Before the image is at hand, as it takes a worker a while to read the emulator's script.
       cycle = this.#beginCycle();
-      const material = await abortable(this.#surroundings.loadBootMaterial(image, signal), signal);
+      const loading = this.#surroundings.loadBootMaterial(image);
+      const material = loading instanceof Promise ? await abortable(loading, signal) : loading;
       signal.throwIfAborted();
       stage = "machine";
       const commandLine = `${image.commandLine} hostname=${name}`;

@@ -32,6 +32,7 @@ export class BootStore implements Disposable {
   readonly #loadImage: LoadImage;
   readonly #compileEmulator: () => Promise<WebAssembly.Module>;
   readonly #images = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+  readonly #loaded = new Map<string, BootMaterial>();
   readonly #statuses = new Map<string, ImageStatus>();
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
@@ -50,10 +51,17 @@ export class BootStore implements Disposable {
     return this.#statuses.get(image.id) ?? { kind: "absent" };
   }
 
+  /** The image and the emulator, if they were loaded before. */
+  atHand(image: CatalogImage): BootMaterial | null {
+    return this.#loaded.get(image.id) ?? null;
+  }
+
   /** The image and the emulator. Fails with an image's failure or `emulator-unreachable`. */
   async load(image: CatalogImage): Promise<BootMaterial> {
     const [bytes, emulator] = await Promise.all([this.#imageBytes(image), this.#compiledEmulator()]);
-    return { image: bytes, emulator };
+    const material = { image: bytes, emulator };
+    this.#loaded.set(image.id, material);
+    return material;
   }
 
   [Symbol.dispose](): void {

@@ -121,7 +121,7 @@ export class Playground implements Disposable {
       { name, image, memoryMiB },
       {
         spawnWorker: this.#spawnWorker,
-        loadBootMaterial: () => this.bootStore.load(image),
+        loadBootMaterial: () => this.bootStore.atHand(image) ?? this.bootStore.load(image),
         memoryBudget: this.capacity,
         bootTurns: this.#bootTurns,
         clock: this.#clock,
