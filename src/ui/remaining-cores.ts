@@ -3,8 +3,8 @@
  */
 import type { MonitorSample } from "../monitor/sample.ts";
 
-/** Cores that guests wanted and did not get: below this it is noise. */
-const noticeableStealCores = 0.05;
+/** Cores that guests wanted and did not get: one busy guest on a free host is interrupted for some 0.06 of a core. */
+const noticeableStealCores = 0.25;
 
 /** What to call cores that are neither a guest's nor free. */
 export const othersName = "Browser, compiler and other programs";
