@@ -66,7 +66,7 @@ export class Playground implements Disposable {
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
     this.#clock = clock;
-    this.#bootTurns = new BootTurns(capacity.cores);
+    this.#bootTurns = new BootTurns(capacity.cores - 1);
     this.#pageMeter = pageMeter;
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
     this.#life.defer(() => this.#rehearsal.abort());
