@@ -2,6 +2,7 @@
  * System calls on processes, signals, identity, time and namespaces. Errors are `Errno`, as the man page of each says.
  */
 import type { Blocking } from "./blocking.ts";
+import type { Capability } from "./capabilities.ts";
 import type { Program, ProgramArguments } from "./program.ts";
 import type { Signal } from "./signals.ts";
 
@@ -33,6 +34,8 @@ export type SignalAction =
   | "ignore"
   | { readonly handler: (signal: Signal) => void; readonly restart?: boolean; readonly resetHand?: boolean };
 
+export type { Capability } from "./capabilities.ts";
+
 /** Ids of a task, as seen from its user namespace. */
 export interface Credentials {
   readonly uid: number;
@@ -43,30 +46,6 @@ export interface Credentials {
   readonly sgid: number;
   readonly groups: readonly number[];
 }
-
-/** The capabilities that the kernel looks at (capabilities(7)). */
-export type Capability =
-  | "CAP_CHOWN"
-  | "CAP_DAC_OVERRIDE"
-  | "CAP_DAC_READ_SEARCH"
-  | "CAP_FOWNER"
-  | "CAP_FSETID"
-  | "CAP_KILL"
-  | "CAP_SETGID"
-  | "CAP_SETUID"
-  | "CAP_SETPCAP"
-  | "CAP_NET_BIND_SERVICE"
-  | "CAP_NET_ADMIN"
-  | "CAP_NET_RAW"
-  | "CAP_SYS_CHROOT"
-  | "CAP_SYS_PTRACE"
-  | "CAP_SYS_ADMIN"
-  | "CAP_SYS_BOOT"
-  | "CAP_SYS_NICE"
-  | "CAP_SYS_RESOURCE"
-  | "CAP_SYS_TIME"
-  | "CAP_MKNOD"
-  | "CAP_SETFCAP";
 
 /** uname(2). */
 export interface SystemName {
