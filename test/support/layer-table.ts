@@ -33,7 +33,7 @@ export const layerTable: Readonly<Record<string, readonly string[]>> = {
     "images",
   ],
   // The composition root.
-  src: ["src/ui", "src/playground", "src/guest", "src/monitor", "src/protocol", "src/base", "images"],
+  src: ["src/ui", "src/playground", "src/guest", "src/sandbox", "src/monitor", "src/protocol", "src/base", "images"],
   workers: ["src/protocol", "src/base", "images"],
   images: ["src/protocol", "src/base"],
 };
@@ -51,6 +51,7 @@ export const packageTable: Readonly<Record<string, readonly string[]>> = {
   "v86/build/v86.wasm?url": ["src/playground/boot-store.ts"],
   comlink: ["src/guest", "src/playground", "workers"],
   "@noble/hashes": ["workers/image"],
+  "modern-tar": ["src/sandbox/image", "images/sandbox"],
   lit: ["src/ui"],
   "@lit/context": ["src/ui"],
   "@xterm": ["src/ui"],
