@@ -1,0 +1,170 @@
+/**
+ * Turns an image and a user's options into an OCI `config.json`: everything the runtime will do, written down before
+ * it does anything.
+ */
+import type { NamespaceKind } from "../abi/process-calls.ts";
+import type { ImageConfig, SandboxImage } from "../image/image.ts";
+import { allCapabilities, containerCapabilities } from "./capability-sets.ts";
+import { confinements } from "./confinement.ts";
+import type { IdRange } from "./id-ranges.ts";
+import type { OciConfig, OciMount, OciNamespace } from "./oci-config.ts";
+import { cgroupPath } from "./paths.ts";
+import { cpuPeriodUs, limitBytes, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
+import { devMounts, kernelMounts, tmpfsMount, volumeMount } from "./standard-mounts.ts";
+
+/** What is decided before the configuration can be written. */
+export interface ConfigParts {
+  readonly id: string;
+  readonly name: string;
+  readonly image: SandboxImage;
+  readonly kind: SandboxKind;
+  readonly options: SandboxOptions;
+  /** Host ids set aside for it, when it has a user namespace of its own. */
+  readonly ids: IdRange;
+  /** Numeric ids of `--user` or the image's user. */
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** `PATH`, as the image's programs need it in this browser. */
+  readonly path: string;
+}
+
+/** Memory a sandbox may have when nothing is said, in MiB. */
+export const defaultMemoryMiB = 64;
+/** Processes it may have when nothing is said. */
+export const defaultPidsLimit = 256;
+
+const ociNames: Readonly<Record<NamespaceKind, OciNamespace>> = {
+  pid: "pid",
+  mnt: "mount",
+  uts: "uts",
+  net: "network",
+  ipc: "ipc",
+  user: "user",
+  cgroup: "cgroup",
+};
+const allKinds: readonly NamespaceKind[] = ["user", "pid", "mnt", "uts", "net", "ipc", "cgroup"];
+
+/** The configuration of a new sandbox. */
+export function configFor(parts: ConfigParts): OciConfig {
+  return parts.kind === "system" ? systemConfig(parts) : applicationConfig(parts);
+}
+
+function systemConfig(parts: ConfigParts): OciConfig {
+  const { id, name, image, options, ids, user } = parts;
+  const own = allKinds.filter((kind) => !options.share?.includes(kind));
+  const mapped = own.includes("user");
+  const mapping = [{ containerID: 0, hostID: ids.first, size: ids.size }];
+  const capabilities = mapped ? allCapabilities : containerCapabilities;
+  return {
+    ociVersion: "1.2.0",
+    hostname: options.hostname ?? name,
+    process: {
+      terminal: true,
+      user: { ...user, additionalGids: [] },
+      args: withInit(options, commandOf(options, image.config)),
+      env: environment(parts),
+      cwd: options.workingDirectory ?? image.config.workingDirectory,
+      capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
+      noNewPrivileges: false,
+    },
+    root: { path: "rootfs", readonly: options.readOnly ?? false },
+    mounts: [
+      ...kernelMounts({ cgroupWritable: own.includes("cgroup") }),
+      ...devMounts,
+      tmpfsMount("/run"),
+      ...asked(options),
+    ],
+    linux: {
+      namespaces: own.map((kind) => ({ type: ociNames[kind] })),
+      ...(mapped ? { uidMappings: mapping, gidMappings: mapping } : {}),
+      cgroupsPath: cgroupPath(id),
+      resources: resources(options),
+      maskedPaths: [],
+      readonlyPaths: [],
+    },
+    annotations: annotations(parts),
+  };
+}
+
+function applicationConfig(parts: ConfigParts): OciConfig {
+  const { id, name, image, options } = parts;
+  const confinement = options.confinement ?? "portal";
+  const held = confinements[confinement]({ name, image });
+  const own = held.namespaces.filter((kind) => !options.share?.includes(kind));
+  const { uid, gid } = held.user;
+  const single = (hostID: number) => [{ containerID: hostID, hostID, size: 1 }];
+  return {
+    ociVersion: "1.2.0",
+    ...(own.includes("uts") ? { hostname: options.hostname ?? name } : {}),
+    process: {
+      terminal: true,
+      user: { uid, gid, additionalGids: [] },
+      args: withInit(options, commandOf(options, image.config).map(held.inside)),
+      env: [...environment(parts), ...Object.entries(held.env).map(([key, value]) => `${key}=${value}`)],
+      cwd: options.workingDirectory ?? held.workingDirectory,
+      capabilities: { bounding: [], effective: [], permitted: [] },
+      noNewPrivileges: held.noNewPrivileges,
+    },
+    ...(held.root
+      ? { root: { path: "rootfs", readonly: held.root.readOnly || (options.readOnly ?? false) } }
+      : {}),
+    mounts: [...held.mounts, ...asked(options)],
+    linux: {
+      namespaces: own.map((kind) => ({ type: ociNames[kind] })),
+      ...(own.includes("user") ? { uidMappings: single(uid), gidMappings: single(gid) } : {}),
+      cgroupsPath: cgroupPath(id),
+      resources: resources(options),
+      maskedPaths: held.maskedPaths,
+      readonlyPaths: [],
+    },
+    annotations: { ...annotations(parts), "page.guesthouse.confinement": confinement },
+  };
+}
+
+function commandOf(
+  { command }: SandboxOptions,
+  { entrypoint, command: usual }: ImageConfig,
+): readonly string[] {
+  const words = [...entrypoint, ...(command ?? usual)];
+  return words.length > 0 ? words : ["/bin/sh"];
+}
+
+function withInit({ init }: SandboxOptions, args: readonly string[]): readonly string[] {
+  return init ? ["/usr/sbin/init", "--", ...args] : args;
+}
+
+function environment({ image, options, path, name }: ConfigParts): readonly string[] {
+  const env = {
+    PATH: path,
+    TERM: "xterm-256color",
+    HOSTNAME: options.hostname ?? name,
+    ...image.config.env,
+    ...options.env,
+  };
+  return Object.entries(env).map(([key, value]) => `${key}=${value}`);
+}
+
+function asked({ tmpfs = [], volumes = [] }: SandboxOptions): readonly OciMount[] {
+  return [...tmpfs.map(tmpfsMount), ...volumes.map(volumeMount)];
+}
+
+function resources({
+  memoryMiB,
+  cpus,
+  cpuWeight,
+  pidsLimit,
+}: SandboxOptions): OciConfig["linux"]["resources"] {
+  const memory = memoryMiB === undefined ? defaultMemoryMiB : memoryMiB;
+  const pids = pidsLimit === undefined ? defaultPidsLimit : pidsLimit;
+  return {
+    ...(memory === null ? {} : { memory: { limit: limitBytes(memory) } }),
+    ...(cpus === undefined || cpus === null
+      ? {}
+      : { cpu: { quota: Math.round(cpus * cpuPeriodUs), period: cpuPeriodUs } }),
+    ...(pids === null ? {} : { pids: { limit: pids } }),
+    unified: { "cpu.weight": String(cpuWeight ?? 100), "memory.oom.group": "0" },
+  };
+}
+
+function annotations({ image, kind, name }: ConfigParts): Readonly<Record<string, string>> {
+  return { "page.guesthouse.name": name, "page.guesthouse.image": image.id, "page.guesthouse.kind": kind };
+}
