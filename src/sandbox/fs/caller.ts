@@ -65,6 +65,8 @@ export interface Caller {
   readonly identity: Identity;
   readonly account: MemoryAccount;
   readonly job: JobPlace;
+  /** Sends to the task itself (SIGPIPE): delivered when its call returns. */
+  signalSelf(signal: Signal): void;
   /** On the kernel's clocks. */
   readonly nowMs: () => number;
   readonly epochMs: () => number;
