@@ -1,0 +1,123 @@
+/**
+ * The first process of a container, from its birth in new namespaces to the exec of what it is for.
+ */
+import type { Blocking } from "../abi/blocking.ts";
+import { isErrno } from "../abi/errno.ts";
+import type { Program, Syscalls } from "../abi/program.ts";
+import type { Capability } from "../abi/capabilities.ts";
+import type { OciConfig } from "./oci-config.ts";
+import { enterHostRoot, enterRoot } from "./root-file-system.ts";
+
+/** The descriptors and places that the runtime leaves to the container's first process. */
+export interface InitParts {
+  readonly config: OciConfig;
+  readonly rootfs: string;
+  /** The host's path of the terminal it shall have. */
+  readonly terminal: string;
+  /** Ends of pipes: to be told that ids are mapped, to tell that all is ready, to be told to begin. */
+  readonly mapped: number;
+  readonly ready: number;
+  readonly begin: number;
+}
+
+const encoder = new TextEncoder();
+
+/** The program of the first process. What goes wrong before the exec is told through `ready`, in words. */
+export function containerInit(parts: InitParts): Program {
+  return function* run(sys): Blocking<number> {
+    const { config, mapped, ready, begin, terminal } = parts;
+    try {
+      yield* sys.read(mapped, 1);
+      sys.close(mapped);
+      sys.setsid();
+      prepare(sys, parts);
+      yield* takeTerminal(sys, config.root ? "/dev/console" : terminal, terminal);
+      yield* sys.write(ready, encoder.encode("ok"));
+      sys.close(ready);
+      // Nothing comes when the runtime gives up: then there is nothing to begin either.
+      const word = yield* sys.read(begin, 1);
+      if (word.byteLength === 0) return 0;
+      sys.close(begin);
+      become(sys, config);
+      sys.chdir(config.process.cwd);
+      return yield* execArguments(sys, config);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      yield* sys.write(ready, encoder.encode(`${error.message}${error.why ? ` (${error.why})` : ""}`));
+      return 126;
+    }
+  };
+}
+
+function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
+  const own = new Set(config.linux.namespaces.map(({ type }) => type));
+  // Root of its own user namespace, to be allowed to mount in it.
+  if (own.has("user") && config.linux.uidMappings?.[0]?.containerID === 0) {
+    sys.setresgid(0, 0, 0);
+    sys.setresuid(0, 0, 0);
+  }
+  if (config.hostname !== undefined && own.has("uts")) sys.sethostname(config.hostname);
+  if (config.root) enterRoot(sys, { config, rootfs, terminal });
+  else enterHostRoot(sys, config);
+}
+
+/** Standard input, output and error, and the terminal of the session. */
+function* takeTerminal(sys: Syscalls, path: string, outside: string): Blocking<void> {
+  const inside = sys.descriptors().length > 0 && exists(sys, path) ? path : outside;
+  const fd = yield* sys.open(inside, { access: "both", noControllingTerminal: true });
+  sys.setControllingTerminal(fd);
+  for (const target of [0, 1, 2]) if (target !== fd) sys.dup2(fd, target);
+  if (fd > 2) sys.close(fd);
+}
+
+function become(sys: Syscalls, { process }: OciConfig): void {
+  const { uid, gid, additionalGids } = process.user;
+  if (process.noNewPrivileges) sys.setNoNewPrivileges();
+  const kept: ReadonlySet<Capability> = new Set(process.capabilities.bounding);
+  sys.setgroups(additionalGids);
+  sys.setresgid(gid, gid, gid);
+  sys.setresuid(uid, uid, uid);
+  sys.limitCapabilities(kept);
+}
+
+function* execArguments(sys: Syscalls, { process }: OciConfig): Blocking<number> {
+  const env = Object.fromEntries(
+    process.env.map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  const [file = "/bin/sh"] = process.args;
+  const given = { argv: process.args, env };
+  const places = file.includes("/")
+    ? [file]
+    : (env["PATH"] ?? "/bin").split(":").map((dir) => `${dir}/${file}`);
+  let found = "ENOENT";
+  for (const place of places) {
+    try {
+      yield* sys.exec(place, given);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      if (error.code !== "ENOENT") found = error.code;
+      if (places.length === 1 || error.code !== "ENOENT") {
+        yield* sys.write(
+          2,
+          encoder.encode(`${file}: ${error.message}${error.why ? `: ${error.why}` : ""}\r\n`),
+        );
+        break;
+      }
+    }
+  }
+  if (places.length > 1 && found === "ENOENT") yield* sys.write(2, encoder.encode(`${file}: not found\r\n`));
+  return found === "ENOENT" ? 127 : 126;
+}
+
+function exists(sys: Syscalls, path: string): boolean {
+  try {
+    sys.stat(path);
+    return true;
+  } catch (error) {
+    if (isErrno(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The process on the host that looks after one container: prepares its root and cgroup, gives birth to its first
+ * process, waits for its end and clears up (what conmon and containerd-shim are elsewhere).
+ */
+import type { Blocking } from "../abi/blocking.ts";
+import { isErrno } from "../abi/errno.ts";
+import type { ChildStatus, NamespaceKind } from "../abi/process-calls.ts";
+import type { Program, Syscalls } from "../abi/program.ts";
+import { Failure } from "../../base/failure.ts";
+import { makeCgroup, removeCgroup } from "./cgroup-limits.ts";
+import { containerInit } from "./container-init.ts";
+import { makeDirectories, readAll, tolerating, writeControl, writeFile } from "./file-steps.ts";
+import type { OciConfig, OciNamespace } from "./oci-config.ts";
+import { cgroupRoot } from "./paths.ts";
+
+/** One layer of a root, as it is mounted: where, and shifted by how many ids. */
+export interface LayerSource {
+  readonly source: string;
+  readonly shift: number;
+}
+
+/** What the shim is to make, and whom it tells. */
+export interface ShimParts {
+  readonly config: OciConfig;
+  readonly bundle: string;
+  /** Lowest first; none for a private root on tmpfs or the host's own. */
+  readonly layers: readonly LayerSource[];
+  /** The host's path of the terminal. */
+  readonly terminal: string;
+  /** Directories of the host that must be there, owned by `owner`. */
+  readonly hostDirectories: readonly string[];
+  readonly owner: { readonly uid: number; readonly gid: number };
+  /** Called as things come to be. */
+  readonly tell: ShimEvents;
+}
+
+/** What a shim tells. */
+export interface ShimEvents {
+  /** The container is there and waits; writing a byte to `begin` lets it run. `pid` is the host's. */
+  created(pid: number): void;
+  exited(status: ChildStatus): void;
+  /** It could not be made. */
+  failed(failure: Failure<"sandbox-failed">): void;
+}
+
+const kinds: Readonly<Record<OciNamespace, NamespaceKind>> = {
+  pid: "pid",
+  network: "net",
+  mount: "mnt",
+  ipc: "ipc",
+  uts: "uts",
+  user: "user",
+  cgroup: "cgroup",
+};
+
+/** The fifo in a bundle that a byte is written to when the container shall begin. */
+export const beginFifo = "exec.fifo";
+
+/** The shim as a program of the host. Its exit status is the container's. */
+export function shim(parts: ShimParts): Program {
+  return function* run(sys): Blocking<number> {
+    const { tell, config } = parts;
+    try {
+      const pid = yield* create(sys, parts);
+      tell.created(pid);
+      const ended = yield* waitFor(sys, pid);
+      yield* clearUp(sys, parts);
+      tell.exited(ended);
+      return ended.kind === "exited" ? ended.code : 128;
+    } catch (error) {
+      yield* clearUp(sys, parts);
+      if (error instanceof Failure)
+        tell.failed(new Failure("sandbox-failed", error.message, { cause: error }));
+      else if (isErrno(error)) {
+        const name = config.annotations["page.guesthouse.name"] ?? "sandbox";
+        tell.failed(
+          new Failure("sandbox-failed", `The sandbox ${name} could not be made: ${error.message}.`),
+        );
+      } else throw error;
+      return 125;
+    }
+  };
+}
+
+function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
+  const { config, bundle, terminal } = parts;
+  sys.umask(0o022);
+  makeDirectories(sys, bundle);
+  yield* writeFile(sys, `${bundle}/config.json`, `${JSON.stringify(config, null, 2)}\n`);
+  for (const directory of parts.hostDirectories) {
+    makeDirectories(sys, directory);
+    sys.chown(directory, parts.owner.uid, parts.owner.gid);
+  }
+  if (config.root) mountRoot(sys, parts);
+  yield* makeCgroup(sys, config);
+  const mapped = sys.pipe();
+  const ready = sys.pipe();
+  sys.mknod(`${bundle}/${beginFifo}`, "fifo", 0o600);
+  // Opened for both, the fifo neither waits for its other end nor comes to an end.
+  const begin = yield* sys.open(`${bundle}/${beginFifo}`, { access: "both" });
+  const cgroupFd = yield* sys.open(cgroupRoot + config.linux.cgroupsPath, {
+    access: "read",
+    directory: true,
+  });
+  const first = containerInit({
+    config,
+    rootfs: `${bundle}/rootfs`,
+    terminal,
+    mapped: mapped.read,
+    ready: ready.write,
+    begin,
+  });
+  const pid = sys.fork(
+    function* child(childSys, given) {
+      childSys.close(mapped.write);
+      childSys.close(ready.read);
+      childSys.close(cgroupFd);
+      return yield* first(childSys, given);
+    },
+    { unshare: config.linux.namespaces.map(({ type }) => kinds[type]), cgroupFd, name: "container-init" },
+  );
+  for (const fd of [mapped.read, ready.write, begin, cgroupFd]) sys.close(fd);
+  yield* mapIds(sys, pid, config);
+  yield* sys.write(mapped.write, new Uint8Array(1));
+  sys.close(mapped.write);
+  const word = yield* readAll(sys, ready.read);
+  sys.close(ready.read);
+  if (word === "ok") return pid;
+  throw new Failure("sandbox-failed", `The sandbox could not be made: ${word || "its first process died"}.`);
+}
+
+function mountRoot(sys: Syscalls, { bundle, layers, config }: ShimParts): void {
+  const rootfs = `${bundle}/rootfs`;
+  makeDirectories(sys, rootfs);
+  const owner = config.linux.uidMappings?.[0]?.hostID ?? 0;
+  if (layers.length === 0) {
+    sys.mount("tmpfs", rootfs, "tmpfs", {}, "mode=755,size=1m");
+    for (const name of ["bin", "sbin", "lib"]) sys.symlink(`usr/${name}`, `${rootfs}/${name}`);
+    return;
+  }
+  const lower = layers.map(({ source, shift }, at) => {
+    const place = `${bundle}/layers/${at}`;
+    makeDirectories(sys, place);
+    sys.mount(source, place, "layer", { readOnly: true }, shift ? `shift=${shift}` : "");
+    return place;
+  });
+  for (const name of ["upper", "work"]) {
+    makeDirectories(sys, `${bundle}/${name}`);
+    sys.chown(`${bundle}/${name}`, owner, owner);
+  }
+  const stack = `lowerdir=${lower.toReversed().join(":")},upperdir=${bundle}/upper,workdir=${bundle}/work`;
+  sys.mount("overlay", rootfs, "overlay", {}, stack);
+}
+
+function* mapIds(sys: Syscalls, pid: number, { linux }: OciConfig): Blocking<void> {
+  if (!linux.uidMappings || !linux.gidMappings) return;
+  for (const [file, mappings] of [
+    ["uid_map", linux.uidMappings],
+    ["gid_map", linux.gidMappings],
+  ] as const) {
+    const lines = mappings.map(({ containerID, hostID, size }) => `${containerID} ${hostID} ${size}\n`);
+    yield* writeControl(sys, `/proc/${pid}/${file}`, lines.join(""));
+  }
+  // A system may use its part of the tree as it likes (cgroups(7), delegation).
+  const [first] = linux.uidMappings;
+  if (!first || first.containerID !== 0) return;
+  const directory = cgroupRoot + linux.cgroupsPath;
+  for (const file of ["", "/cgroup.procs", "/cgroup.subtree_control"]) {
+    sys.chown(directory + file, first.hostID, first.hostID);
+  }
+}
+
+function* waitFor(sys: Syscalls, pid: number): Blocking<ChildStatus> {
+  for (;;) {
+    const ended = yield* sys.wait(pid);
+    if (ended) return ended.status;
+  }
+}
+
+/** Takes away what only a living container needs; its `upper` and `config.json` stay until it is deleted. */
+function* clearUp(sys: Syscalls, { config, bundle, layers }: ShimParts): Blocking<void> {
+  yield* removeCgroup(sys, config.linux.cgroupsPath);
+  const gone = ["ENOENT", "EINVAL"];
+  if (config.root) tolerating(gone, () => sys.umount(`${bundle}/rootfs`, { detach: true }));
+  else
+    for (const { destination } of config.mounts)
+      tolerating(gone, () => sys.umount(destination, { detach: true }));
+  for (const at of layers.keys())
+    tolerating(gone, () => sys.umount(`${bundle}/layers/${at}`, { detach: true }));
+  tolerating(gone, () => sys.unlink(`${bundle}/${beginFifo}`));
+}
