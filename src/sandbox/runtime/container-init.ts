@@ -4,7 +4,7 @@
 import type { Blocking } from "../abi/blocking.ts";
 import { isErrno } from "../abi/errno.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
-import type { Capability } from "../abi/capabilities.ts";
+import { become, execArguments } from "./container-process.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { enterHostRoot, enterRoot } from "./root-file-system.ts";
 
@@ -38,9 +38,9 @@ export function containerInit(parts: InitParts): Program {
       const word = yield* sys.read(begin, 1);
       if (word.byteLength === 0) return 0;
       sys.close(begin);
-      become(sys, config);
+      become(sys, config.process);
       sys.chdir(config.process.cwd);
-      return yield* execArguments(sys, config);
+      return yield* execArguments(sys, config.process);
     } catch (error) {
       if (!isErrno(error)) throw error;
       yield* sys.write(ready, encoder.encode(`${error.message}${error.why ? ` (${error.why})` : ""}`));
@@ -68,48 +68,6 @@ function* takeTerminal(sys: Syscalls, path: string, outside: string): Blocking<v
   sys.setControllingTerminal(fd);
   for (const target of [0, 1, 2]) if (target !== fd) sys.dup2(fd, target);
   if (fd > 2) sys.close(fd);
-}
-
-function become(sys: Syscalls, { process }: OciConfig): void {
-  const { uid, gid, additionalGids } = process.user;
-  if (process.noNewPrivileges) sys.setNoNewPrivileges();
-  const kept: ReadonlySet<Capability> = new Set(process.capabilities.bounding);
-  sys.setgroups(additionalGids);
-  sys.setresgid(gid, gid, gid);
-  sys.setresuid(uid, uid, uid);
-  sys.limitCapabilities(kept);
-}
-
-function* execArguments(sys: Syscalls, { process }: OciConfig): Blocking<number> {
-  const env = Object.fromEntries(
-    process.env.map((pair) => {
-      const at = pair.indexOf("=");
-      return [pair.slice(0, at), pair.slice(at + 1)];
-    }),
-  );
-  const [file = "/bin/sh"] = process.args;
-  const given = { argv: process.args, env };
-  const places = file.includes("/")
-    ? [file]
-    : (env["PATH"] ?? "/bin").split(":").map((dir) => `${dir}/${file}`);
-  let found = "ENOENT";
-  for (const place of places) {
-    try {
-      yield* sys.exec(place, given);
-    } catch (error) {
-      if (!isErrno(error)) throw error;
-      if (error.code !== "ENOENT") found = error.code;
-      if (places.length === 1 || error.code !== "ENOENT") {
-        yield* sys.write(
-          2,
-          encoder.encode(`${file}: ${error.message}${error.why ? `: ${error.why}` : ""}\r\n`),
-        );
-        break;
-      }
-    }
-  }
-  if (places.length > 1 && found === "ENOENT") yield* sys.write(2, encoder.encode(`${file}: not found\r\n`));
-  return found === "ENOENT" ? 127 : 126;
 }
 
 function exists(sys: Syscalls, path: string): boolean {

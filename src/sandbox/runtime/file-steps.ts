@@ -82,3 +82,22 @@ export function tolerating(accepted: readonly string[], step: () => void): void 
     if (!isErrno(error) || !accepted.includes(error.code)) throw error;
   }
 }
+
+/** `rm -r`: what is not there is fine. Does not cross into what is mounted below: that is EBUSY. */
+export function* removeTree(sys: Syscalls, path: string): Blocking<void> {
+  try {
+    if (sys.lstat(path).type !== "directory") {
+      sys.unlink(path);
+      return;
+    }
+    const fd = yield* sys.open(path, { access: "read", directory: true, noFollow: true });
+    const entries = sys.readDirectory(fd);
+    sys.close(fd);
+    for (const { name } of entries) {
+      if (name !== "." && name !== "..") yield* removeTree(sys, `${path}/${name}`);
+    }
+    sys.rmdir(path);
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * The last steps before a container's program runs: whose it is, what it may, and the exec.
+ */
+import type { Blocking } from "../abi/blocking.ts";
+import type { Capability } from "../abi/capabilities.ts";
+import { isErrno } from "../abi/errno.ts";
+import type { Syscalls } from "../abi/program.ts";
+import type { OciConfig } from "./oci-config.ts";
+
+type ContainerProcess = OciConfig["process"];
+
+const encoder = new TextEncoder();
+
+/** Takes the ids and gives up the privileges that `process` says. */
+export function become(sys: Syscalls, process: ContainerProcess): void {
+  const { uid, gid, additionalGids } = process.user;
+  if (process.noNewPrivileges) sys.setNoNewPrivileges();
+  const kept: ReadonlySet<Capability> = new Set(process.capabilities.bounding);
+  sys.setgroups(additionalGids);
+  sys.setresgid(gid, gid, gid);
+  sys.setresuid(uid, uid, uid);
+  sys.limitCapabilities(kept);
+}
+
+/** Execs its command, looked for in its `PATH`. Comes back only with the exit status of a command that cannot be run. */
+export function* execArguments(sys: Syscalls, process: ContainerProcess): Blocking<number> {
+  const env = Object.fromEntries(
+    process.env.map((pair) => {
+      const at = pair.indexOf("=");
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  const [file = "/bin/sh"] = process.args;
+  const given = { argv: process.args, env };
+  const places = file.includes("/")
+    ? [file]
+    : (env["PATH"] ?? "/bin").split(":").map((dir) => `${dir}/${file}`);
+  let found = "ENOENT";
+  for (const place of places) {
+    try {
+      yield* sys.exec(place, given);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+      if (error.code !== "ENOENT") found = error.code;
+      if (places.length === 1 || error.code !== "ENOENT") {
+        yield* sys.write(
+          2,
+          encoder.encode(`${file}: ${error.message}${error.why ? `: ${error.why}` : ""}\r\n`),
+        );
+        break;
+      }
+    }
+  }
+  if (places.length > 1 && found === "ENOENT") yield* sys.write(2, encoder.encode(`${file}: not found\r\n`));
+  return found === "ENOENT" ? 127 : 126;
+}

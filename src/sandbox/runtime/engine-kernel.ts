@@ -1,0 +1,46 @@
+/**
+ * What the runtime asks of the kernel beside system calls: to begin a process on the host, to open a terminal for the
+ * page, to read what a cgroup has used. The kernel of `kernel/` implements it.
+ */
+import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import type { ChildStatus } from "../abi/process-calls.ts";
+import type { Program } from "../abi/program.ts";
+
+/** A terminal whose screen is on the page. Disposing hangs it up. */
+export interface EngineTerminal extends Disposable {
+  /** `/dev/pts/N` on the host. */
+  readonly path: string;
+  readonly line: TerminalLine;
+}
+
+/** What a cgroup has used and what stopped it, all from the kernel's own accounts. */
+export interface CgroupUsage {
+  readonly cpuMs: number;
+  /** Runnable, but the processor was another's. */
+  readonly waitedMs: number;
+  /** Runnable, but its quota was spent. */
+  readonly throttledMs: number;
+  readonly memoryBytes: number;
+  readonly memoryPeakBytes: number;
+  /** `null` is no limit. */
+  readonly memoryMaxBytes: number | null;
+  readonly oomKills: number;
+  readonly pids: number;
+  readonly pidsMax: number | null;
+  /** Forks refused. */
+  readonly pidsRefused: number;
+  /** Bytes of pipes, sockets, files and anonymous memory apart. */
+  readonly memoryByKind: Readonly<Record<string, number>>;
+}
+
+/** The kernel as the runtime uses it. */
+export interface EngineKernel {
+  /** Begins a process of the host's root, a child of the host's init. */
+  spawn(
+    body: Program,
+    options: { readonly name: string; readonly terminal?: EngineTerminal; readonly argv?: readonly string[] },
+  ): { readonly pid: number; readonly ended: Promise<ChildStatus> };
+  openTerminal(): EngineTerminal;
+  /** `null` when there is no such cgroup. `path` is from the root of the cgroup file system. */
+  usage(path: string): CgroupUsage | null;
+}

@@ -1,0 +1,276 @@
+/**
+ * One sandbox as the page and the command line see it: its state, its console, its configuration and its verbs. Every
+ * verb is done by processes of the host kernel; this only asks for them.
+ */
+import { Disposables } from "../../base/disposable.ts";
+import { Emitter, type Evt } from "../../base/event.ts";
+import { Failure } from "../../base/failure.ts";
+import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import { abortable } from "../../base/abort.ts";
+import { deferred, type Deferred } from "../../base/deferred.ts";
+import type { ChildStatus } from "../abi/process-calls.ts";
+import { stopSignal } from "./stop-signal.ts";
+import type { Signal } from "../abi/signals.ts";
+import type { SandboxImage } from "../image/image.ts";
+import { removeTree, writeControl } from "./file-steps.ts";
+import type { CgroupUsage, EngineKernel, EngineTerminal } from "./engine-kernel.ts";
+import { execInside, type ExecOptions } from "./exec-inside.ts";
+import type { OciConfig } from "./oci-config.ts";
+import { bundlePath, cgroupRoot } from "./paths.ts";
+import type { SandboxKind, SandboxOptions } from "./sandbox-options.ts";
+import { SandboxLine } from "./sandbox-line.ts";
+import { beginFifo, shim, type LayerSource } from "./shim.ts";
+
+/** `created` is made but not begun; `exited` can be started again and has kept what it wrote. */
+export type SandboxState = "created" | "running" | "paused" | "exited";
+
+/** What can be asked of a sandbox. */
+export type SandboxVerb = "start" | "pause" | "resume" | "stop" | "kill" | "exec" | "delete";
+
+/** What a sandbox is built from. */
+export interface SandboxParts {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SandboxKind;
+  readonly image: SandboxImage;
+  readonly options: SandboxOptions;
+  readonly config: OciConfig;
+  readonly layers: readonly LayerSource[];
+  readonly hostDirectories: readonly string[];
+  readonly kernel: EngineKernel;
+  /** Wall clock, in ms since the epoch. */
+  readonly epochMs: () => number;
+  /** Gives back what was set aside for it: ids, its name. */
+  readonly release: () => void;
+}
+
+const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
+  start: ["created", "exited"],
+  pause: ["running"],
+  resume: ["paused"],
+  stop: ["running", "paused"],
+  kill: ["running", "paused"],
+  exec: ["running"],
+  delete: ["created", "exited"],
+};
+
+/** How long a sandbox has to comply with `stop`, in ms, as with `docker stop`. */
+export const stopGraceMs = 10_000;
+
+/** A sandbox. */
+export class Sandbox implements Disposable {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SandboxKind;
+  readonly image: SandboxImage;
+  readonly options: SandboxOptions;
+  readonly config: OciConfig;
+  readonly bundle: string;
+  /** ms since the epoch. */
+  readonly createdAtMs: number;
+  readonly #parts: SandboxParts;
+  readonly #life = new Disposables();
+  readonly #terminal: EngineTerminal;
+  readonly #line: SandboxLine;
+  readonly #onDidChange = this.#life.add(new Emitter<void>());
+  #state: SandboxState = "created";
+  #pid: number | null = null;
+  #startedAtMs: number | null = null;
+  #end: ChildStatus | null = null;
+  #ending: Deferred<void> | null = null;
+
+  /** Fires when the state changed. */
+  readonly onDidChange: Evt<void> = this.#onDidChange;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    ({ id: this.id, name: this.name, kind: this.kind, image: this.image } = parts);
+    ({ options: this.options, config: this.config } = parts);
+    this.bundle = bundlePath(parts.id);
+    this.createdAtMs = parts.epochMs();
+    this.#terminal = this.#life.add(parts.kernel.openTerminal());
+    this.#line = this.#life.add(new SandboxLine(this.#terminal.line));
+  }
+
+  get state(): SandboxState {
+    return this.#state;
+  }
+
+  /** Its console. */
+  get line(): TerminalLine {
+    return this.#line;
+  }
+
+  /** The host's pid of its first process; `null` while it has none. */
+  get pid(): number | null {
+    return this.#pid;
+  }
+
+  /** When it last began, in ms since the epoch. */
+  get startedAtMs(): number | null {
+    return this.#startedAtMs;
+  }
+
+  /** How it last ended; `null` before. */
+  get end(): ChildStatus | null {
+    return this.#end;
+  }
+
+  /** What it uses; `null` while it does not run. */
+  get usage(): CgroupUsage | null {
+    return this.#parts.kernel.usage(this.config.linux.cgroupsPath);
+  }
+
+  can(verb: SandboxVerb): boolean {
+    return fits[verb].includes(this.#state) && !(verb === "start" && this.#ending !== null);
+  }
+
+  /** Makes its first process and lets it begin. Fails with `wrong-state` or `sandbox-failed`. */
+  async start(): Promise<void> {
+    this.#require("start");
+    const ending = (this.#ending = deferred<void>());
+    const created = deferred<number>();
+    const { config, layers, hostDirectories, kernel } = this.#parts;
+    const program = shim({
+      config,
+      bundle: this.bundle,
+      layers,
+      terminal: this.#terminal.path,
+      hostDirectories,
+      owner: config.process.user,
+      tell: {
+        created: (pid) => created.resolve(pid),
+        exited: (status) => this.#ended(status),
+        failed: (failure) => {
+          created.reject(failure);
+          this.#ended(null);
+        },
+      },
+    });
+    const { ended } = kernel.spawn(program, { name: "sandbox-shim" });
+    // A shim that is killed from the host console tells nothing any more.
+    void ended.then((status) => {
+      created.reject(
+        new Failure("sandbox-failed", `The sandbox ${this.name} could not be made: its shim ended.`),
+      );
+      if (this.#ending === ending) this.#ended(status);
+    });
+    this.#pid = await created.promise;
+    const fifo = `${this.bundle}/${beginFifo}`;
+    const begin = this.#host("sandbox-start", function* write(sys) {
+      yield* writeControl(sys, fifo, "1");
+      return 0;
+    });
+    this.#startedAtMs = this.#parts.epochMs();
+    this.#change("running");
+    await begin;
+  }
+
+  async pause(): Promise<void> {
+    this.#require("pause");
+    await this.#freeze("1");
+    if (this.#state === "running") this.#change("paused");
+  }
+
+  async resume(): Promise<void> {
+    this.#require("resume");
+    await this.#freeze("0");
+    if (this.#state === "paused") this.#change("running");
+  }
+
+  /**
+   * Asks it to end with its image's stop signal; kills it when it has not after `graceMs`. Resolves when it has ended.
+   */
+  async stop(graceMs = stopGraceMs): Promise<void> {
+    this.#require("stop");
+    const ended = this.#ending?.promise;
+    if (this.#state === "paused") await this.resume();
+    const signal = stopSignal(this.image.config.stopSignal);
+    this.signal(signal);
+    const late = AbortSignal.timeout(graceMs);
+    if (ended) await abortable(ended, late).catch(() => this.kill());
+  }
+
+  /** Kills all of it at once (`cgroup.kill`). Resolves when it has ended. */
+  async kill(): Promise<void> {
+    this.#require("kill");
+    const ended = this.#ending?.promise;
+    const path = `${cgroupRoot}${this.config.linux.cgroupsPath}/cgroup.kill`;
+    await this.#host("sandbox-kill", function* kill(sys) {
+      yield* writeControl(sys, path, "1");
+      return 0;
+    });
+    await ended;
+  }
+
+  /** Sends a signal to its first process. */
+  signal(signal: Signal): void {
+    const pid = this.#pid;
+    if (pid === null) throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
+    void this.#host("sandbox-signal", function* send(sys) {
+      sys.kill(pid, signal);
+      yield* sys.yield();
+      return 0;
+    });
+  }
+
+  /** Runs a program beside what already runs in it. */
+  exec(options: ExecOptions): { readonly terminal: EngineTerminal; readonly ended: Promise<ChildStatus> } {
+    this.#require("exec");
+    const { kernel } = this.#parts;
+    const terminal = kernel.openTerminal();
+    const target = { pid: this.#pid ?? 0, config: this.config };
+    const { ended } = kernel.spawn(execInside(target, options), { name: "sandbox-exec", terminal });
+    return { terminal, ended };
+  }
+
+  /** Removes it and all it wrote. Fails with `wrong-state` while it runs. */
+  async delete(): Promise<void> {
+    this.#require("delete");
+    const { bundle } = this;
+    await this.#host("sandbox-delete", function* remove(sys) {
+      yield* removeTree(sys, bundle);
+      return 0;
+    });
+    this[Symbol.dispose]();
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+    this.#parts.release();
+  }
+
+  #require(verb: SandboxVerb): void {
+    if (this.can(verb)) return;
+    throw new Failure("wrong-state", `The sandbox ${this.name} is ${this.#state}: it cannot ${verb} now.`);
+  }
+
+  async #freeze(value: "0" | "1"): Promise<void> {
+    const path = `${cgroupRoot}${this.config.linux.cgroupsPath}/cgroup.freeze`;
+    await this.#host("sandbox-freeze", function* freeze(sys) {
+      yield* writeControl(sys, path, value);
+      return 0;
+    });
+  }
+
+  async #host(name: string, body: Parameters<EngineKernel["spawn"]>[0]): Promise<void> {
+    const status = await this.#parts.kernel.spawn(body, { name }).ended;
+    if (status.kind === "exited" && status.code === 0) return;
+    throw new Failure("sandbox-failed", `${name} did not succeed for the sandbox ${this.name}.`);
+  }
+
+  #ended(status: ChildStatus | null): void {
+    this.#end = status;
+    this.#pid = null;
+    const ending = this.#ending;
+    this.#ending = null;
+    this.#line.disconnect();
+    this.#change("exited");
+    ending?.resolve();
+  }
+
+  #change(state: SandboxState): void {
+    this.#state = state;
+    this.#onDidChange.fire();
+  }
+}
