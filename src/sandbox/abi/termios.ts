@@ -19,6 +19,7 @@ export interface Termios {
   readonly echo: boolean;
   readonly echoe: boolean;
   readonly echok: boolean;
+  readonly echoke: boolean;
   readonly echonl: boolean;
   readonly echoctl: boolean;
   readonly noflsh: boolean;
@@ -58,6 +59,7 @@ export const cookedTermios: Termios = {
   echo: true,
   echoe: true,
   echok: true,
+  echoke: true,
   echonl: false,
   echoctl: true,
   noflsh: false,

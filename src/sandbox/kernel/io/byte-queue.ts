@@ -8,7 +8,7 @@ import type { MemoryAccount, MemoryKind } from "../../fs/caller.ts";
 const blockBytes = 4096;
 
 interface Piece {
-  readonly block: Uint8Array;
+  readonly block: Uint8Array<ArrayBuffer>;
   start: number;
   end: number;
   /** Who paid; `null` for what the kernel pays itself. */
@@ -30,6 +30,11 @@ export class ByteQueue {
     return this.#size;
   }
 
+  /** All that waits, in order, as views. */
+  get pieces(): readonly Uint8Array<ArrayBuffer>[] {
+    return this.#pieces.map(({ block, start, end }) => block.subarray(start, end));
+  }
+
   /** Copies `bytes` in: their owner may use them again at once. */
   append(bytes: Uint8Array, account: MemoryAccount | null): void {
     this.#size += bytes.length;
@@ -43,7 +48,7 @@ export class ByteQueue {
     }
     if (rest.length === 0) return;
     if (rest.length >= blockBytes) {
-      this.#pieces.push({ block: rest.slice(), start: 0, end: rest.length, account });
+      this.#pieces.push({ block: new Uint8Array(rest), start: 0, end: rest.length, account });
       return;
     }
     const block = new Uint8Array(blockBytes);
@@ -52,7 +57,7 @@ export class ByteQueue {
   }
 
   /** Takes at most `maxBytes`. The result is the taker's own: nobody writes to it any more. */
-  take(maxBytes: number): Uint8Array {
+  take(maxBytes: number): Uint8Array<ArrayBuffer> {
     const size = Math.min(maxBytes, this.#size);
     const first = this.#pieces[0];
     if (!first || size === 0) return new Uint8Array(0);
@@ -68,6 +73,15 @@ export class ByteQueue {
     return taken;
   }
 
+  /** Drops the first `bytes`. */
+  skip(bytes: number): void {
+    for (let left = Math.min(bytes, this.#size); left > 0;) {
+      const piece = this.#pieces[0];
+      if (!piece) return;
+      left -= this.#takeOf(piece, Math.min(left, piece.end - piece.start)).length;
+    }
+  }
+
   /** Drops everything. */
   clear(): void {
     for (const { account, start, end } of this.#pieces) account?.uncharge(end - start, this.#kind);
@@ -75,7 +89,7 @@ export class ByteQueue {
     this.#size = 0;
   }
 
-  #takeOf(piece: Piece, size: number): Uint8Array {
+  #takeOf(piece: Piece, size: number): Uint8Array<ArrayBuffer> {
     const part = piece.block.subarray(piece.start, piece.start + size);
     piece.start += size;
     this.#size -= size;
