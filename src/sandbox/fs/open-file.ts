@@ -7,6 +7,7 @@ import { Errno } from "../abi/errno.ts";
 import type { OpenFlags, PollEvents } from "../abi/file-calls.ts";
 import type { DirectoryEntry, Stat } from "../abi/stat.ts";
 import type { Caller } from "./caller.ts";
+import type { OpenPlace } from "./open-place.ts";
 
 /** How it was opened; `append` and `nonBlocking` can change. */
 export interface OpenStatus {
@@ -18,6 +19,8 @@ export interface OpenStatus {
 /** Base of everything that can be open. Reference-counted: a new one has one reference. */
 export abstract class OpenFile {
   readonly status: OpenStatus;
+  /** Where it was opened, set by whoever opened it by a path; `null` for pipes, socket pairs and the like. */
+  place: OpenPlace | null = null;
   #references = 1;
 
   constructor(status: OpenStatus) {
@@ -45,11 +48,19 @@ export abstract class OpenFile {
   /** Drops one reference; the last one releases what the description holds. */
   drop(): void {
     this.#references -= 1;
-    if (this.#references === 0) this.released();
+    if (this.#references > 0) return;
+    this.released();
+    this.place?.[Symbol.dispose]();
   }
 
   /** The last reference is gone. */
   protected released(): void {}
+
+  /** A new description of the same thing, for one that has no place, by way of `/proc/PID/fd/N`. */
+  // oxlint-disable-next-line require-yield -- those that wait override it
+  *reopen(_status: OpenStatus, _caller: Caller): Blocking<OpenFile> {
+    throw new Errno("ENXIO");
+  }
 
   // oxlint-disable-next-line require-yield -- those that wait override it
   *read(_maxBytes: number, _caller: Caller): Blocking<Uint8Array> {

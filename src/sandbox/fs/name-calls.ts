@@ -1,0 +1,125 @@
+/**
+ * The calls that change names: link, unlink, rmdir and rename. Permissions and what Linux forbids are seen to here; the
+ * file system's directories do it.
+ */
+import { Errno } from "../abi/errno.ts";
+import { directoryForNew, writableDirectory } from "./creation.ts";
+import type { FileContext } from "./file-context.ts";
+import { demand, demandUnsticky, wants } from "./identity-checks.ts";
+import type { Location } from "./location.ts";
+import type { Walked } from "./path-walk.ts";
+import type { Dentry } from "./dentry.ts";
+
+/** unlink(2) of a walked path. */
+export function unlinkName(context: FileContext, walked: Walked): void {
+  if (walked.kind !== "name") throw new Errno("EISDIR");
+  const found = present(walked);
+  const { inode } = found.dentry;
+  if (inode.type === "directory") throw new Errno("EISDIR");
+  if (walked.endsInSlash) throw new Errno("ENOTDIR");
+  const directory = writableDirectory(context, walked.parent);
+  demandUnsticky(context.caller.identity, directory, inode);
+  demandNoMount(found);
+  directory.unlink(walked.name, context.caller);
+  walked.parent.dentry.forget(found.dentry);
+}
+
+/** rmdir(2) of a walked path. */
+export function removeDirectory(context: FileContext, walked: Walked): void {
+  if (walked.kind === "dot") throw new Errno("EINVAL");
+  if (walked.kind === "dot-dot") throw new Errno("ENOTEMPTY");
+  if (walked.kind === "root") throw new Errno("EBUSY");
+  const found = present(walked);
+  const { inode } = found.dentry;
+  const directory = writableDirectory(context, walked.parent);
+  demandUnsticky(context.caller.identity, directory, inode);
+  if (inode.type !== "directory") throw new Errno("ENOTDIR");
+  demandNoMount(found);
+  directory.rmdir(walked.name, context.caller);
+  walked.parent.dentry.forget(found.dentry);
+}
+
+/** link(2): `existing` gets the walked name too. EXDEV, EPERM, EEXIST. */
+export function linkName(context: FileContext, existing: Location, walked: Walked): void {
+  if (walked.kind !== "name" || walked.location) throw new Errno("EEXIST");
+  if (existing.mount !== walked.parent.mount) throw new Errno("EXDEV");
+  const { inode } = existing.dentry;
+  const directory = directoryForNew(context, walked, false);
+  if (inode.fs !== directory.fs) throw new Errno("EXDEV");
+  if (inode.type === "directory") throw new Errno("EPERM");
+  if (inode.record.links === 0) throw new Errno("ENOENT");
+  directory.link(walked.name, inode, context.caller);
+}
+
+/** rename(2) and renameat2(2). */
+export function renameName(
+  context: FileContext,
+  from: Walked,
+  to: Walked,
+  flags: { readonly noReplace?: boolean; readonly exchange?: boolean },
+): void {
+  if (flags.noReplace && flags.exchange) throw new Errno("EINVAL");
+  if (from.parent.mount !== to.parent.mount) throw new Errno("EXDEV");
+  if (from.kind !== "name") throw new Errno("EBUSY");
+  if (to.kind !== "name") throw new Errno(flags.noReplace ? "EEXIST" : "EBUSY");
+  const { caller } = context;
+  const { identity } = caller;
+  const [oldParent, newParent] = [from.parent.dentry, to.parent.dentry];
+  if (from.parent.mount.readOnly) throw new Errno("EROFS");
+  if (!from.location) throw new Errno("ENOENT");
+  // What is mounted on a name does not hide the name itself from rename.
+  const moved = named(from, from.location);
+  const target = to.location && named(to, to.location);
+  if (flags.noReplace && target) throw new Errno("EEXIST");
+  if (flags.exchange && !target) throw new Errno("ENOENT");
+  const movesDirectory = moved.inode.type === "directory";
+  if (!movesDirectory) {
+    if (from.endsInSlash) throw new Errno("ENOTDIR");
+    if (!flags.exchange && to.endsInSlash) throw new Errno("ENOTDIR");
+  }
+  if (newParent.isWithin(moved)) throw new Errno("EINVAL");
+  if (target && oldParent.isWithin(target)) throw new Errno(flags.exchange ? "EINVAL" : "ENOTEMPTY");
+  if (target && target.inode === moved.inode) return;
+  const oldDirectory = writableDirectory(context, from.parent);
+  demandUnsticky(identity, oldDirectory, moved.inode);
+  const newDirectory = writableDirectory(context, to.parent);
+  if (target) {
+    demandUnsticky(identity, newDirectory, target.inode);
+    const ontoDirectory = target.inode.type === "directory";
+    if (!flags.exchange && movesDirectory && !ontoDirectory) throw new Errno("ENOTDIR");
+    if (!flags.exchange && !movesDirectory && ontoDirectory) throw new Errno("EISDIR");
+  }
+  // A directory that goes elsewhere has its `..` rewritten.
+  if (oldDirectory !== newDirectory) {
+    if (movesDirectory) demand(identity, moved.inode, wants.write);
+    if (flags.exchange && target?.inode.type === "directory") demand(identity, target.inode, wants.write);
+  }
+  demandNoMount(from.location, moved);
+  if (to.location && target) demandNoMount(to.location, target);
+  if (newDirectory.fs !== oldDirectory.fs) throw new Errno("EXDEV");
+  oldDirectory.rename(from.name, newDirectory, to.name, { exchange: flags.exchange === true }, caller);
+  if (flags.exchange && target) moved.exchange(target);
+  else moved.move(newParent, to.name);
+}
+
+/** The name in the directory itself, below whatever is mounted on it. */
+function named(walked: Walked, location: Location): Dentry {
+  let { mount, dentry } = location;
+  while (mount !== walked.parent.mount && dentry === mount.root && mount.parent && mount.mountpoint) {
+    dentry = mount.mountpoint;
+    mount = mount.parent;
+  }
+  return dentry;
+}
+
+/** What shall go: EROFS comes before ENOENT. */
+function present({ location, parent }: Walked): Location {
+  if (parent.mount.readOnly) throw new Errno("EROFS");
+  if (!location) throw new Errno("ENOENT");
+  return location;
+}
+
+/** EBUSY where something is mounted on the name in the caller's own tree. */
+function demandNoMount({ mount, dentry }: Location, name: Dentry = dentry): void {
+  if (dentry !== name || (dentry === mount.root && mount.parent)) throw new Errno("EBUSY");
+}
