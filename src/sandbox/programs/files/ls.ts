@@ -1,0 +1,302 @@
+/** ls(1): what is in directories. */
+import type { Blocking } from "../../abi/blocking.ts";
+import { isErrno } from "../../abi/errno.ts";
+import { readAccounts, type Accounts } from "../accounts/account-files.ts";
+import { nameColumns, tableLines } from "../command/columns.ts";
+import { program, type Command } from "../command/command.ts";
+import { flag, optional, value } from "../command/options.ts";
+import { humanSize } from "../command/quantities.ts";
+import { colored, indicator, listedTime, orderOf, quoted, type Listed } from "./listed-file.ts";
+import { modeText } from "./file-mode.ts";
+
+export const ls = program(
+  {
+    usage: "[OPTION]... [FILE]...",
+    about: "List FILEs (default: the working directory), sorted by name.",
+    usageStatus: 2,
+    options: {
+      all: flag("-a, --all", "names that begin with a dot too"),
+      almostAll: flag("-A, --almost-all", "the same without . and .."),
+      columns: flag("-C", "in columns"),
+      across: flag("-x", "in lines"),
+      changed: flag("-c", "time of the last change of status"),
+      accessed: flag("-u", "time of the last access"),
+      directory: flag("-d, --directory", "directories themselves, not what is in them"),
+      classify: optional("-F, --classify[=WHEN]", "a letter for the kind behind each name: */=@|"),
+      slash: flag("-p", "/ behind directories"),
+      noOwner: flag("-g", "as -l without the owner"),
+      noGroup: flag("-o", "as -l without the group"),
+      hideGroup: flag("-G, --no-group", "with -l: without the group"),
+      human: flag("-h, --human-readable", "sizes like 1.5K"),
+      inode: flag("-i, --inode", "numbers of inodes"),
+      long: flag("-l", "with mode, links, owner, size and time"),
+      dereference: flag("-L, --dereference", "what symbolic links point to"),
+      dereferenceLine: flag("-H, --dereference-command-line", "the same for those on the command line"),
+      numeric: flag("-n, --numeric-uid-gid", "as -l with numbers of owners"),
+      commas: flag("-m", "with commas"),
+      hideControl: flag("-q", "? for control characters"),
+      quote: flag("-Q, --quote-name", "in quotes"),
+      reverse: flag("-r, --reverse", "in reverse"),
+      recursive: flag("-R, --recursive", "directories below too"),
+      blocks: flag("-s, --size", "allocated blocks of 1024 bytes"),
+      bySize: flag("-S", "largest first"),
+      byTime: flag("-t", "newest first"),
+      unsorted: flag("-U", "not sorted"),
+      byVersion: flag("-v", "by version numbers in names"),
+      byExtension: flag("-X", "by what is behind the last dot"),
+      one: flag("-1", "one to a line"),
+      fullTime: flag("--full-time", "as -l with the whole time"),
+      directoriesFirst: flag("--group-directories-first", "directories before files"),
+      color: optional("--color[=WHEN]", "always, auto or never"),
+      sort: value("--sort=WORD", "none, size, time, version, extension"),
+      timeStyle: value("--time-style=STYLE", "full-iso, long-iso, iso"),
+      width: value("-w, --width=COLS", "width of a line"),
+    },
+  },
+  function* (command, { options, operands }) {
+    const { sys, out } = command;
+    const isTerminal = out.isTerminal;
+    const when = (given: string | null): boolean =>
+      given !== null && given !== "never" && given !== "no" && (given !== "auto" || isTerminal);
+    const long = options.long || options.noOwner || options.noGroup || options.numeric || options.fullTime;
+    const inColumns = !long && !options.one && (options.columns || options.across || isTerminal);
+    const settings: Settings = {
+      long,
+      layout: long ? "long" : options.commas ? "commas" : inColumns ? "columns" : "lines",
+      across: options.across,
+      dots: options.all ? "all" : options.almostAll ? "almost" : "none",
+      follow: options.dereference,
+      owner: !options.noOwner,
+      group: !options.noGroup && !options.hideGroup,
+      numeric: options.numeric,
+      human: options.human,
+      inode: options.inode,
+      blocks: options.blocks,
+      indicator:
+        options.classify !== null && (options.classify === "" || when(options.classify))
+          ? "all"
+          : options.slash
+            ? "slash"
+            : "none",
+      color: when(options.color === "" ? "always" : options.color),
+      quote: options.quote ? "always" : isTerminal && !options.hideControl ? "shell" : "none",
+      time: options.changed ? "changedMs" : options.accessed ? "accessedMs" : "modifiedMs",
+      timeStyle: options.fullTime ? "full-iso" : (options.timeStyle ?? "locale"),
+      recursive: options.recursive,
+      width:
+        Number(options.width ?? command.env["COLUMNS"]) || (isTerminal ? sys.windowSize(1).columns : 0) || 80,
+      nowMs: sys.clock("realtime"),
+      accounts: long && !options.numeric ? yield* readAccounts(sys) : null,
+      compare: orderOf({
+        key:
+          options.unsorted || options.sort === "none"
+            ? "none"
+            : options.bySize || options.sort === "size"
+              ? "size"
+              : options.byTime || options.sort === "time" || ((options.changed || options.accessed) && !long)
+                ? "time"
+                : options.byVersion || options.sort === "version"
+                  ? "version"
+                  : options.byExtension || options.sort === "extension"
+                    ? "extension"
+                    : "name",
+        time: options.changed ? "changedMs" : options.accessed ? "accessedMs" : "modifiedMs",
+        reverse: options.reverse,
+        directoriesFirst: options.directoriesFirst,
+      }),
+    };
+    const files: Listed[] = [];
+    const directories: Listed[] = [];
+    const followLine =
+      options.dereferenceLine || (!long && !options.directory && settings.indicator !== "all");
+    for (const name of operands.length > 0 ? operands : ["."]) {
+      const listed = yield* examine(command, name, name, settings.follow || followLine, 2);
+      if (!listed) continue;
+      (listed.stat.type === "directory" && !options.directory ? directories : files).push(listed);
+    }
+    if (files.length > 0) yield* show(command, sorted(files, settings), settings);
+    const titled = operands.length > 1 || options.recursive;
+    let separate = files.length > 0;
+    const queue = sorted(directories, settings).map(({ path }) => path);
+    for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+      if (separate) yield* out.line("");
+      separate = true;
+      if (titled) yield* out.line(`${path}:`);
+      const entries = yield* readEntries(command, path, settings);
+      if (long || options.blocks) {
+        const blocks = entries.reduce((sum, { stat }) => sum + stat.blocks, 0);
+        yield* out.line(`total ${settings.human ? humanSize(blocks * 512) : Math.ceil(blocks / 2)}`);
+      }
+      yield* show(command, entries, settings);
+      if (!options.recursive) continue;
+      const below = entries.filter(
+        ({ name, stat }) => stat.type === "directory" && name !== "." && name !== "..",
+      );
+      queue.unshift(...below.map((entry) => entry.path));
+    }
+  },
+);
+
+interface Settings {
+  readonly long: boolean;
+  readonly layout: "long" | "columns" | "lines" | "commas";
+  readonly across: boolean;
+  readonly dots: "none" | "almost" | "all";
+  readonly follow: boolean;
+  readonly owner: boolean;
+  readonly group: boolean;
+  readonly numeric: boolean;
+  readonly human: boolean;
+  readonly inode: boolean;
+  readonly blocks: boolean;
+  readonly indicator: "none" | "slash" | "all";
+  readonly color: boolean;
+  readonly quote: "none" | "shell" | "always";
+  readonly time: "changedMs" | "accessedMs" | "modifiedMs";
+  readonly timeStyle: string;
+  readonly recursive: boolean;
+  readonly width: number;
+  readonly nowMs: number;
+  readonly accounts: Accounts | null;
+  readonly compare: ((a: Listed, b: Listed) => number) | null;
+}
+
+function sorted(entries: readonly Listed[], { compare }: Settings): readonly Listed[] {
+  return compare ? entries.toSorted(compare) : entries;
+}
+
+function* examine(
+  command: Command,
+  path: string,
+  name: string,
+  follow: boolean,
+  failureStatus: number,
+): Blocking<Listed | null> {
+  const { sys } = command;
+  try {
+    const itself = sys.lstat(path);
+    const isLink = itself.type === "symlink";
+    const target = isLink ? sys.readlink(path) : null;
+    if (!isLink) return { path, name, stat: itself, target, pointsTo: null };
+    let pointsTo: Listed["stat"] | null = null;
+    try {
+      pointsTo = sys.stat(path);
+    } catch (thrown) {
+      if (!isErrno(thrown)) throw thrown;
+    }
+    return follow && pointsTo
+      ? { path, name, stat: pointsTo, target: null, pointsTo: null }
+      : { path, name, stat: itself, target, pointsTo };
+  } catch (thrown) {
+    yield* command.refused(thrown, path, failureStatus);
+    return null;
+  }
+}
+
+function* readEntries(command: Command, path: string, settings: Settings): Blocking<readonly Listed[]> {
+  const { sys } = command;
+  const entries: Listed[] = [];
+  try {
+    const fd = yield* sys.open(path, { access: "read", directory: true, closeOnExec: true });
+    const names = sys.readDirectory(fd).map(({ name }) => name);
+    sys.close(fd);
+    for (const name of names) {
+      if (name.startsWith(".") && settings.dots === "none") continue;
+      if ((name === "." || name === "..") && settings.dots !== "all") continue;
+      const listed = yield* examine(
+        command,
+        path.endsWith("/") ? path + name : `${path}/${name}`,
+        name,
+        settings.follow,
+        1,
+      );
+      if (listed) entries.push(listed);
+    }
+  } catch (thrown) {
+    yield* command.refused(thrown, path, 2);
+  }
+  return sorted(entries, settings);
+}
+
+function* show({ out }: Command, entries: readonly Listed[], settings: Settings): Blocking<void> {
+  const nameOf = (entry: Listed): string => {
+    const text = quoted(entry.name, settings.quote);
+    return (settings.color ? colored(text, entry.stat) : text) + indicator(entry.stat, settings.indicator);
+  };
+  if (settings.layout === "long") {
+    for (const line of longLines(entries, settings, nameOf)) yield* out.line(line);
+    return;
+  }
+  const widest = (of: (entry: Listed) => string): number =>
+    Math.max(0, ...entries.map((entry) => of(entry).length));
+  const inodeWidth = settings.inode ? widest(({ stat }) => String(stat.inode)) : 0;
+  const blockWidth = settings.blocks ? widest((entry) => blocksOf(entry, settings)) : 0;
+  const cells = entries.map(
+    (entry) =>
+      (settings.inode ? `${String(entry.stat.inode).padStart(inodeWidth)} ` : "") +
+      (settings.blocks ? `${blocksOf(entry, settings).padStart(blockWidth)} ` : "") +
+      nameOf(entry),
+  );
+  if (settings.layout === "commas") yield* out.line(cells.join(", "));
+  else if (settings.layout === "columns" && !settings.color) {
+    for (const line of nameColumns(cells, settings.width)) yield* out.line(line);
+  } else if (settings.layout === "columns") {
+    // Laid out by the bare names; colours take no room.
+    const bare = entries.map(
+      (entry) => quoted(entry.name, settings.quote) + indicator(entry.stat, settings.indicator),
+    );
+    const byBare = new Map(bare.map((text, at) => [text, cells[at] ?? text]));
+    for (const line of nameColumns(bare, settings.width)) {
+      yield* out.line(line.replaceAll(/\S+(?: \S+)*/gu, (text) => byBare.get(text) ?? text));
+    }
+  } else for (const cell of cells) yield* out.line(cell);
+}
+
+function longLines(
+  entries: readonly Listed[],
+  settings: Settings,
+  nameOf: (entry: Listed) => string,
+): readonly string[] {
+  const rows = entries.map((entry) => {
+    const { stat } = entry;
+    const owner = settings.accounts?.userName(stat.uid) ?? String(stat.uid);
+    const group = settings.accounts?.groupName(stat.gid) ?? String(stat.gid);
+    const size = stat.rdev
+      ? `${stat.rdev.major}, ${String(stat.rdev.minor).padStart(3)}`
+      : settings.human
+        ? humanSize(stat.size)
+        : String(stat.size);
+    return [
+      ...(settings.inode ? [String(stat.inode)] : []),
+      ...(settings.blocks ? [blocksOf(entry, settings)] : []),
+      modeText(stat.type, stat.mode),
+      String(stat.links),
+      ...(settings.owner ? [owner] : []),
+      ...(settings.group ? [group] : []),
+      size,
+      listedTime(stat[settings.time], settings.nowMs, settings.timeStyle),
+      nameOf(entry) + (entry.target === null ? "" : ` -> ${quoted(entry.target, settings.quote)}`),
+    ];
+  });
+  const right = { head: "", right: true };
+  const left = { head: "" };
+  const names = settings.numeric ? right : left;
+  return tableLines(
+    [
+      ...(settings.inode ? [right] : []),
+      ...(settings.blocks ? [right] : []),
+      left,
+      right,
+      ...(settings.owner ? [names] : []),
+      ...(settings.group ? [names] : []),
+      right,
+      left,
+      left,
+    ],
+    rows,
+  );
+}
+
+function blocksOf({ stat }: Listed, { human }: Settings): string {
+  return human ? humanSize(stat.blocks * 512) : String(Math.ceil(stat.blocks / 2));
+}
