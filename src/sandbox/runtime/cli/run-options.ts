@@ -1,0 +1,121 @@
+/**
+ * The options of `sandbox run` and `sandbox create`, as `docker run` spells them, turned into `SandboxOptions`.
+ */
+import type { NamespaceKind } from "../../abi/process-calls.ts";
+import { flag, parseOptions, UsageError, value, values } from "../../programs/command/options.ts";
+import { quantity } from "./quantity.ts";
+import type { Confinement, SandboxKind, SandboxOptions, Volume } from "../sandbox-options.ts";
+import { MIB } from "../../../base/units.ts";
+
+/** The table, also for the help. */
+export const runOptions = {
+  detach: flag("-d, --detach", "print the id and do not join the console"),
+  remove: flag("--rm", "remove it when it has ended"),
+  interactive: flag("-i, --interactive", "accepted: a console is always joined unless -d is given"),
+  tty: flag("-t, --tty", "accepted: a sandbox always has a terminal"),
+  name: value("--name=NAME", "what it is called"),
+  hostname: value("-h, --hostname=NAME", "its host name"),
+  kind: value("--kind=KIND", "system or application"),
+  confinement: value("--confinement=HOW", "of an application: portal, confined or none"),
+  memory: value("-m, --memory=SIZE", "memory.max: 64m, 1g, or max"),
+  cpus: value("--cpus=N", "cpu.max, in cores: 0.5, or max"),
+  cpuWeight: value("--cpu-weight=N", "cpu.weight: 1 to 10000"),
+  pidsLimit: value("--pids-limit=N", "pids.max, or max"),
+  readOnly: flag("--read-only", "the root file system cannot be written"),
+  tmpfs: values("--tmpfs=PATH[:OPTIONS]", "an empty tmpfs at PATH"),
+  volume: values("-v, --volume=FROM:TO[:ro]", "show a directory of the host inside"),
+  user: value("-u, --user=USER[:GROUP]", "who runs it"),
+  init: flag("--init", "a small init is PID 1"),
+  env: values("-e, --env=NAME[=VALUE]", "a variable of the environment"),
+  workdir: value("-w, --workdir=PATH", "where it begins"),
+  share: values("--share=NAMESPACE", "share the host's: pid, mnt, uts, net, ipc, user, cgroup"),
+  network: value("--network=KIND", "none or veth"),
+} as const;
+
+/** A command line of `run` understood. */
+export interface RunLine {
+  readonly options: SandboxOptions;
+  readonly detach: boolean;
+  readonly remove: boolean;
+}
+
+/** `args` is what follows `run`: options, the image, a command. Throws `UsageError`. */
+export function parseRun(args: readonly string[], env: Readonly<Record<string, string>>): RunLine {
+  const { options: given, operands } = parseOptions(runOptions, args, true);
+  const [image, ...command] = operands;
+  const options: Mutable<SandboxOptions> = {};
+  if (image !== undefined) options.image = image;
+  if (command.length > 0) options.command = command;
+  if (given.name !== null) options.name = given.name;
+  if (given.hostname !== null) options.hostname = given.hostname;
+  if (given.kind !== null) options.kind = oneOf<SandboxKind>("--kind", given.kind, ["system", "application"]);
+  if (given.confinement !== null) {
+    options.confinement = oneOf<Confinement>("--confinement", given.confinement, [
+      "portal",
+      "confined",
+      "none",
+    ]);
+  }
+  if (given.memory !== null) options.memoryMiB = given.memory === "max" ? null : size(given.memory) / MIB;
+  if (given.cpus !== null) options.cpus = given.cpus === "max" ? null : number("--cpus", given.cpus);
+  if (given.cpuWeight !== null) options.cpuWeight = number("--cpu-weight", given.cpuWeight);
+  if (given.pidsLimit !== null) {
+    const unlimited = given.pidsLimit === "max" || given.pidsLimit === "-1";
+    options.pidsLimit = unlimited ? null : number("--pids-limit", given.pidsLimit);
+  }
+  if (given.readOnly) options.readOnly = true;
+  if (given.tmpfs.length > 0) options.tmpfs = given.tmpfs;
+  if (given.volume.length > 0) options.volumes = given.volume.map(volume);
+  if (given.user !== null) options.user = given.user;
+  if (given.init) options.init = true;
+  if (given.env.length > 0)
+    options.env = Object.fromEntries(given.env.flatMap((pair) => variable(pair, env)));
+  if (given.workdir !== null) options.workingDirectory = given.workdir;
+  if (given.share.length > 0) {
+    options.share = given.share.map((name) => oneOf<NamespaceKind>("--share", name, namespaces));
+  }
+  if (given.network !== null) options.network = oneOf("--network", given.network, ["none", "veth"] as const);
+  return { options, detach: given.detach, remove: given.remove };
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+const namespaces: readonly NamespaceKind[] = ["pid", "mnt", "uts", "net", "ipc", "user", "cgroup"];
+
+/** `NAME=value`; `NAME` alone passes on the caller's, if it has one. */
+function variable(
+  pair: string,
+  env: Readonly<Record<string, string>>,
+): readonly (readonly [string, string])[] {
+  const at = pair.indexOf("=");
+  if (at > 0) return [[pair.slice(0, at), pair.slice(at + 1)]];
+  const inherited = env[pair];
+  return inherited === undefined ? [] : [[pair, inherited]];
+}
+
+function volume(text: string): Volume {
+  const [source = "", target = source, mode = "rw", ...rest] = text.split(":");
+  if (rest.length > 0 || (mode !== "rw" && mode !== "ro")) {
+    throw new UsageError(`"${text}" is no volume: use FROM:TO or FROM:TO:ro`);
+  }
+  return { source, target, readOnly: mode === "ro" };
+}
+
+function size(text: string): number {
+  const bytes = quantity(text);
+  if (bytes === null) throw new UsageError(`"${text}" is no size: use a number with k, m or g`);
+  return bytes;
+}
+
+function number(option: string, text: string): number {
+  const parsed = Number(text);
+  if (text.trim() === "" || !Number.isFinite(parsed))
+    throw new UsageError(`${option} needs a number, not "${text}"`);
+  return parsed;
+}
+
+function oneOf<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {
+  const chosen = choices.find((choice) => choice === text);
+  if (chosen !== undefined) return chosen;
+  throw new UsageError(`${option} is one of ${choices.join(", ")}, not "${text}"`);
+}
