@@ -23,8 +23,8 @@ export KBUILD_BUILD_USER=guesthouse KBUILD_BUILD_HOST=guesthouse KBUILD_BUILD_VE
 unset ARCH CROSS_COMPILE CFLAGS LDFLAGS MAKEFLAGS
 umask 022
 
-say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
-fail() { printf '%s\n' "$*" >&2; exit 1; }
+# shellcheck source-path=SCRIPTDIR/..
+. "$here/../debian.sh"
 
 only_elf=false
 case ${1:-} in
@@ -40,8 +40,8 @@ for step in packages kernel userland image; do
 	. "$here/steps/$step.sh"
 done
 
-need_packages
-fetch_sources
+need_packages "${build_packages[@]}"
+fetch_sources "${source_packages[@]}"
 build_kernel
 build_musl
 build_busybox

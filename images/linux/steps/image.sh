@@ -25,9 +25,6 @@ link_image() {
 	)
 }
 
-hash_of() { sha256sum "$1" | cut -d' ' -f1; }
-bytes_of() { stat -c %s "$1"; }
-
 publish_image() {
 	newer "$image" "$elf" && [ -e "$here/image.json" ] && return
 	say 'compressing (zopfli takes a minute)'
