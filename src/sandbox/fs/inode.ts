@@ -100,8 +100,13 @@ export abstract class FileInode extends Inode {
 
   abstract truncate(size: number, caller: Caller): void;
 
-  /** Comes before the first write through a new description: overlayfs copies up. */
-  *prepareWrite(_caller: Caller): Blocking<void> {}
+  /** Comes before the first write through a new description: overlayfs copies up, without the data if `truncates`. */
+  *prepareWrite(_truncates: boolean, _caller: Caller): Blocking<void> {}
+
+  /** All of it, where it never changes: what was made of it (a compiled module) can be kept by these bytes. */
+  get sharedBytes(): Uint8Array | null {
+    return null;
+  }
 }
 
 /** How rename(2) shall treat its target. */
@@ -112,6 +117,8 @@ export interface RenameFlags {
 /** A directory. Names given to it are legal and, where it matters, known to be there or not. */
 export abstract class DirectoryInode extends Inode {
   readonly type = "directory";
+  /** As a layer of an overlay: hides what is below (the attribute `trusted.overlay.opaque`). */
+  opaque = false;
 
   /** The same object for the same file, as long as anyone may hold it. */
   abstract lookup(name: string, caller: Caller): Inode | null;

@@ -70,7 +70,7 @@ function mountNew(
   try {
     if (target.mount.fs === fs && target.dentry === target.mount.root) throw new Errno("EBUSY");
     mounts.attach(mount, target);
-    if (readOnly && mount.users === 0) fs.readOnly = true;
+    if (readOnly) fs.readOnly = true;
   } catch (thrown) {
     mount.belongTo(null);
     throw thrown;

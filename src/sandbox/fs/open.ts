@@ -45,7 +45,7 @@ export function* openAt(context: FileContext, location: Location, flags: OpenFla
   let file: OpenFile | null = null;
   try {
     if (inode instanceof FileInode) {
-      if (writes) yield* inode.prepareWrite(caller);
+      if (writes) yield* inode.prepareWrite(flags.truncate === true, caller);
       if (flags.truncate && writes) {
         inode.truncate(0, caller);
         dropSetId(inode, caller);

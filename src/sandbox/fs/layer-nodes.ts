@@ -1,0 +1,176 @@
+/**
+ * The files of a layer, as inodes that refuse every change.
+ */
+import type { Blocking } from "../abi/blocking.ts";
+import { Errno } from "../abi/errno.ts";
+import type { DeviceNumber, DirectoryEntry } from "../abi/stat.ts";
+import { DirectoryFile } from "./directory-file.ts";
+import { DirectoryInode, FileInode, type InodeRecord } from "./inode.ts";
+import type { LayerFileSystem, LayerInode } from "./layer-file-system.ts";
+import type { LayerDirectory, LayerFile, LayerLink, LayerSpecial } from "./layer-tree.ts";
+import { LinkInode, linkSize } from "./link-inode.ts";
+import type { OpenFile } from "./open-file.ts";
+import type { Opening } from "./opening.ts";
+import { RegularFile } from "./regular-file.ts";
+import { SpecialInode } from "./special-inode.ts";
+
+/** A directory of a layer. */
+export class LayerDirectoryInode extends DirectoryInode {
+  readonly fs: LayerFileSystem;
+  readonly #node: LayerDirectory;
+
+  constructor(fs: LayerFileSystem, node: LayerDirectory) {
+    super();
+    this.fs = fs;
+    this.#node = node;
+    this.opaque = node.opaque;
+  }
+
+  get number(): number {
+    return this.fs.numberOf(this.#node);
+  }
+
+  get record(): InodeRecord {
+    return this.fs.recordOf(this.#node);
+  }
+
+  override get size(): number {
+    return 4096;
+  }
+
+  lookup(name: string): LayerInode | null {
+    const node = this.#node.entries.get(name);
+    return node ? this.fs.inodeOf(node) : null;
+  }
+
+  entries(): readonly DirectoryEntry[] {
+    return Array.from(this.#node.entries, ([name, node]) => ({
+      name,
+      inode: this.fs.numberOf(node),
+      type: node.type === "whiteout" ? "character" : node.type,
+    }));
+  }
+
+  change(): void {
+    throw new Errno("EROFS");
+  }
+
+  // oxlint-disable-next-line require-yield -- memory is always ready
+  *open(opening: Opening): Blocking<OpenFile> {
+    return new DirectoryFile(opening);
+  }
+}
+
+/** A regular file of a layer. */
+export class LayerFileInode extends FileInode {
+  readonly fs: LayerFileSystem;
+  readonly #node: LayerFile;
+
+  constructor(fs: LayerFileSystem, node: LayerFile) {
+    super();
+    this.fs = fs;
+    this.#node = node;
+  }
+
+  get number(): number {
+    return this.fs.numberOf(this.#node);
+  }
+
+  get record(): InodeRecord {
+    return this.fs.recordOf(this.#node);
+  }
+
+  override get size(): number {
+    return this.#node.bytes.byteLength;
+  }
+
+  override get blocks(): number {
+    return Math.ceil(this.size / 4096) * 8;
+  }
+
+  override get sharedBytes(): Uint8Array {
+    return this.#node.bytes;
+  }
+
+  readAt(maxBytes: number, offset: number): Uint8Array {
+    return this.#node.bytes.slice(offset, offset + maxBytes);
+  }
+
+  // oxlint-disable-next-line require-yield -- it never comes to waiting
+  *writeAt(): Blocking<number> {
+    throw new Errno("EROFS");
+  }
+
+  truncate(): void {
+    throw new Errno("EROFS");
+  }
+
+  change(): void {
+    throw new Errno("EROFS");
+  }
+
+  // oxlint-disable-next-line require-yield -- memory is always ready
+  *open(opening: Opening): Blocking<OpenFile> {
+    return new RegularFile(this, opening.status);
+  }
+}
+
+/** A symbolic link of a layer. */
+export class LayerLinkInode extends LinkInode {
+  readonly fs: LayerFileSystem;
+  readonly #node: LayerLink;
+
+  constructor(fs: LayerFileSystem, node: LayerLink) {
+    super();
+    this.fs = fs;
+    this.#node = node;
+  }
+
+  get number(): number {
+    return this.fs.numberOf(this.#node);
+  }
+
+  get record(): InodeRecord {
+    return this.fs.recordOf(this.#node);
+  }
+
+  override get size(): number {
+    return linkSize(this.#node.target);
+  }
+
+  target(): string {
+    return this.#node.target;
+  }
+
+  change(): void {
+    throw new Errno("EROFS");
+  }
+}
+
+/** A fifo, socket, device or whiteout (character 0/0) of a layer. */
+export class LayerSpecialInode extends SpecialInode {
+  readonly fs: LayerFileSystem;
+  readonly type: LayerSpecial["type"];
+  readonly number: number;
+  readonly #node: LayerSpecial;
+
+  constructor(fs: LayerFileSystem, node: LayerSpecial, number: number) {
+    super();
+    this.fs = fs;
+    this.type = node.type;
+    this.number = number;
+    this.#node = node;
+  }
+
+  get rdev(): DeviceNumber | null {
+    return this.#node.rdev;
+  }
+
+  get record(): InodeRecord {
+    return this.fs.recordOf(this.#node);
+  }
+
+  change(): void {
+    throw new Errno("EROFS");
+  }
+}
