@@ -65,11 +65,15 @@ export class JobControl {
     this.#controlling.signals.signalLeader(session, "SIGCONT");
   }
 
-  /** tcsetpgrp(3), by the kernel's numbers. ENOTTY unless it is the caller's controlling terminal, ESRCH, EPERM. */
-  *setForeground(group: number | null, caller: Caller): Blocking<void> {
+  /**
+   * tcsetpgrp(3). `wanted` tells the kernel's number of the group, or `null` when there is none. ENOTTY unless it is
+   * the caller's controlling terminal, ESRCH, EPERM for a group of another session.
+   */
+  *setForeground(wanted: () => number | null, caller: Caller): Blocking<void> {
     yield* this.awaitFront("SIGTTOU", caller);
     const { job } = caller;
     if (this.#session !== job.session) throw new Errno("ENOTTY");
+    const group = wanted();
     if (group === null) throw new Errno("ESRCH");
     if (!job.hasGroup(job.session, group)) throw new Errno("EPERM");
     this.#foreground = group;

@@ -158,13 +158,12 @@ export class Tty {
     return this.#discipline.termios;
   }
 
+  /** `drain` waits for nothing more than `now`: what was written is with the wire already, as for Linux's ptys. */
   *setTermios(termios: Termios, when: "now" | "drain" | "flush", caller: Caller): Blocking<void> {
     yield* this.jobs.awaitFront("SIGTTOU", caller);
-    const { hangUps } = this;
-    while (when !== "now" && this.#output.size > 0 && this.#hangUps === hangUps) yield* sleepOn(this.changed);
     if (when === "flush") this.flush("input");
     this.#discipline.termios = termios;
-    this.#outputChanged();
+    if (this.#output.size > 0) this.#wire.outputReady();
     this.changed.wakeAll();
   }
 
@@ -253,9 +252,5 @@ export class Tty {
     if (!this.#refusedInput) return;
     this.#refusedInput = false;
     this.#wire.inputRoom();
-  }
-
-  #outputChanged(): void {
-    if (this.#output.size > 0) this.#wire.outputReady();
   }
 }
