@@ -1,7 +1,7 @@
 /**
  * A scheduler in virtual time with simulated tasks: what a task does is a function of the virtual clock.
  */
-import { CpuGroup } from "../../../../src/sandbox/kernel/scheduler/cpu-group.ts";
+import type { CpuGroup } from "../../../../src/sandbox/kernel/scheduler/cpu-group.ts";
 import { Scheduler } from "../../../../src/sandbox/kernel/scheduler/scheduler.ts";
 import type { CpuAccount, RunOutcome, Runnable, Slice } from "../../../../src/sandbox/kernel/runnable.ts";
 import { TimerHeap } from "../../../../src/sandbox/kernel/timer-heap.ts";
