@@ -1,0 +1,281 @@
+/**
+ * The parts of one kernel, wired: scheduler, timers, tasks, files, terminals, namespaces. What happens among them is
+ * theirs; what the embedder sees is the `Kernel`.
+ */
+import type { Program, Syscalls } from "../abi/program.ts";
+import type { Caller } from "../fs/caller.ts";
+import { DescriptorTable } from "../fs/descriptor-table.ts";
+import { Tmpfs } from "../fs/tmpfs.ts";
+import { tmpfsType } from "../fs/tmpfs-type.ts";
+import { Vfs } from "../fs/vfs.ts";
+import { VfsCalls } from "../fs/vfs-calls.ts";
+import { BootCaller } from "./boot-caller.ts";
+import type { CallMachine } from "./calls/call-machine.ts";
+import { IdentityCalls } from "./calls/identity-calls.ts";
+import { LifeCalls } from "./calls/life-calls.ts";
+import { MachineCalls } from "./calls/machine-calls.ts";
+import { NamespaceCalls } from "./calls/namespace-calls.ts";
+import { SignalCalls } from "./calls/signal-calls.ts";
+import { CgroupTree } from "./cgroup/cgroup-tree.ts";
+import { ProgramFormat } from "./exec/program-format.ts";
+import { ProgramLoader } from "./exec/program-loader.ts";
+import { reportFault } from "./fault-report.ts";
+import { IoCalls } from "./io/io-calls.ts";
+import { TaskTerminalCalls } from "./io/task-terminal-calls.ts";
+import { ControllingTerminals } from "./io/controlling-terminals.ts";
+import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
+import { KernelSpecialFiles } from "./io/special-files.ts";
+import type { KernelHost } from "./kernel-host.ts";
+import type { KernelOptions } from "./kernel.ts";
+import { CgroupNamespace } from "./namespaces/cgroup-namespace.ts";
+import { IpcNamespace } from "./namespaces/ipc-namespace.ts";
+import { MountNamespaceNode } from "./namespaces/mount-namespace-node.ts";
+import { mountHost } from "./mount-host.ts";
+import { NamespaceNumbers, initialNumbers } from "./namespaces/namespace.ts";
+import { NamespaceMaker } from "./namespaces/namespace-maker.ts";
+import { NamespaceSet } from "./namespaces/namespace-set.ts";
+import { NetNamespaceNode } from "./namespaces/net-namespace-node.ts";
+import { Pid, PidNamespace } from "./namespaces/pid-namespace.ts";
+import { UserNamespace } from "./namespaces/user-namespace.ts";
+import { UtsNamespace } from "./namespaces/uts-namespace.ts";
+import { ProcessGroup, Session } from "./process-group.ts";
+import { ProcessTree } from "./process-tree.ts";
+import type { TreeWatcher } from "./process-tree.ts";
+import { Scheduler } from "./scheduler/scheduler.ts";
+import { SignalState } from "./signal-state.ts";
+import type { EndStatus, Task } from "./task.ts";
+import { TaskBirths } from "./task-births.ts";
+import { TaskFiles } from "./task-files.ts";
+import { TaskIdentity } from "./task-identity.ts";
+import type { TaskMachine } from "./task-parts.ts";
+import { TaskSyscalls } from "./task-syscalls.ts";
+import { TimerHeap } from "./timer-heap.ts";
+
+/** What the kernel is told by its parts. */
+export interface PartsWatcher {
+  ended(task: Task, status: EndStatus): void;
+  initEnded(status: EndStatus): void;
+  halted(how: "restart" | "halt" | "poweroff"): void;
+}
+
+const defaultMemoryBytes = 2 * 1024 ** 3;
+
+/** The parts. */
+export class KernelParts implements TaskMachine, CallMachine {
+  readonly host: KernelHost;
+  readonly memoryBytes: number;
+  readonly timers = new TimerHeap();
+  readonly scheduler: Scheduler;
+  readonly tasks = new Set<Task>();
+  readonly counts = { syscalls: 0, forks: 0 };
+  readonly tree: ProcessTree;
+  readonly births: TaskBirths;
+  readonly programs: ProgramLoader;
+  readonly namespaces: NamespaceMaker;
+  readonly vfs = new Vfs();
+  readonly terminals: ControllingTerminals;
+  readonly specials: KernelSpecialFiles;
+  readonly pids: PidNamespace;
+  readonly nowMs: () => number;
+  readonly epochMs: () => number;
+  readonly #options: KernelOptions;
+  readonly #watcher: PartsWatcher;
+  readonly #numbers = new NamespaceNumbers();
+  readonly #users = UserNamespace.initial();
+  readonly cgroups: CgroupTree;
+  #nextAnonymousInode = 1;
+
+  constructor(options: KernelOptions, watcher: PartsWatcher) {
+    const { host } = options;
+    const bootMs = host.nowMs();
+    this.#options = options;
+    this.#watcher = watcher;
+    this.host = host;
+    this.nowMs = () => host.nowMs() - bootMs;
+    this.epochMs = () => host.epochMs();
+    this.memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
+    this.scheduler = new Scheduler({
+      nowMs: this.nowMs,
+      timers: this.timers,
+      wanted: () => options.wanted?.(),
+    });
+    this.cgroups = new CgroupTree({
+      scheduler: this.scheduler,
+      nowMs: this.nowMs,
+      memoryBytes: this.memoryBytes,
+    });
+    this.terminals = new ControllingTerminals({
+      signalGroup: (group, signal) => {
+        for (const task of [...(this.pids.find(group)?.group?.members ?? [])]) task.post(signal, true);
+      },
+      signalLeader: (session, signal) => {
+        this.pids.find(session)?.session?.leader?.post(signal, true);
+      },
+    });
+    this.specials = new KernelSpecialFiles(this.terminals, (bytes) => host.random(bytes));
+    this.tree = new ProcessTree(this.#treeWatcher());
+    this.namespaces = new NamespaceMaker(this.#numbers, {
+      vfs: this.vfs,
+      network: () => ({ [Symbol.dispose]: () => undefined }),
+    });
+    this.births = new TaskBirths({
+      machine: this,
+      namespaces: this.namespaces,
+      cgroupOf: () => this.cgroups.root,
+      syscalls: (task) => this.#syscalls(task),
+      born: (task) => {
+        this.tasks.add(task);
+        this.counts.forks += 1;
+      },
+    });
+    const formats = [new ProgramFormat(options.programs), ...(options.formats ?? [])];
+    this.programs = new ProgramLoader(formats, (task) => this.births.syscallsOf(task));
+    this.pids = new PidNamespace(initialNumbers.pid, this.#users, null);
+    this.vfs.register(tmpfsType(this.vfs, this.memoryBytes));
+    this.vfs.register(this.specials.devptsType(this.vfs));
+    for (const type of options.fileSystemTypes?.(this.vfs) ?? []) this.vfs.register(type);
+  }
+
+  get processor(): Scheduler {
+    return this.scheduler;
+  }
+
+  get events(): ProcessTree {
+    return this.tree;
+  }
+
+  /** Makes PID 1 of the host, on the root file system. */
+  bootInit(body: Program): Task {
+    const identity = TaskIdentity.root(this.#users);
+    const caller = new BootCaller(identity, this.cgroups.root.account, this);
+    const mounts = this.vfs.boot(this.#rootfs(caller), this.#options.root(this.vfs, caller), "root");
+    const pid = new Pid(this.pids);
+    const users = this.#users;
+    const hostname = this.#options.hostname ?? "host";
+    const names = { hostname, domainname: "(none)" };
+    const network = { [Symbol.dispose]: () => undefined };
+    const members = {
+      cgroup: new CgroupNamespace(initialNumbers.cgroup, users, this.cgroups.root),
+      ipc: new IpcNamespace(initialNumbers.ipc, users),
+      mnt: new MountNamespaceNode(initialNumbers.mnt, users, mounts),
+      net: new NetNamespaceNode(initialNumbers.net, users, network),
+      pid: this.pids,
+      uts: new UtsNamespace(initialNumbers.uts, users, names),
+    };
+    const task = this.births.add({
+      machine: this,
+      pid,
+      parent: null,
+      processGroup: new ProcessGroup(pid, new Session(pid)),
+      identity,
+      namespaces: new NamespaceSet(members),
+      signals: new SignalState(),
+      cgroup: this.cgroups.root,
+      nice: 0,
+      image: { comm: "init", argv: ["init"], env: {}, executable: null },
+    });
+    const shared = { vfs: this.vfs, specials: this.specials };
+    const paths = this.vfs.newPathState(this.vfs.topOf(mounts));
+    task.files = new TaskFiles(task, shared, new DescriptorTable(), paths);
+    mountHost(this.births.syscallsOf(task), new Set(Array.from(this.vfs.types, ({ name }) => name)));
+    this.births.beginWith(task, body);
+    return task;
+  }
+
+  openTerminal(init: Task): PseudoTerminal {
+    const { files } = init;
+    if (!files) throw new Error("no init");
+    const at = this.births.syscallsOf(init).stat("/dev/pts");
+    for (const { fs } of files.mounts.mounts) {
+      if (fs.device === at.device) {
+        const instance = this.specials.devptsOf(fs);
+        if (instance) return instance.allocate(init);
+      }
+    }
+    throw new Error("/dev/pts is no devpts");
+  }
+
+  settleAccounts(): void {
+    this.scheduler.settleAccounts();
+  }
+
+  yieldProcessor(): void {
+    this.scheduler.preempt();
+  }
+
+  renice(task: Task, nice: number): void {
+    this.scheduler.change(task, () => {
+      task.nice = nice;
+    });
+  }
+
+  sysinfo(): ReturnType<Syscalls["sysinfo"]> {
+    return {
+      uptimeMs: this.nowMs(),
+      loads: this.scheduler.loads(),
+      memoryBytes: this.memoryBytes,
+      memoryFreeBytes: Math.max(0, this.memoryBytes - this.cgroups.root.account.bytes),
+      processes: this.tasks.size,
+    };
+  }
+
+  halt(how: "restart" | "halt" | "poweroff"): void {
+    this.#watcher.halted(how);
+  }
+
+  faulted(task: Task, fault: Parameters<TaskMachine["faulted"]>[1]): void {
+    reportFault(task, fault);
+    this.tree.exit(task, { kind: "signaled", signal: fault.signal, coreDumped: false });
+  }
+
+  /** Every task is over, and nothing more comes. */
+  endEverything(): void {
+    this.timers.clear();
+    for (const task of [...this.tasks].toReversed()) this.tree.kill(task);
+    for (const task of this.tasks) {
+      if (!task.isDead) this.tree.exit(task, { kind: "signaled", signal: "SIGKILL", coreDumped: false });
+    }
+    this.timers.clear();
+  }
+
+  #rootfs(caller: Caller): Tmpfs {
+    const { memoryBytes } = this;
+    return new Tmpfs({
+      device: this.vfs.nextDevice(),
+      owner: null,
+      memoryBytes,
+      options: "",
+      caller,
+      type: "rootfs",
+    });
+  }
+
+  #treeWatcher(): TreeWatcher {
+    return {
+      ended: (task, status) => this.#watcher.ended(task, status),
+      reaped: (task) => void this.tasks.delete(task),
+      leaderEnded: (session) => this.terminals.leaderEnded(session),
+      initEnded: (status) => this.#watcher.initEnded(status),
+    };
+  }
+
+  #syscalls(task: Task): Syscalls {
+    const { files } = task;
+    if (!files) throw new Error(`task ${task.pid.host} has no files`);
+    const groups = {
+      toKernel: (group: number) => task.pidNamespace.find(group)?.group?.pid.host ?? null,
+      fromKernel: (group: number) => this.pids.find(group)?.in(task.pidNamespace) ?? 0,
+    };
+    return new TaskSyscalls(task, {
+      files: new VfsCalls(files),
+      io: new IoCalls(files, () => this.#nextAnonymousInode++),
+      life: new LifeCalls(task, this),
+      signals: new SignalCalls(task),
+      identity: new IdentityCalls(task),
+      machine: new MachineCalls(task, this),
+      namespaces: new NamespaceCalls(task, this),
+      terminals: new TaskTerminalCalls(files, this.terminals, groups),
+      network: null,
+    });
+  }
+}
