@@ -208,6 +208,6 @@ export class Cgroup implements MemberPlace {
     const before = this.populated;
     this.#population += difference;
     if (this.populated !== before) this.eventsChanged.wakeAll();
-    this.parent?.#populate(difference);
+    if (this.parent) this.parent.#populate(difference);
   }
 }

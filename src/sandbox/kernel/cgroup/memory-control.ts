@@ -140,7 +140,7 @@ export class MemoryControl implements MemoryAccount {
   /** The first, from `start` up, that counts: a retired one's charges are its parent's. */
   static #counting(start: MemoryControl | null): MemoryControl | null {
     let at = start;
-    while (at?.#retired) at = at.#parent;
+    while (at && at.#retired) at = at.#parent;
     return at;
   }
 }

@@ -57,11 +57,11 @@ export class PidsControl {
   /** The lowest that has no room for one more. */
   #full(): PidsControl | null {
     if (this.#enabled && this.max !== null && this.#count >= this.max) return this;
-    return this.#parent?.#full() ?? null;
+    return this.#parent ? this.#parent.#full() : null;
   }
 
   #refuse(): void {
     this.refused += 1;
-    this.#parent?.#refuse();
+    if (this.#parent) this.#parent.#refuse();
   }
 }
