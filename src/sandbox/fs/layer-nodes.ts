@@ -138,6 +138,10 @@ export class LayerLinkInode extends LinkInode {
     return linkSize(this.#node.target);
   }
 
+  override get text(): string {
+    return this.#node.target;
+  }
+
   target(): string {
     return this.#node.target;
   }

@@ -18,6 +18,11 @@ export abstract class LinkInode extends Inode {
   /** What readlink(2) answers, to this caller; `root` is where the caller's paths begin. */
   abstract target(caller: Caller, root: Location): string;
 
+  /** What it says to everyone; `null` where that depends on who reads. */
+  get text(): string | null {
+    return null;
+  }
+
   /** Where it leads without a path; `null` for an ordinary link, which is followed by its text. */
   follow(_caller: Caller): Location | null {
     return null;

@@ -180,6 +180,10 @@ export class TmpfsLink extends LinkInode {
     return linkSize(this.#target);
   }
 
+  override get text(): string {
+    return this.#target;
+  }
+
   target(): string {
     return this.#target;
   }
