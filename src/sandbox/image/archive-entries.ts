@@ -57,7 +57,8 @@ export async function archiveEntries(
     filter: (header) => {
       count += 1;
       if (count > limits.entries) throw tooBig(`it has more than ${limits.entries} entries`);
-      if (header.size > limits.bytes) throw tooBig(`"${header.name}" alone is bigger than ${limits.bytes} bytes`);
+      if (header.size > limits.bytes)
+        throw tooBig(`"${header.name}" alone is bigger than ${limits.bytes} bytes`);
       return header.type !== "pax-global-header";
     },
   }).catch((thrown: unknown) => {

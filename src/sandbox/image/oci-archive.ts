@@ -67,7 +67,8 @@ async function readLayout(blobs: Blobs, tools: ArchiveTools, limits: ArchiveLimi
   const annotations = descriptor["annotations"];
   const names = annotations === undefined ? {} : object(annotations, "annotations");
   const name =
-    optionalText(names["io.containerd.image.name"]) ?? optionalText(names["org.opencontainers.image.ref.name"]);
+    optionalText(names["io.containerd.image.name"]) ??
+    optionalText(names["org.opencontainers.image.ref.name"]);
   return await assemble(name, configuration, packed, tools, limits);
 }
 
@@ -81,8 +82,15 @@ async function readDockerSave(blobs: Blobs, tools: ArchiveTools, limits: Archive
 }
 
 /** An index may point to an index (one of several platforms): the first image that says Linux, else the first. */
-async function firstManifest(index: JsonObject, blobs: Blobs, tools: ArchiveTools, depth = 0): Promise<JsonObject> {
-  const manifests = array(index["manifests"], "the index's manifests").map((entry) => object(entry, "a manifest"));
+async function firstManifest(
+  index: JsonObject,
+  blobs: Blobs,
+  tools: ArchiveTools,
+  depth = 0,
+): Promise<JsonObject> {
+  const manifests = array(index["manifests"], "the index's manifests").map((entry) =>
+    object(entry, "a manifest"),
+  );
   const forLinux = manifests.find((entry) => {
     const platform = entry["platform"];
     return platform !== undefined && object(platform, "a platform")["os"] === "linux";

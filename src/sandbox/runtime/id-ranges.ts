@@ -9,7 +9,8 @@ export interface IdRange {
   readonly size: number;
 }
 
-const size = 65_536;
+/** As many as a user of Linux is usually given. */
+export const idsPerSandbox = 65_536;
 
 /** Ranges do not overlap while both are held; a returned one is used again. */
 export class IdRanges {
@@ -19,8 +20,8 @@ export class IdRanges {
   /** The next free range; disposing gives it back. */
   take(): IdRange & Disposable {
     const first = this.#free.pop() ?? this.#next;
-    if (first === this.#next) this.#next += size;
+    if (first === this.#next) this.#next += idsPerSandbox;
     const giveBack = toDisposable(() => this.#free.push(first));
-    return { first, size, [Symbol.dispose]: () => giveBack[Symbol.dispose]() };
+    return { first, size: idsPerSandbox, [Symbol.dispose]: () => giveBack[Symbol.dispose]() };
   }
 }

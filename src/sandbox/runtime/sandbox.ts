@@ -77,6 +77,7 @@ export class Sandbox implements Disposable {
   #pid: number | null = null;
   #startedAtMs: number | null = null;
   #end: ChildStatus | null = null;
+  #lastUsage: CgroupUsage | null = null;
   #ending: Deferred<void> | null = null;
 
   /** Fires when the state changed. */
@@ -116,6 +117,11 @@ export class Sandbox implements Disposable {
     return this.#end;
   }
 
+  /** What it had used when it last ended; `null` before. */
+  get lastUsage(): CgroupUsage | null {
+    return this.#lastUsage;
+  }
+
   /** What it uses; `null` while it does not run. */
   get usage(): CgroupUsage | null {
     return this.#parts.kernel.usage(this.config.linux.cgroupsPath);
@@ -140,7 +146,11 @@ export class Sandbox implements Disposable {
       owner: config.process.user,
       tell: {
         created: (pid) => created.resolve(pid),
-        exited: (status) => this.#ended(status),
+        ended: (status) => {
+          this.#end = status;
+          this.#lastUsage = this.usage;
+        },
+        exited: () => this.#ended(this.#end),
         failed: (failure) => {
           created.reject(failure);
           this.#ended(null);

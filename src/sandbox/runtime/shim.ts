@@ -11,6 +11,7 @@ import { makeCgroup, removeCgroup } from "./cgroup-limits.ts";
 import { containerInit } from "./container-init.ts";
 import { makeDirectories, readAll, tolerating, writeControl, writeFile } from "./file-steps.ts";
 import type { OciConfig, OciNamespace } from "./oci-config.ts";
+import { idsPerSandbox } from "./id-ranges.ts";
 import { cgroupRoot } from "./paths.ts";
 
 /** One layer of a root, as it is mounted: where, and shifted by how many ids. */
@@ -38,7 +39,10 @@ export interface ShimParts {
 export interface ShimEvents {
   /** The container is there and waits; writing a byte to `begin` lets it run. `pid` is the host's. */
   created(pid: number): void;
-  exited(status: ChildStatus): void;
+  /** Its first process is over; its cgroup can still be read. */
+  ended(status: ChildStatus): void;
+  /** Nothing of it is left but what it wrote. */
+  exited(): void;
   /** It could not be made. */
   failed(failure: Failure<"sandbox-failed">): void;
 }
@@ -64,8 +68,9 @@ export function shim(parts: ShimParts): Program {
       const pid = yield* create(sys, parts);
       tell.created(pid);
       const ended = yield* waitFor(sys, pid);
+      tell.ended(ended);
       yield* clearUp(sys, parts);
-      tell.exited(ended);
+      tell.exited();
       return ended.kind === "exited" ? ended.code : 128;
     } catch (error) {
       yield* clearUp(sys, parts);
@@ -141,7 +146,7 @@ function mountRoot(sys: Syscalls, { bundle, layers, config }: ShimParts): void {
   const lower = layers.map(({ source, shift }, at) => {
     const place = `${bundle}/layers/${at}`;
     makeDirectories(sys, place);
-    sys.mount(source, place, "layer", { readOnly: true }, shift ? `shift=${shift}` : "");
+    sys.mount(source, place, "layer", { readOnly: true }, shift ? `idmap=0:${shift}:${idsPerSandbox}` : "");
     return place;
   });
   for (const name of ["upper", "work"]) {
