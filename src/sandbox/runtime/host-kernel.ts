@@ -1,0 +1,100 @@
+/**
+ * The kernel as the engine uses it: begins processes of the host, opens terminals for the page, reads accounts.
+ */
+import { Disposables } from "../../base/disposable.ts";
+import type { Program } from "../abi/program.ts";
+import type { MemoryKind } from "../fs/caller.ts";
+import { PageTerminal } from "../kernel/io/page-terminal.ts";
+import type { PseudoTerminal } from "../kernel/io/pseudo-terminal.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { CgroupUsage, EngineKernel, EngineTerminal } from "./engine-kernel.ts";
+
+const memoryKinds: readonly MemoryKind[] = ["anon", "file", "shmem", "kernel", "sock", "pipe"];
+
+/** A page's terminal of the host. */
+class HostTerminal implements EngineTerminal {
+  readonly pseudo: PseudoTerminal;
+  readonly path: string;
+  readonly line = new PageTerminal();
+  readonly #life = new Disposables();
+
+  constructor(pseudo: PseudoTerminal) {
+    this.pseudo = this.#life.add(pseudo);
+    this.path = `/dev/pts/${pseudo.number}`;
+    this.#life.add(this.line.connect(pseudo.tty));
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+}
+
+/** `env` is what processes of the host begin with. */
+export class HostKernel implements EngineKernel {
+  readonly #kernel: Kernel;
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #terminals = new WeakMap<EngineTerminal, HostTerminal>();
+
+  constructor(kernel: Kernel, env: Readonly<Record<string, string>>) {
+    this.#kernel = kernel;
+    this.#env = env;
+  }
+
+  spawn(
+    run: Program | string,
+    {
+      name,
+      terminal,
+      argv,
+      cwd,
+    }: {
+      readonly name: string;
+      readonly terminal?: EngineTerminal;
+      readonly argv?: readonly string[];
+      readonly cwd?: string;
+    },
+  ): ReturnType<EngineKernel["spawn"]> {
+    const shown = terminal && this.#terminals.get(terminal);
+    const { pid, exited } = this.#kernel.spawn({
+      run,
+      argv: argv ?? [name],
+      env: this.#env,
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(shown ? { stdio: shown.pseudo } : {}),
+    });
+    return { pid, ended: exited };
+  }
+
+  /** The kernel's monotonic clock, in ms. */
+  nowMs(): number {
+    return this.#kernel.nowMs;
+  }
+
+  openTerminal(): EngineTerminal {
+    const terminal = new HostTerminal(this.#kernel.openTerminal());
+    this.#terminals.set(terminal, terminal);
+    return terminal;
+  }
+
+  usage(path: string): CgroupUsage | null {
+    const { parts } = this.#kernel;
+    const cgroup = parts.cgroups.find(path);
+    if (!cgroup) return null;
+    parts.settleAccounts();
+    const { cpu, pids, account } = cgroup;
+    const nowMs = parts.nowMs();
+    return {
+      cpuMs: cpu.usedMs,
+      waitedMs: cpu.pressure("cpu", nowMs).full.totalMs,
+      throttledMs: cpu.heldMs(nowMs),
+      memoryBytes: account.bytes,
+      memoryPeakBytes: account.peakBytes,
+      memoryMaxBytes: account.max,
+      oomKills: account.events.oom_kill,
+      pids: pids.count,
+      pidsMax: pids.max,
+      pidsRefused: pids.refused,
+      memoryByKind: Object.fromEntries(memoryKinds.map((kind) => [kind, account.of(kind)])),
+    };
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * The host of sandboxes, whole: a booted kernel on its root file system, the engine, and a root shell. Runs in the page
+ * and in Node alike.
+ */
+import { Disposables } from "../../base/disposable.ts";
+import type { Program, ProgramTable } from "../abi/program.ts";
+import { overlayType } from "../fs/overlay/overlay-type.ts";
+import type { LayerTree } from "../fs/layer-tree.ts";
+import { layerType } from "../fs/layer-type.ts";
+import type { SandboxImage } from "../image/image.ts";
+import type { BinaryFormat } from "../kernel/exec/binary-format.ts";
+import type { KernelHost } from "../kernel/kernel-host.ts";
+import { Kernel } from "../kernel/kernel.ts";
+import { sandboxCommand } from "./cli/sandbox-command.ts";
+import type { EngineTerminal } from "./engine-kernel.ts";
+import { Engine, type ImageSource } from "./engine.ts";
+import { tolerating } from "./file-steps.ts";
+import { HostConsole } from "./host-console.ts";
+import { HostKernel } from "./host-kernel.ts";
+import { hostRoot } from "./host-root.ts";
+import { layerPath } from "./paths.ts";
+
+/** What a host is made of. */
+export interface SandboxHostParts {
+  readonly host: KernelHost;
+  /** The host's own system. */
+  readonly image: SandboxImage;
+  readonly images: ImageSource;
+  readonly programs: ProgramTable;
+  /** Kinds of programs beside those in TypeScript: WebAssembly, where the browser can. */
+  readonly formats: readonly BinaryFormat[];
+  /** `PATH`, in sandboxes and on the host. */
+  readonly path: string;
+  /** Memory all sandboxes together may have, in bytes. */
+  readonly memoryBytes: number;
+  /** Something became runnable: `kernel.run` is wanted soon. */
+  readonly wanted: () => void;
+  /** Names taken by other machines. */
+  readonly isTaken?: (name: string) => boolean;
+}
+
+/** A booted host. Disposing ends all of it. */
+export class SandboxHost implements Disposable {
+  readonly kernel: Kernel;
+  readonly engine: Engine;
+  readonly console: HostConsole;
+  readonly #kernel: HostKernel;
+  readonly #life = new Disposables();
+  readonly #layers = new Map<string, LayerTree>();
+
+  constructor(parts: SandboxHostParts) {
+    const { image, memoryBytes, path } = parts;
+    const command: Program = (sys, given) => sandboxCommand(this.engine, memoryBytes)(sys, given);
+    this.#add(image);
+    this.kernel = this.#life.add(
+      new Kernel({
+        host: parts.host,
+        root: hostRoot(image, memoryBytes),
+        programs: new Map([...parts.programs, ["sandbox", command]]),
+        formats: parts.formats,
+        fileSystemTypes: (vfs) => [
+          layerType(vfs, (name) => this.#layers.get(name) ?? null),
+          overlayType(vfs),
+        ],
+        memoryBytes,
+        wanted: parts.wanted,
+      }),
+    );
+    const env = {
+      PATH: path,
+      HOME: "/root",
+      TERM: "xterm-256color",
+      SHELL: "/bin/sh",
+      USER: "root",
+      LOGNAME: "root",
+    };
+    this.#kernel = new HostKernel(this.kernel, env);
+    this.engine = this.#life.add(
+      new Engine({
+        kernel: this.#kernel,
+        images: { ids: parts.images.ids, load: (id) => this.#load(parts.images, id) },
+        path,
+        epochMs: () => parts.host.epochMs(),
+        ...(parts.isTaken ? { isTaken: parts.isTaken } : {}),
+      }),
+    );
+    this.#prepare();
+    this.console = this.#life.add(new HostConsole(this.#kernel));
+  }
+
+  /** Bytes of the layers that sandboxes share, each counted once. */
+  get layerBytes(): number {
+    let bytes = 0;
+    for (const tree of this.#layers.values()) bytes += tree.bytes;
+    return bytes;
+  }
+
+  /** Runs a program of the host's root; for the page's own business. */
+  spawn(run: Program | string, name: string, terminal?: EngineTerminal): ReturnType<HostKernel["spawn"]> {
+    return this.#kernel.spawn(run, { name, ...(terminal ? { terminal } : {}) });
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  async #load(images: ImageSource, id: string): Promise<SandboxImage> {
+    const image = await images.load(id);
+    this.#add(image);
+    // Applications take their runtime and their folder from layers as the host has them mounted.
+    await Promise.all(
+      image.layers.map(async ({ digest }) => {
+        const place = layerPath(digest);
+        await this.#kernel.spawn(
+          // oxlint-disable-next-line require-yield -- a program is a generator, and this one need not wait
+          function* mountLayer(sys) {
+            tolerating(["EEXIST"], () => {
+              sys.mkdir(place);
+              sys.mount(digest, place, "layer", { readOnly: true });
+            });
+            return 0;
+          },
+          { name: "mount" },
+        ).ended;
+      }),
+    );
+    return image;
+  }
+
+  #add({ layers }: SandboxImage): void {
+    for (const { digest, tree } of layers) this.#layers.set(digest, tree);
+  }
+
+  /** What the engine expects of the host's file system. */
+  #prepare(): void {
+    this.#kernel.spawn(
+      // oxlint-disable-next-line require-yield -- as above
+      function* prepare(sys) {
+        sys.mkdir("/var/lib/guesthouse", 0o711);
+        // Of its own: what containers write is no part of the host's root, and an overlay cannot lie on an overlay.
+        sys.mount("guesthouse", "/var/lib/guesthouse", "tmpfs", {}, "mode=711");
+        for (const name of ["layers", "sandboxes"]) sys.mkdir(`/var/lib/guesthouse/${name}`, 0o711);
+        return 0;
+      },
+      { name: "prepare" },
+    );
+  }
+}
