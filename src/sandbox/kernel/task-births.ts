@@ -19,8 +19,8 @@ import type { TaskMachine } from "./task-parts.ts";
 export interface BirthParts {
   readonly machine: TaskMachine;
   readonly namespaces: NamespaceMaker;
-  /** The cgroup whose directory is open as `file`; EBADF. */
-  cgroupOf(file: OpenFile): Cgroup;
+  /** The cgroup whose directory is open as `file`, for a child of `parent`; EBADF, EACCES, EBUSY. */
+  cgroupOf(file: OpenFile, parent: Task): Cgroup;
   /** All calls of a new task. */
   syscalls(task: Task): Syscalls;
   /** A task is there. */
@@ -50,7 +50,7 @@ export class TaskBirths {
     const cgroup =
       options.cgroupFd === undefined
         ? parent.cgroup
-        : this.#parts.cgroupOf(files.descriptors.get(options.cgroupFd));
+        : this.#parts.cgroupOf(files.descriptors.get(options.cgroupFd), parent);
     const made = this.#parts.namespaces.make(parent, options.unshare ?? []);
     const namespaces = parent.namespaces.with(made.members);
     // The set holds them now.

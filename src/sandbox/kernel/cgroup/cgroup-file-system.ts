@@ -8,6 +8,7 @@ import type { Caller } from "../../fs/caller.ts";
 import { FileSystem, parseMountOptions } from "../../fs/file-system.ts";
 import { permits, wants } from "../../fs/identity-checks.ts";
 import type { Inode, NewInode } from "../../fs/inode.ts";
+import type { OpenFile } from "../../fs/open-file.ts";
 import { PseudoFileSystem } from "../../fs/pseudo-file-system.ts";
 import { PseudoFile } from "../../fs/pseudo-file.ts";
 import { PseudoDirectory } from "../../fs/pseudo-nodes.ts";
@@ -17,7 +18,7 @@ import type { Cgroup } from "./cgroup.ts";
 import type { CgroupMember } from "./cgroup-member.ts";
 import type { CgroupTree } from "./cgroup-tree.ts";
 import type { CgroupAsker, ControlFile } from "./control-file.ts";
-import { coreFiles } from "./core-files.ts";
+import { coreFiles, demandMove } from "./core-files.ts";
 import { cpuFiles } from "./cpu-files.ts";
 import { memoryFiles } from "./memory-files.ts";
 import { pidsFiles } from "./pids-files.ts";
@@ -82,26 +83,29 @@ export class CgroupFileSystem implements FileSystemType {
     return view;
   }
 
-  /** The cgroup whose directory an inode is (CLONE_INTO_CGROUP); `null` for any other. */
-  cgroupOf(inode: Inode): Cgroup | null {
-    if (inode.fs !== this.#fs) return null;
-    return inode instanceof CgroupDirectory ? inode.cgroup : null;
+  /** The cgroup whose directory is open, for a child to begin in (CLONE_INTO_CGROUP): EBADF, EACCES, EBUSY. */
+  toBeginIn(file: OpenFile, caller: Caller): Cgroup {
+    const inode = file.place?.inode;
+    if (!(inode instanceof CgroupDirectory) || inode.fs !== this.#fs) throw new Errno("EBADF");
+    const { cgroup } = inode;
+    const member = this.#tasks.memberOf(caller);
+    if (member) demandMove(member, cgroup, this.#asker(caller));
+    return cgroup;
   }
 
-  /** Whether the caller may move tasks into a cgroup: write its `cgroup.procs`. */
-  mayMoveIn(cgroup: Cgroup, caller: Caller): boolean {
+  #mayMoveIn(cgroup: Cgroup, caller: Caller): boolean {
     const procs = this.#directoryOf(cgroup).lookup("cgroup.procs", caller);
     return procs !== null && permits(caller.identity, procs, wants.write);
   }
 
-  asker(caller: Caller): CgroupAsker {
+  #asker(caller: Caller): CgroupAsker {
     const tasks = this.#tasks;
     return {
       member: tasks.memberOf(caller),
       namespaceRoot: tasks.namespaceRoot(caller),
       pidOf: (member) => tasks.pidOf(member, caller),
       find: (pid) => tasks.find(pid, caller),
-      mayMoveIn: (cgroup) => this.mayMoveIn(cgroup, caller),
+      mayMoveIn: (cgroup) => this.#mayMoveIn(cgroup, caller),
     };
   }
 
@@ -167,12 +171,12 @@ export class CgroupFileSystem implements FileSystemType {
       read: (caller) => {
         if (!read) throw new Errno("EINVAL");
         if (cgroup.removed) throw new Errno("ENODEV");
-        return read(cgroup, this.asker(caller));
+        return read(cgroup, this.#asker(caller));
       },
       write: (text, caller) => {
         if (!write) throw new Errno("EINVAL");
         if (cgroup.removed) throw new Errno("ENODEV");
-        const asker = this.asker(caller);
+        const asker = this.#asker(caller);
         if (this.#outOfBounds(cgroup, file, asker)) throw new Errno("EPERM");
         return write(cgroup, text, asker);
       },

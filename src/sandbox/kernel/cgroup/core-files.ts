@@ -39,12 +39,13 @@ function writeSubtreeControl(cgroup: Cgroup, text: string): void {
 }
 
 /** Whether `asker` may move `member` to `to`: EACCES, ENOENT, and what the place itself refuses. */
-export function demandMove(member: CgroupMember, to: Cgroup, asker: CgroupAsker, nsdelegate: boolean): void {
+export function demandMove(member: CgroupMember, to: Cgroup, asker: CgroupAsker): void {
   const from = to.tree.placeOf(member);
   if (!from) throw new Errno("ESRCH");
   if (!asker.mayMoveIn(commonAncestor(from, to))) throw new Errno("EACCES");
   const { namespaceRoot } = asker;
-  if (nsdelegate && !(from.isWithin(namespaceRoot) && to.isWithin(namespaceRoot))) throw new Errno("ENOENT");
+  if (to.tree.nsdelegate && !(from.isWithin(namespaceRoot) && to.isWithin(namespaceRoot)))
+    throw new Errno("ENOENT");
   demandRoomForTasks(to);
 }
 
@@ -58,7 +59,7 @@ function writeProcs(cgroup: Cgroup, text: string, asker: CgroupAsker): void {
   }
   const member = pid === 0 ? asker.member : asker.find(pid);
   if (!member) throw new Errno("ESRCH");
-  demandMove(member, cgroup, asker, cgroup.tree.nsdelegate);
+  demandMove(member, cgroup, asker);
   cgroup.moveHere(member);
 }
 

@@ -32,8 +32,8 @@ export class SliceTimer implements Slice {
     this.#cut = false;
     this.#readMs = nowMs;
     // Another program: nothing is known of it yet.
-    this.#stride = 4;
-    this.#left = 4;
+    this.#stride = 1;
+    this.#left = 1;
   }
 
   /** It shall end at the next checkpoint. */
