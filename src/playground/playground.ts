@@ -66,7 +66,8 @@ export class Playground implements Disposable {
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
     this.#clock = clock;
-    this.#bootTurns = new BootTurns(capacity.cores - 1);
+    // One core is the page's: without it, its tasks wait for one and become long.
+    this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
     this.#pageMeter = pageMeter;
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
     this.#life.defer(() => this.#rehearsal.abort());

@@ -52,7 +52,12 @@ export function describeGuestContract(subjectName: string, prepare: () => Promis
       const guest = owned.add(
         new Guest(
           { name: "web", image, memoryMiB: image.defaultMemoryMiB },
-          { ...surroundings, memoryBudget: { reserve }, bootTurns: new BootTurns(2), clock: systemClock },
+          {
+            ...surroundings,
+            memoryBudget: { reserve },
+            bootTurns: new BootTurns(2, systemClock),
+            clock: systemClock,
+          },
         ),
       );
       const states: GuestState[] = [];

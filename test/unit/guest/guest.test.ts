@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { systemClock } from "../../../src/base/clock.ts";
 import { Disposables } from "../../../src/base/disposable.ts";
 import { Failure } from "../../../src/base/failure.ts";
 import { BootTurns } from "../../../src/guest/boot-turns.ts";
@@ -33,7 +34,7 @@ describe("a guest", () => {
           spawnWorker: workers.spawn,
           loadBootMaterial: fakeMaterial,
           memoryBudget: { reserve },
-          bootTurns: new BootTurns(1),
+          bootTurns: new BootTurns(1, systemClock),
           clock,
           ...surroundings,
         },
