@@ -22,7 +22,8 @@ import { terminalOf } from "./terminal-store.ts";
 import type { TerminalThemeName } from "./terminal-theme.ts";
 
 export type { GhConsoleEvents } from "./console-events.ts";
-export { releaseTerminal } from "./terminal-store.ts";
+export { rehearseTerminal } from "./terminal-rehearsal.ts";
+export { releaseTerminal, terminalOf } from "./terminal-store.ts";
 
 /**
  * A console: a terminal on a line, with search, guarded paste and links that need a modified click.
@@ -87,6 +88,7 @@ export class GhConsole extends LitElement {
 
   /** Opens the search bar, or goes to it. */
   async openSearch(): Promise<void> {
+    this.#session?.showRuler();
     this.searching = true;
     await this.updateComplete;
     this.searchBar?.focus();

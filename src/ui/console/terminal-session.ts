@@ -32,6 +32,8 @@ export interface SessionOptions {
 }
 
 const scrollbackLines = 10_000;
+/** As wide as xterm's scroll bar is without one, so that the text keeps its width. */
+const rulerWidthPx = 14;
 const isMac = navigator.platform.startsWith("Mac");
 const encoder = new TextEncoder();
 
@@ -82,7 +84,6 @@ export class TerminalSession implements Disposable {
       linkHandler: links.handler,
       macOptionClickForcesSelection: true,
       minimumContrastRatio: 4.5,
-      overviewRuler: { width: 10 },
       rescaleOverlappingGlyphs: true,
       screenReaderMode: consolePreferences.screenReader,
       scrollback: scrollbackLines,
@@ -138,6 +139,12 @@ export class TerminalSession implements Disposable {
     this.#fit.fit();
     const { cols: columns, rows } = this.terminal;
     if (this.#interactive) this.#line.resize({ columns, rows });
+  }
+
+  /** Marks a search's matches beside the scroll bar from now on. Not before: the ruler is redrawn with every frame. */
+  showRuler(): void {
+    if (!this.terminal.options.overviewRuler?.width)
+      this.terminal.options.overviewRuler = { width: rulerWidthPx };
   }
 
   /** Whether the application takes pasted line breaks as text. */

@@ -5,14 +5,21 @@ import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import { TerminalSession } from "./terminal-session.ts";
 
 const sessions = new WeakMap<TerminalLine, TerminalSession>();
+let everMade = false;
 
 /** The line's terminal, made at first use. */
 export function terminalOf(line: TerminalLine): TerminalSession {
   const known = sessions.get(line);
   if (known) return known;
+  everMade = true;
   const made = new TerminalSession(line);
   sessions.set(line, made);
   return made;
+}
+
+/** Whether there was a terminal before. */
+export function wasTerminal(): boolean {
+  return everMade;
 }
 
 /** Whether the line has a terminal. */

@@ -25,7 +25,7 @@ import { consoleTileStyles } from "./console-tile-styles.ts";
 import "./gh-tile-banner.ts";
 
 /** The terminal comes in its own file, fetched while the page is idle. */
-const consoleElement = (): Promise<unknown> => import("../console/gh-console.ts");
+const consoleElement = () => import("../console/gh-console.ts");
 
 /**
  * `<gh-console-tile .machine=${machine}>`
@@ -71,14 +71,14 @@ export class GhConsoleTile extends LitElement {
     this.addEventListener("gh-console-blur", () => this.#setTyping(false));
   }
 
-  /** Many machines may come at once: each tile is first built in a turn of its own, and its terminal in a later one. */
+  /** Many machines may come at once: each tile is first built in a turn of its own, and its terminal in later ones. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await turn();
     await super.scheduleUpdate();
   }
 
   protected override firstUpdated(): void {
-    void Promise.all([turn(), consoleElement()]).then(() => (this.ready = true));
+    void this.#prepare();
   }
 
   /** Gives the keyboard to the console, as soon as there is one. */
@@ -94,6 +94,14 @@ export class GhConsoleTile extends LitElement {
     if (!console) return;
     this.#focusWanted = false;
     void console.updateComplete.then(() => console.focus());
+  }
+
+  /** Making a terminal and drawing it first are a good part of a long task each. */
+  async #prepare(): Promise<void> {
+    const [{ terminalOf }] = await Promise.all([consoleElement(), turn()]);
+    if (this.machine && this.isConnected) terminalOf(this.machine.lines[0].line);
+    await turn();
+    this.ready = true;
   }
 
   protected override render(): TemplateResult | typeof nothing {

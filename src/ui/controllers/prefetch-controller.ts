@@ -1,5 +1,5 @@
 /**
- * Fetches what the first boot needs while the page is idle, unless the user saves data.
+ * Fetches and rehearses what the first boot needs while the page is idle, unless the user saves data.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Commands } from "../commands.ts";
@@ -23,7 +23,9 @@ export class PrefetchController implements ReactiveController {
     whenIdle(() => {
       // What fails here is shown, and the first boot tries again.
       void this.#commands.prepareBoot();
-      import("../console/gh-console.ts").catch(() => undefined);
+      import("../console/gh-console.ts")
+        .then(({ rehearseTerminal }) => rehearseTerminal())
+        .catch(() => undefined);
     });
   }
 }
