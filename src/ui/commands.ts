@@ -5,7 +5,6 @@ import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, Playground } from "../playground/playground.ts";
-import { turn } from "./turns.ts";
 import type { Notices } from "./notices.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
@@ -69,9 +68,6 @@ export class Commands {
     for (let number = 1; number <= count; number++) {
       const numbered =
         options.name !== undefined && count > 1 ? { ...options, name: `${options.name}-${number}` } : options;
-      // One a turn: starting eight workers at once would hold the page up.
-      // oxlint-disable-next-line no-await-in-loop
-      if (number > 1) await turn();
       // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
       const refusal = await this.#add(numbered, number === 1);
       if (refusal !== null)
