@@ -11,6 +11,7 @@ import { Errno } from "../../src/sandbox/abi/errno.ts";
 import type { MountNamespace } from "../../src/sandbox/fs/mount-namespace.ts";
 import type { SpecialFiles } from "../../src/sandbox/fs/opening.ts";
 import type { PathState } from "../../src/sandbox/fs/path-state.ts";
+import { overlayType } from "../../src/sandbox/fs/overlay/overlay-type.ts";
 import { Tmpfs } from "../../src/sandbox/fs/tmpfs.ts";
 import { tmpfsType } from "../../src/sandbox/fs/tmpfs-type.ts";
 import { Vfs } from "../../src/sandbox/fs/vfs.ts";
@@ -92,6 +93,7 @@ export class FileHost {
 
   constructor() {
     this.vfs.register(tmpfsType(this.vfs, 64 * 1024 ** 2));
+    this.vfs.register(overlayType(this.vfs));
     const caller = this.caller();
     const make = (options: string): Tmpfs =>
       new Tmpfs({

@@ -106,7 +106,7 @@ export class OverlayDirectory extends DirectoryInode {
     const [place, placeName] = isHidden ? [workshop, this.fs.workName()] : [upper, name];
     const inode = place.make(placeName, made, caller);
     if (isHidden) workshop.rename(placeName, upper, name, {}, caller);
-    if (inode instanceof DirectoryInode && this.#lowers.length > 0) inode.opaque = true;
+    if (isHidden && inode instanceof DirectoryInode) inode.opaque = true;
     const node = this.#node(name, inode, []);
     this.#children.set(name, node);
     return node;

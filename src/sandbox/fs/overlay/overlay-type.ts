@@ -47,7 +47,8 @@ export function overlayType(vfs: Vfs): FileSystemType {
       let upper: { root: DirectoryInode; work: DirectoryInode } | null = null;
       if (upperdir) {
         if (!workdir) throw new Errno("EINVAL");
-        const [root, work] = [directoryAt(context, upperdir), directoryAt(context, workdir)];
+        const root = directoryAt(context, unescaped(upperdir));
+        const work = directoryAt(context, unescaped(workdir));
         demandUpper(root, work);
         upper = { root: inodeOf(root), work: inodeOf(work) };
         shown.push(`upperdir=${upperdir}`, `workdir=${workdir}`);
@@ -66,6 +67,10 @@ function splitPaths(text: string): readonly string[] {
     .split("\0");
   if (paths.includes("")) throw new Errno("EINVAL");
   return paths;
+}
+
+function unescaped(path: string): string {
+  return path.replaceAll(/\\(.)/gs, "$1");
 }
 
 function directoryAt(context: FileContext, path: string): Location {
