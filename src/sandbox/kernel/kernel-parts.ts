@@ -16,6 +16,7 @@ import { LifeCalls } from "./calls/life-calls.ts";
 import { MachineCalls } from "./calls/machine-calls.ts";
 import { NamespaceCalls } from "./calls/namespace-calls.ts";
 import { SignalCalls } from "./calls/signal-calls.ts";
+import { CgroupFileSystem } from "./cgroup/cgroup-file-system.ts";
 import { CgroupTree } from "./cgroup/cgroup-tree.ts";
 import { ProgramFormat } from "./exec/program-format.ts";
 import { ProgramLoader } from "./exec/program-loader.ts";
@@ -43,7 +44,12 @@ import { ProcessTree } from "./process-tree.ts";
 import type { TreeWatcher } from "./process-tree.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
 import { SignalState } from "./signal-state.ts";
-import type { EndStatus, Task } from "./task.ts";
+import { ProcFileSystemType } from "./procfs/proc-file-system.ts";
+import { randomUuid } from "./random-uuid.ts";
+import { taskOf } from "./procfs/proc-node.ts";
+import { Task } from "./task.ts";
+import type { EndStatus } from "./task.ts";
+import { sysfsType } from "./sysfs.ts";
 import { TaskBirths } from "./task-births.ts";
 import { TaskFiles } from "./task-files.ts";
 import { TaskIdentity } from "./task-identity.ts";
@@ -83,6 +89,8 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly #numbers = new NamespaceNumbers();
   readonly #users = UserNamespace.initial();
   readonly cgroups: CgroupTree;
+  readonly bootId: string;
+  readonly #cgroupFiles: CgroupFileSystem;
   #nextAnonymousInode = 1;
 
   constructor(options: KernelOptions, watcher: PartsWatcher) {
@@ -104,6 +112,18 @@ export class KernelParts implements TaskMachine, CallMachine {
       nowMs: this.nowMs,
       memoryBytes: this.memoryBytes,
     });
+    this.bootId = this.uuid();
+    this.#cgroupFiles = new CgroupFileSystem(
+      this.cgroups,
+      {
+        memberOf: taskOf,
+        find: (pid, caller) => living(taskOf(caller)?.pidNamespace.task(pid)),
+        pidOf: (member, caller) =>
+          member instanceof Task ? member.pid.in(taskOf(caller)?.pidNamespace ?? this.pids) : 0,
+        namespaceRoot: (caller) => taskOf(caller)?.cgroupRoot ?? this.cgroups.root,
+      },
+      { device: this.vfs.nextDevice(), epochMs: this.epochMs },
+    );
     this.terminals = new ControllingTerminals({
       signalGroup: (group, signal) => {
         for (const task of [...(this.pids.find(group)?.group?.members ?? [])]) task.post(signal, true);
@@ -121,7 +141,7 @@ export class KernelParts implements TaskMachine, CallMachine {
     this.births = new TaskBirths({
       machine: this,
       namespaces: this.namespaces,
-      cgroupOf: () => this.cgroups.root,
+      cgroupOf: (file, parent) => this.#cgroupFiles.toBeginIn(file, parent),
       syscalls: (task) => this.#syscalls(task),
       born: (task) => {
         this.tasks.add(task);
@@ -133,6 +153,9 @@ export class KernelParts implements TaskMachine, CallMachine {
     this.pids = new PidNamespace(initialNumbers.pid, this.#users, null);
     this.vfs.register(tmpfsType(this.vfs, this.memoryBytes));
     this.vfs.register(this.specials.devptsType(this.vfs));
+    this.vfs.register(sysfsType(this.vfs, this.epochMs));
+    this.vfs.register(new ProcFileSystemType(this));
+    this.vfs.register(this.#cgroupFiles);
     for (const type of options.fileSystemTypes?.(this.vfs) ?? []) this.vfs.register(type);
   }
 
@@ -193,6 +216,10 @@ export class KernelParts implements TaskMachine, CallMachine {
       }
     }
     throw new Error("/dev/pts is no devpts");
+  }
+
+  uuid(): string {
+    return randomUuid((bytes) => this.host.random(bytes));
   }
 
   settleAccounts(): void {
@@ -278,4 +305,8 @@ export class KernelParts implements TaskMachine, CallMachine {
       network: null,
     });
   }
+}
+
+function living(task: Task | null | undefined): Task | null {
+  return task && !task.isDead ? task : null;
 }

@@ -31,10 +31,16 @@ function mountOn(
   options = "",
 ): void {
   if (!types.has(type)) return;
-  try {
-    sys.mkdir(target, 0o755);
-  } catch (error) {
-    if (!isErrno(error, "EEXIST")) throw error;
-  }
+  if (!isThere(sys, target)) sys.mkdir(target, 0o755);
   sys.mount(source, target, type, {}, options);
+}
+
+function isThere(sys: Syscalls, path: string): boolean {
+  try {
+    sys.stat(path);
+    return true;
+  } catch (error) {
+    if (isErrno(error, "ENOENT")) return false;
+    throw error;
+  }
 }

@@ -159,6 +159,11 @@ export class Task implements Runnable<CpuGroup>, Caller {
     return this.cgroup.account;
   }
 
+  /** What its cgroup namespace shows as `/`. */
+  get cgroupRoot(): Cgroup {
+    return this.namespaces.cgroup.root;
+  }
+
   /** The pid namespace it was born in. */
   get pidNamespace(): PidNamespace {
     return this.pid.namespace;

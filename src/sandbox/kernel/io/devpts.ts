@@ -86,9 +86,11 @@ export class Devpts {
       this.#terminals.delete(number);
       this.#top.delete(String(number));
     });
+    const rdev = { major: ptsMajor, minor: number };
+    terminal.tty.device = rdev;
     const node = new PseudoDevice(this.fs, {
       type: "character",
-      rdev: { major: ptsMajor, minor: number },
+      rdev,
       mode: this.#mode,
       owner: () => owner,
       number: number + 3,

@@ -4,6 +4,7 @@
  */
 import type { Blocking } from "../../abi/blocking.ts";
 import { Errno, isErrno } from "../../abi/errno.ts";
+import type { DeviceNumber } from "../../abi/stat.ts";
 import { cookedTermios, type Termios, type WindowSize } from "../../abi/termios.ts";
 import type { Caller } from "../../fs/caller.ts";
 import { sleepOn, sleepOnUntil, WaitQueue } from "../wait-queue.ts";
@@ -34,6 +35,8 @@ export class Tty {
   readonly changed = new WaitQueue();
   /** Its place among the jobs of a session. */
   readonly jobs: JobControl;
+  /** Its number, for `tty_nr` in /proc; `null` for one that has no node. */
+  device: DeviceNumber | null = null;
   readonly #hangsUpWithLeader: boolean;
   readonly #output = new TerminalOutput();
   readonly #discipline: LineDiscipline;

@@ -1,13 +1,14 @@
 /** A cgroup namespace: the cgroup that its tasks see as the root of the tree (cgroup_namespaces(7)). */
+import type { Cgroup } from "../cgroup/cgroup.ts";
 import { Namespace } from "./namespace.ts";
 import type { UserNamespace } from "./user-namespace.ts";
 
-/** Knows its root as the object it is; the cgroup tree says what paths that makes. */
+/** Only how paths read depends on it; limits do not. */
 export class CgroupNamespace extends Namespace {
   readonly kind = "cgroup";
-  readonly root: object;
+  readonly root: Cgroup;
 
-  constructor(number: number, owner: UserNamespace, root: object) {
+  constructor(number: number, owner: UserNamespace, root: Cgroup) {
     super(number, owner.hold());
     this.root = root;
   }
