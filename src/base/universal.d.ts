@@ -44,3 +44,7 @@ declare namespace WebAssembly {
     readonly __brand?: "WebAssembly.Module";
   }
 }
+
+declare var crypto: {
+  getRandomValues<View extends ArrayBufferView>(view: View): View;
+};

@@ -1,6 +1,6 @@
 /**
  * Makes a program one that a kernel can govern: counts fuel down at every function's entry, every loop's head and after
- * every call of an import, calls the program's `tick` when it is used up, and makes every memory.grow a call of its
+ * every call of an import (by more), calls the program's `tick` when it is used up, and makes every memory.grow a call of its
  * `grow`. Both are exports that libc/ links in and that ask the kernel. Knows nothing of what the program does.
  */
 import { Reader, Writer, leb128, sections, signedLeb128 } from "./wasm-bytes.mjs";
@@ -11,7 +11,9 @@ const i32 = 0x7f;
 const instruction = { loop: 0x03, call: 0x10, memoryGrow: 0x40 };
 
 /** What the program starts with, until the kernel sets it. */
-const firstFuel = 100_000;
+const firstFuel = 10_000;
+/** What a step costs. A call of the kernel takes about as long as so many loops. */
+const costs = { step: 1, kernelCall: 100 };
 
 /**
  * The metered module: with the new export `fuel`, a mutable i32, and without custom sections, which would tell of
@@ -133,19 +135,17 @@ function meterBody(body, plan) {
   const reader = new Reader(body);
   const out = new Writer();
   const fuel = leb128(plan.fuel);
-  // fuel = fuel - 1; if (fuel < 0) tick();
-  const step = [
-    ...[0x23, ...fuel, 0x41, 1, 0x6b, 0x24, ...fuel],
-    ...[0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, instruction.call, ...leb128(plan.tick), 0x0b],
-  ];
   let copied = 0;
   const insert = (/** @type {number[]} */ code, /** @type {number} */ instead = reader.at) => {
     out.bytes(body.subarray(copied, instead));
     out.bytes(code);
     copied = reader.at;
   };
-  const meterHere = () => {
-    insert(step);
+  const charge = (/** @type {number} */ cost) => {
+    // fuel = fuel - cost; if (fuel < 0) tick();
+    const countDown = [0x23, ...fuel, 0x41, ...signedLeb128(cost), 0x6b, 0x24, ...fuel];
+    const tickBelowZero = [0x23, ...fuel, 0x41, 0, 0x48, 0x04, 0x40, 0x10, ...leb128(plan.tick), 0x0b];
+    insert([...countDown, ...tickBelowZero]);
     plan.count.sites += 1;
   };
 
@@ -153,17 +153,17 @@ function meterBody(body, plan) {
     reader.skipNumber();
     reader.byte();
   }
-  meterHere();
+  charge(costs.step);
   while (reader.at < body.length) {
     const start = reader.at;
     const code = reader.byte();
     if (code === instruction.call) {
-      if (reader.number() < plan.imports) meterHere();
+      if (reader.number() < plan.imports) charge(costs.kernelCall);
       continue;
     }
     reader.skipImmediates(code);
     if (code === instruction.loop) {
-      meterHere();
+      charge(costs.step);
     } else if (code === instruction.memoryGrow) {
       insert([instruction.call, ...leb128(plan.grow)], start);
       plan.count.grows += 1;
