@@ -49,6 +49,8 @@ export const errnoTable = {
   EUSERS: [87, "Too many users"],
   ENOTSOCK: [88, "Socket operation on non-socket"],
   EDESTADDRREQ: [89, "Destination address required"],
+  EMSGSIZE: [90, "Message too long"],
+  EPROTOTYPE: [91, "Protocol wrong type for socket"],
   EPROTONOSUPPORT: [93, "Protocol not supported"],
   EOPNOTSUPP: [95, "Operation not supported"],
   EAFNOSUPPORT: [97, "Address family not supported by protocol"],

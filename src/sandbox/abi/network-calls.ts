@@ -4,7 +4,7 @@
  */
 import type { Blocking } from "./blocking.ts";
 
-/** Where a socket is: an IPv4 address with a port, or a path. */
+/** Where a socket is: an IPv4 address with a port, or a path; a path that begins with NUL is an abstract name. */
 export type SocketAddress =
   | { readonly family: "inet"; readonly address: string; readonly port: number }
   | { readonly family: "unix"; readonly path: string };
@@ -79,4 +79,8 @@ export interface NetworkCalls {
   addRoute(route: Route): void;
   deleteRoute(destination: string | null): void;
   sockets(): readonly SocketReport[];
+  /**
+   * An ICMP echo and its answer: the time between, in ms. ENETUNREACH, EHOSTUNREACH (nobody has the address), ETIMEDOUT.
+   */
+  ping(address: string, timeoutMs: number): Blocking<number>;
 }

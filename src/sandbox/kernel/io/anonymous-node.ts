@@ -14,7 +14,8 @@ export class AnonymousNode implements OpenedNode {
   readonly inode: number;
   readonly #type: keyof typeof devices;
   readonly #mode: number;
-  readonly #uid: number;
+  /** Who made it: the kernel's id. */
+  readonly uid: number;
   readonly #gid: number;
   readonly #madeMs: number;
 
@@ -24,7 +25,7 @@ export class AnonymousNode implements OpenedNode {
     this.description = `${type === "fifo" ? "pipe" : "socket"}:[${inode}]`;
     this.#type = type;
     this.#mode = type === "fifo" ? 0o600 : 0o777;
-    this.#uid = maker.identity.credentials.euid;
+    this.uid = maker.identity.credentials.euid;
     this.#gid = maker.identity.credentials.egid;
     this.#madeMs = maker.epochMs();
   }
@@ -37,7 +38,7 @@ export class AnonymousNode implements OpenedNode {
       type,
       mode: this.#mode,
       links: 1,
-      uid: identity.idMap.fromKernel("uid", this.#uid),
+      uid: identity.idMap.fromKernel("uid", this.uid),
       gid: identity.idMap.fromKernel("gid", this.#gid),
       rdev: null,
       size: 0,
