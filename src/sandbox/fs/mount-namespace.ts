@@ -67,7 +67,7 @@ export class MountNamespace {
   copy(
     vfs: Vfs,
     owner: object | null,
-  ): { readonly namespace: MountNamespace; moved(at: Location): Location } {
+  ): { readonly namespace: MountNamespace; readonly moved: (at: Location) => Location } {
     const copies = new Map<Mount, Mount>();
     const locks = owner !== this.owner;
     for (const mount of subtree(this.root)) {

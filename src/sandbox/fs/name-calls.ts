@@ -72,6 +72,7 @@ export function renameName(
   const target = to.location && named(to, to.location);
   if (flags.noReplace && target) throw new Errno("EEXIST");
   if (flags.exchange && !target) throw new Errno("ENOENT");
+  if (flags.exchange && to.endsInSlash && target?.inode.type !== "directory") throw new Errno("ENOTDIR");
   const movesDirectory = moved.inode.type === "directory";
   if (!movesDirectory) {
     if (from.endsInSlash) throw new Errno("ENOTDIR");

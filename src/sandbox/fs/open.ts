@@ -70,13 +70,13 @@ function findOrMake(
   const makes = flags.create === true && flags.access !== "path";
   const keepsLink =
     flags.noFollow === true || options.follow === false || (makes && flags.exclusive === true);
-  const walked = walk(originOf(context), path, keepsLink ? "slash" : "follow", startOf(context, options.at));
+  const lastLink = keepsLink ? "slash" : "follow";
+  const walked = walk(originOf(context), path, lastLink, startOf(context, options.at), makes);
   if (walked.location) {
     if (makes && flags.exclusive) throw new Errno("EEXIST");
     return { location: walked.location, made: false };
   }
   if (!makes) throw new Errno("ENOENT");
-  if (walked.endsInSlash) throw new Errno("EISDIR");
   if (flags.directory) throw new Errno("EINVAL");
   return { location: makeNode(context, walked, { type: "file", mode: mode & 0o7777 }), made: true };
 }

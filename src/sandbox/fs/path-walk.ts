@@ -20,7 +20,7 @@ export type LastLink = "follow" | "slash" | "keep";
 
 /** Where a walk came to. */
 export interface Walked {
-  /** The directory the last name is looked up in; itself for `.`, `..` and `/`. */
+  /** The directory the last name is looked up in; for `/` it is the root itself. */
   readonly parent: Location;
   readonly name: string;
   /** `.`, `..` and `/` are no names that could be made or removed. */
@@ -36,10 +36,17 @@ const pathMaxBytes = 4096;
 const encoder = new TextEncoder();
 
 /** Walks to the last name, whether it is there or not. ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG. */
-export function walk(origin: WalkOrigin, path: string, lastLink: LastLink, start?: Location): Walked {
+export function walk(
+  origin: WalkOrigin,
+  path: string,
+  lastLink: LastLink,
+  start?: Location,
+  /** A name that shall be made a file if need be: EISDIR when a slash follows it. */
+  isFile = false,
+): Walked {
   if (path === "") throw new Errno("ENOENT");
   if (isLongerThan(path, pathMaxBytes - 1)) throw new Errno("ENAMETOOLONG");
-  return new PathWalk(origin, lastLink).run(path, start ?? origin.cwd);
+  return new PathWalk(origin, lastLink, isFile).run(path, start ?? origin.cwd);
 }
 
 /** Walks to a place that has to be there. */
@@ -57,14 +64,16 @@ export function resolve(
 class PathWalk {
   readonly #origin: WalkOrigin;
   readonly #lastLink: LastLink;
+  readonly #isFile: boolean;
   /** Names still to go, the next one last. */
   readonly #pending: string[] = [];
   #endsInSlash = false;
   #links = 0;
 
-  constructor(origin: WalkOrigin, lastLink: LastLink) {
+  constructor(origin: WalkOrigin, lastLink: LastLink, isFile: boolean) {
     this.#origin = origin;
     this.#lastLink = lastLink;
+    this.#isFile = isFile;
   }
 
   run(path: string, start: Location): Walked {
@@ -84,8 +93,9 @@ class PathWalk {
       at = step.location;
     }
     const inode = reached.location?.dentry.inode;
-    const keepsSlash = this.#lastLink === "keep" && inode?.type === "symlink";
-    if (this.#endsInSlash && inode && inode.type !== "directory" && !keepsSlash) throw new Errno("ENOTDIR");
+    const isOther = inode !== undefined && inode.type !== "directory";
+    // Who makes or removes names says it in other words.
+    if (this.#endsInSlash && isOther && this.#lastLink !== "keep") throw new Errno("ENOTDIR");
     return this.#endsInSlash ? { ...reached, endsInSlash: true } : reached;
   }
 
@@ -106,9 +116,10 @@ class PathWalk {
     if (name === ".") return { parent: at, name, kind: "dot", location: at, endsInSlash: false };
     if (name === "..") {
       const up = ascend(at, root);
-      return { parent: up, name, kind: "dot-dot", location: up, endsInSlash: false };
+      return { parent: at, name, kind: "dot-dot", location: up, endsInSlash: false };
     }
     if (isLongerThan(name, nameMaxBytes)) throw new Errno("ENAMETOOLONG");
+    if (isLast && this.#isFile && this.#endsInSlash) throw new Errno("EISDIR");
     const dentry = at.dentry.child(name, caller);
     if (!dentry) return { parent: at, name, kind: "name", location: null, endsInSlash: false };
     const inode = dentry.inode;

@@ -1,20 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { isErrno } from "../../../../src/sandbox/abi/errno.ts";
 import { PseudoDirectory, PseudoLink } from "../../../../src/sandbox/fs/pseudo-nodes.ts";
 import { PseudoFile } from "../../../../src/sandbox/fs/pseudo-file.ts";
 import { PseudoFileSystem } from "../../../../src/sandbox/fs/pseudo-file-system.ts";
 import { FileHost, now } from "../../../support/file-host.ts";
-
-/** The code a call is refused with; `null` when it is not. */
-function refusal(call: () => unknown): string | null {
-  try {
-    call();
-    return null;
-  } catch (thrown) {
-    if (isErrno(thrown)) return thrown.code;
-    throw thrown;
-  }
-}
+import { refusal } from "../../../support/refusal.ts";
 
 describe("files in memory", () => {
   test("what is written is read, through other paths too", () => {
