@@ -89,6 +89,7 @@ export class CpuGroup extends Entity {
   /** A task in or below it begins (1) or ends (-1) to wait for memory. */
   stall(difference: 1 | -1, nowMs: number): void {
     this.#stalled += difference;
+    if (this.#stalled === 0) this.#memoryPressure.set(false, false, nowMs);
     this.note(nowMs);
   }
 
@@ -97,7 +98,7 @@ export class CpuGroup extends Entity {
     const waiting = this.running ? this.runnable > 1 : this.runnable > 0;
     // For the whole host "no task at all runs for want of the processor" cannot be.
     this.#cpuPressure.set(waiting, this.parent !== null && waiting && !this.running, nowMs);
-    this.#memoryPressure.set(this.#stalled > 0, this.#stalled > 0 && this.runnable === 0, nowMs);
+    if (this.#stalled > 0) this.#memoryPressure.set(true, this.runnable === 0, nowMs);
   }
 
   pressure(of: "cpu" | "memory", nowMs: number): ReturnType<Pressure["read"]> {

@@ -5,29 +5,15 @@
 import type { RunOutcome, Runnable } from "../runnable.ts";
 import type { BandwidthLimit } from "./bandwidth.ts";
 import { CpuGroup } from "./cpu-group.ts";
+import { addUse, switchGroups } from "./group-accounts.ts";
 import { LoadAverages } from "./load-averages.ts";
 import type { Loads } from "./load-averages.ts";
+import { Quotas } from "./quotas.ts";
+import { ReadyTasks } from "./ready-tasks.ts";
 import { RunTree } from "./run-tree.ts";
+import type { SchedulerHost } from "./scheduler-host.ts";
 import { SliceTimer } from "./slice-timer.ts";
-import { TaskEntity } from "./task-entity.ts";
-import { weightOfNice } from "./nice-weights.ts";
-
-/** The kernel's timers, as the scheduler drives them: within `run`, and like interrupts while a task runs. */
-export interface SchedulerTimers {
-  /** On the scheduler's clock, in ms. */
-  readonly nextMs: number | null;
-  add(atMs: number, run: () => void): Disposable;
-  fire(nowMs: number): void;
-}
-
-/** What a scheduler is given. */
-export interface SchedulerHost {
-  /** Monotonic, in ms with parts. */
-  readonly nowMs: () => number;
-  readonly timers: SchedulerTimers;
-  /** Something became runnable while nothing ran: call `run` soon. */
-  readonly wanted: () => void;
-}
+import type { TaskEntity } from "./task-entity.ts";
 
 /** When to call `run` again. */
 export type NextRun =
@@ -47,7 +33,8 @@ export class Scheduler {
   readonly #tree: RunTree;
   readonly #slice: SliceTimer;
   readonly #loads: LoadAverages;
-  readonly #entities = new WeakMap<Task, TaskEntity>();
+  readonly #quotas: Quotas;
+  readonly #ready: ReadyTasks;
   #current: TaskEntity | null = null;
   /** Who had the processor last, and for the pressure of the others has it still. */
   #last: TaskEntity | null = null;
@@ -64,7 +51,20 @@ export class Scheduler {
     this.root = new CpuGroup(null, nowMs);
     this.#tree = new RunTree(this.root);
     this.#loads = new LoadAverages(nowMs);
+    this.#ready = new ReadyTasks(this.#tree, this.#loads, {
+      settleAccounts: () => this.settleAccounts(),
+      entered: (task) => this.#entered(task),
+      left: (task) => this.#left(task),
+    });
     this.#slice = new SliceTimer(host.nowMs, (at) => this.#interrupt(at));
+    this.#quotas = new Quotas({
+      nowMs: host.nowMs,
+      tree: this.#tree,
+      loads: this.#loads,
+      at: (atMs, run) => void host.timers.add(atMs, run),
+      throttled: () => this.#slice.cut(),
+      released: () => this.#released(),
+    });
   }
 
   /** The task that has the processor. */
@@ -106,62 +106,47 @@ export class Scheduler {
 
   limit(group: CpuGroup, limit: BandwidthLimit): void {
     const nowMs = this.settleAccounts();
-    group.bandwidth.limitTo(limit, nowMs);
-    this.#release(group, nowMs);
+    this.#quotas.limit(group, limit, nowMs);
   }
 
   /** Whether the group competes as one entity (the cpu controller is on) or its tasks do, in the group above. */
   separate(group: CpuGroup, separate: boolean): void {
     if (group.separate === separate) return;
     const nowMs = this.settleAccounts();
-    const queued = [...this.#tree.tasks(this.root)];
+    // Mostly it has only just been made.
+    const queued = group.runnable === 0 ? [] : [...this.#tree.tasks(this.root)];
     for (const task of queued) this.#tree.take(task);
     group.separate = separate;
-    if (!separate) this.#release(group, nowMs);
+    if (!separate) this.#quotas.release(group, nowMs);
     for (const task of queued) this.#tree.put(task);
     this.#preemptIfUnfit();
   }
 
   /** A new task, or one that was stopped or moved, may run. No effect on one that is runnable. */
   enqueue(task: Task): void {
-    const entity = this.#entityOf(task);
-    if (entity.runnable) return;
-    entity.runnable = true;
-    if (!entity.frozen) this.#enter(entity, this.settleAccounts());
+    this.#ready.enqueue(task);
   }
 
   /** What a task waited for has come. */
   wake(task: Task): void {
     // Between a WebAssembly task's wait and the scheduler's hearing of it there are turns of the event loop.
     if (this.#current?.task === task && this.#current.runnable) this.#current.wokenEarly = true;
-    this.enqueue(task);
+    this.#ready.enqueue(task);
   }
 
   /** A task shall not run though it does not wait: it is stopped, moved, or over. */
   dequeue(task: Task): void {
-    const entity = this.#entities.get(task);
-    if (!entity?.runnable) return;
-    entity.runnable = false;
-    this.#leave(entity);
+    this.#ready.dequeue(task);
   }
 
   /** Frozen, it does not run even if woken; what it would do meanwhile is remembered. */
   freeze(task: Task, frozen: boolean): void {
-    const entity = this.#entityOf(task);
-    if (entity.frozen === frozen) return;
-    entity.frozen = frozen;
-    if (!entity.runnable) return;
-    if (frozen) this.#leave(entity);
-    else this.#enter(entity, this.settleAccounts());
+    this.#ready.freeze(task, frozen);
   }
 
   /** Changes the `nice` or `group` of a task, by `change`, with the task off its queue. */
   change(task: Task, change: () => void): void {
-    const entity = this.#entities.get(task);
-    const runnable = entity?.runnable === true;
-    if (runnable) this.dequeue(task);
-    change();
-    if (runnable) this.enqueue(task);
+    this.#ready.change(task, change);
   }
 
   /** The running task shall stop at its next checkpoint, say to have a signal delivered. */
@@ -220,11 +205,13 @@ export class Scheduler {
   }
 
   #begin(task: TaskEntity, nowMs: number): void {
-    const heldMs = task.group.heldMs(nowMs) - task.heldBeforeMs;
-    task.task.cpu.throttledMs += heldMs;
-    task.task.cpu.waitedMs += Math.max(0, nowMs - task.waitsSinceMs - heldMs);
+    this.#ready.endWaiting(task, nowMs);
     task.wokenEarly = false;
-    if (this.#last !== task) this.#switchTo(task, nowMs);
+    if (this.#last !== task) {
+      switchGroups(this.#last?.group ?? null, task.group, nowMs);
+      this.#last = task;
+      this.#switches += 1;
+    }
     this.#current = task;
     this.#chargedToMs = nowMs;
     this.#begunMs = nowMs;
@@ -246,30 +233,18 @@ export class Scheduler {
       case "waiting":
         cpu.voluntarySwitches += 1;
         if (task.wokenEarly) break;
-        task.runnable = false;
-        this.#leave(task);
+        this.#ready.stop(task, nowMs);
         break;
       case "ended":
-        task.runnable = false;
-        this.#leave(task);
+        this.#ready.stop(task, nowMs);
     }
-    this.#startWaiting(task, nowMs);
+    this.#ready.startWaiting(task, nowMs);
     if (task.queue && this.#tree.next() !== task && outcome.kind === "preempted")
       cpu.involuntarySwitches += 1;
     return nowMs;
   }
 
-  #enter(task: TaskEntity, nowMs: number): void {
-    task.group = task.task.group;
-    task.weight = weightOfNice(task.task.nice);
-    this.#tree.put(task);
-    task.group.ownRunnable += 1;
-    for (let group: CpuGroup | null = task.group; group; group = group.parent) {
-      group.runnable += 1;
-      group.note(nowMs);
-    }
-    if (!task.group.held) this.#loads.add(1, nowMs);
-    this.#startWaiting(task, nowMs);
+  #entered(task: TaskEntity): void {
     const current = this.#current;
     if (current === null) {
       if (!this.#busy) this.#host.wanted();
@@ -277,45 +252,11 @@ export class Scheduler {
     else this.#slice.shorten(this.#begunMs + this.#tree.sliceMs(current));
   }
 
-  #leave(task: TaskEntity): void {
-    if (!task.queue) return;
-    const nowMs = this.settleAccounts();
-    this.#tree.take(task);
-    task.group.ownRunnable -= 1;
-    const runs = this.#last === task;
-    if (runs) this.#last = null;
-    for (let group: CpuGroup | null = task.group; group; group = group.parent) {
-      group.runnable -= 1;
-      if (runs) group.running = false;
-      group.note(nowMs);
-    }
-    if (!task.group.held) this.#loads.add(-1, nowMs);
+  #left(task: TaskEntity): boolean {
     if (this.#current === task) this.#slice.cut();
-  }
-
-  #startWaiting(task: TaskEntity, nowMs: number): void {
-    task.waitsSinceMs = nowMs;
-    task.heldBeforeMs = task.group.heldMs(nowMs);
-  }
-
-  #switchTo(task: TaskEntity, nowMs: number): void {
-    let from: CpuGroup | null = this.#last?.group ?? null;
-    let to: CpuGroup | null = task.group;
-    this.#last = task;
-    this.#switches += 1;
-    for (let group: CpuGroup | null = to; group; group = group.parent) group.switches += 1;
-    // Where the two meet, nothing changes.
-    while (from !== to) {
-      if (to && (!from || to.depth >= from.depth)) {
-        to.running = true;
-        to.note(nowMs);
-        to = to.parent;
-      } else if (from) {
-        from.running = false;
-        from.note(nowMs);
-        from = from.parent;
-      }
-    }
+    if (this.#last !== task) return false;
+    this.#last = null;
+    return true;
   }
 
   #charge(task: TaskEntity, nowMs: number): void {
@@ -323,44 +264,12 @@ export class Scheduler {
     this.#chargedToMs = nowMs;
     this.#ranMs += ranMs;
     task.task.cpu.ranMs += ranMs;
-    const nice = task.task.nice > 0;
-    for (let group: CpuGroup | null = task.group; group; group = group.parent) {
-      group.usedMs += ranMs;
-      if (nice) group.usedNiceMs += ranMs;
-    }
+    addUse(task.group, ranMs, task.task.nice);
     this.#tree.charge(task, ranMs);
-    for (let group: CpuGroup | null = task.group.host; group?.parent; group = group.parent.host) {
-      const { bandwidth } = group;
-      if (bandwidth.limited && bandwidth.spend(ranMs, nowMs) && !bandwidth.throttled)
-        this.#throttle(group, nowMs);
-    }
+    this.#quotas.spend(task, ranMs, nowMs);
   }
 
-  #throttle(group: CpuGroup, nowMs: number): void {
-    group.bandwidth.throttle(nowMs);
-    this.#tree.takeGroup(group);
-    this.#loads.add(-group.hold(nowMs), nowMs);
-    this.#slice.cut();
-    this.#releaseLater(group);
-  }
-
-  #releaseLater(group: CpuGroup): void {
-    this.#host.timers.add(group.bandwidth.endMs, () => {
-      const { bandwidth } = group;
-      if (!bandwidth.throttled) return;
-      const nowMs = this.#host.nowMs();
-      bandwidth.touch(nowMs);
-      // A debt of more than a period is paid by staying away for longer.
-      if (bandwidth.leftMs > 0) this.#release(group, nowMs);
-      else this.#releaseLater(group);
-    });
-  }
-
-  #release(group: CpuGroup, nowMs: number): void {
-    if (!group.bandwidth.throttled) return;
-    group.bandwidth.release(nowMs);
-    this.#loads.add(group.letGo(nowMs), nowMs);
-    this.#tree.putGroup(group);
+  #released(): void {
     if (this.#current) this.#preemptIfUnfit();
     else if (!this.#busy && !this.idle) this.#host.wanted();
   }
@@ -375,14 +284,5 @@ export class Scheduler {
   #interrupt(nowMs: number): void {
     this.#host.timers.fire(nowMs);
     this.#slice.interruptAt(this.#host.timers.nextMs ?? Infinity);
-  }
-
-  #entityOf(task: Task): TaskEntity {
-    let entity = this.#entities.get(task);
-    if (!entity) {
-      entity = new TaskEntity(task);
-      this.#entities.set(task, entity);
-    }
-    return entity;
   }
 }
