@@ -159,6 +159,7 @@ const network = {
   addRoute: "plain",
   deleteRoute: "plain",
   sockets: "plain",
+  ping: "fails",
 } as const satisfies CallKinds<NetworkCalls>;
 
 /** All calls, by the part that implements them. */
