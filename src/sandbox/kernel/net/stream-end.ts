@@ -115,9 +115,10 @@ export class StreamEnd {
     this.#tellPeer();
   }
 
-  close(): void {
+  /** The other end hears of bytes that were never read, and of a connection that was never `accepted`. */
+  close(accepted = true): void {
     const peer = this.#peer;
-    const unread = this.#received.size > 0;
+    const unread = this.#received.size > 0 || !accepted;
     this.#received.clear();
     this.#peer = null;
     if (!peer) return;

@@ -132,8 +132,12 @@ export abstract class StreamSocket extends Socket {
   }
 
   protected close(): void {
-    if (this.#stage.kind === "listening") for (const one of this.#stage.waiting) one.drop();
-    else this.end?.close();
+    if (this.#stage.kind === "listening") {
+      for (const one of this.#stage.waiting) {
+        one.end?.close(false);
+        one.drop();
+      }
+    } else this.end?.close();
     this.#stage = { kind: "fresh" };
     this.backlogChanged.wakeAll();
   }
