@@ -66,7 +66,8 @@ export function changeOwner(context: FileContext, location: Location, uid: numbe
   const mayGid = newGid === null || (isOwner && (newGid === record.gid || inGroup(identity, newGid)));
   if (!(mayUid && mayGid) && !capableOver(identity, inode, "CAP_CHOWN")) throw new Errno("EPERM");
   // Root too loses the marks of a file whose owner changes; directories keep them.
-  const mode = inode.type === "directory" ? record.mode : withoutSetId(record.mode);
+  const mode = inode.type === "directory" ? record.mode : withoutSetId(identity, inode);
+  if (mode !== record.mode && !ownerOrCapable(identity, inode)) throw new Errno("EPERM");
   inode.change(
     {
       ...(newUid !== null && { uid: newUid }),

@@ -58,8 +58,11 @@ export function demandUnsticky(identity: Identity, directory: Inode, victim: Ino
   if (!capableOver(identity, victim, "CAP_FOWNER")) throw new Errno("EPERM");
 }
 
-/** The mode after a write or a change of owner by someone without CAP_FSETID: no set-uid, no set-gid. */
-export function withoutSetId(mode: number): number {
-  // Set-gid without group execution is another mark (mandatory locking) and stays.
-  return (mode & 0o010) === 0 ? mode & ~0o4000 : mode & ~0o6000;
+/** The mode without set-uid and set-gid, as after a change of content or owner. */
+export function withoutSetId(identity: Identity, inode: Owned): number {
+  const { mode, gid } = inode.record;
+  // Set-gid without group execution is another mark, and stays for who could set it.
+  const keepsSetGid =
+    (mode & 0o010) === 0 && (inGroup(identity, gid) || capableOver(identity, inode, "CAP_FSETID"));
+  return mode & ~(keepsSetGid ? 0o4000 : 0o6000);
 }

@@ -15,10 +15,11 @@ export function unlinkName(context: FileContext, walked: Walked): void {
   if (walked.kind !== "name") throw new Errno("EISDIR");
   const found = present(walked);
   const { inode } = found.dentry;
-  if (inode.type === "directory") throw new Errno("EISDIR");
-  if (walked.endsInSlash) throw new Errno("ENOTDIR");
+  const isDirectory = inode.type === "directory";
+  if (walked.endsInSlash) throw new Errno(isDirectory ? "EISDIR" : "ENOTDIR");
   const directory = writableDirectory(context, walked.parent);
   demandUnsticky(context.caller.identity, directory, inode);
+  if (isDirectory) throw new Errno("EISDIR");
   demandNoMount(found);
   directory.unlink(walked.name, context.caller);
   walked.parent.dentry.forget(found.dentry);

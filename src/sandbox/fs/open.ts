@@ -74,11 +74,21 @@ function findOrMake(
   const walked = walk(originOf(context), path, lastLink, startOf(context, options.at), makes);
   if (walked.location) {
     if (makes && flags.exclusive) throw new Errno("EEXIST");
+    if (makes) demandNoTrap(context, walked.parent, walked.location);
     return { location: walked.location, made: false };
   }
   if (!makes) throw new Errno("ENOENT");
   if (flags.directory) throw new Errno("EINVAL");
   return { location: makeNode(context, walked, { type: "file", mode: mode & 0o7777 }), made: true };
+}
+
+/** Who would create a file in a directory for all must not find somebody else's device there: EACCES. */
+function demandNoTrap({ caller }: FileContext, directory: Location, { dentry }: Location): void {
+  const above = directory.dentry.inode.record;
+  if ((above.mode & 0o1002) !== 0o1002) return;
+  const { type, record } = dentry.inode;
+  if (type !== "character" && type !== "block" && type !== "socket") return;
+  if (record.uid !== above.uid && record.uid !== caller.identity.credentials.euid) throw new Errno("EACCES");
 }
 
 function openOnlyPath(location: Location, flags: OpenFlags): OpenFile {

@@ -6,7 +6,7 @@ import { Errno } from "../abi/errno.ts";
 import type { FileCalls, OpenFlags, PathOptions } from "../abi/file-calls.ts";
 import type { DeviceNumber, Stat, StatFs } from "../abi/stat.ts";
 import { changeMode, changeOwner, changeSize, changeTimes, checkAccess } from "./attribute-calls.ts";
-import { makeNode } from "./creation.ts";
+import { directoryForNew, makeNode } from "./creation.ts";
 import { DescriptorCalls } from "./descriptor-calls.ts";
 import { LinkInode } from "./link-inode.ts";
 import type { Location } from "./location.ts";
@@ -99,8 +99,9 @@ export class PathCalls extends DescriptorCalls implements Calls {
   ): void {
     const walked = this.#walk(path, options.at);
     const isWhiteout = type === "character" && rdev?.major === 0 && rdev.minor === 0;
-    const needsCapability = (type === "character" && !isWhiteout) || type === "block";
-    if (needsCapability && !walked.location && !this.context.caller.identity.capable("CAP_MKNOD", null)) {
+    directoryForNew(this.context, walked, false);
+    const isDevice = type === "character" || type === "block";
+    if (isDevice && !isWhiteout && !this.context.caller.identity.capable("CAP_MKNOD", null)) {
       throw new Errno("EPERM");
     }
     makeNode(this.context, walked, { type, mode: mode & 0o7777, ...(rdev && { rdev }) });

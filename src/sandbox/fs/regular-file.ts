@@ -89,7 +89,7 @@ export class RegularFile extends OpenFile {
 /** A file that is written to by someone without CAP_FSETID is set-id no more. */
 export function dropSetId(inode: FileInode, caller: Caller): void {
   const { mode } = inode.record;
-  const without = withoutSetId(mode);
+  const without = withoutSetId(caller.identity, inode);
   if (without !== mode && !capableOver(caller.identity, inode, "CAP_FSETID")) {
     inode.change({ mode: without }, caller);
   }

@@ -48,7 +48,8 @@ export class VfsCalls extends PathCalls implements Omit<FileCalls, "pipe" | "pol
   }
 
   umount(target: string, flags: { readonly detach?: boolean; readonly force?: boolean } = {}): void {
-    unmountAt(this.context, this.find(target, {}, "follow"), flags);
+    // Of mounts stacked on one place the topmost goes, also when the place is named ".".
+    unmountAt(this.context, descend(this.find(target, {}, "follow")), flags);
   }
 
   pivotRoot(newRoot: string, putOld: string): void {
