@@ -88,6 +88,7 @@ export function* openFifo(pipe: Pipe, node: OpenedNode, status: OpenStatus): Blo
   const { readersEver, writersEver } = pipe;
   const end = new PipeEnd(pipe, node, status);
   if (status.nonBlocking) return end;
+  let open = false;
   try {
     // Who came and went while this one slept was there all the same.
     if (status.access === "read") {
@@ -95,10 +96,11 @@ export function* openFifo(pipe: Pipe, node: OpenedNode, status: OpenStatus): Blo
     } else if (status.access === "write") {
       while (pipe.readers === 0 && pipe.readersEver === readersEver) yield* sleepOn(pipe.opened);
     }
+    open = true;
     return end;
-  } catch (error) {
-    end.drop();
-    throw error;
+  } finally {
+    // Interrupted, or killed where it waited.
+    if (!open) end.drop();
   }
 }
 

@@ -118,23 +118,24 @@ export class TerminalOutput {
     if (this.#echoed < echoLimitBytes) this.#echo[this.#echoed++] = byte;
   }
 
+  // A flood passes here byte by byte: the common ones come first.
   #print(piece: Uint8Array, onlcr: boolean): void {
     const out = this.#scratch;
+    let column = this.#column;
     let used = 0;
-    let from = 0;
-    for (;;) {
-      const at = piece.indexOf(newline, from);
-      const run = piece.subarray(from, at < 0 ? piece.length : at);
-      out.set(run, used);
-      used += run.length;
-      // The column before a newline is of no interest: it is reset.
-      if (at < 0 || !onlcr) for (const byte of run) this.#advance(byte, onlcr);
-      if (at < 0) break;
-      if (onlcr) out[used++] = carriageReturn;
-      out[used++] = newline;
-      this.#advance(newline, onlcr);
-      from = at + 1;
+    for (const byte of piece) {
+      if (byte >= 0x20 && byte < 0x7f) column += 1;
+      else if (byte === newline && onlcr) {
+        out[used++] = carriageReturn;
+        column = 0;
+      } else {
+        this.#column = column;
+        this.#advance(byte, onlcr);
+        column = this.#column;
+      }
+      out[used++] = byte;
     }
+    this.#column = column;
     this.#queue.append(out.subarray(0, used), null);
   }
 

@@ -233,12 +233,14 @@ test("a FIFO opened without blocking: a reader is let in, a writer alone is ENXI
   ]);
 });
 
-test("an interrupted opening of a FIFO leaves no end behind", () => {
+test("an interrupted or killed opening of a FIFO leaves no end behind", () => {
   const pipe = new Pipe();
   const reader = drive(openFifo(pipe, fifoNode, opened("read")));
   reader.interrupt();
+  const { outcome } = reader;
+  drive(openFifo(pipe, fifoNode, opened("write"))).abandon();
 
-  expect([reader.outcome, pipe.readers]).toEqual([{ refused: "EINTR" }, 0]);
+  expect([outcome, pipe.readers, pipe.writers]).toEqual([{ refused: "EINTR" }, 0, 0]);
 });
 
 test("a pipe opened again by /proc is another end of the same", () => {
