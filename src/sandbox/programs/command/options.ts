@@ -7,6 +7,8 @@
 export interface Option<Value> {
   readonly kind: "flag" | "value" | "values" | "optional";
   readonly letters: readonly string[];
+  /** Whether an optional argument may stick to the letter: `-m[FILE]`, not `-m`. */
+  readonly sticking: boolean;
   readonly words: readonly string[];
   readonly spelling: string;
   readonly help: string;
@@ -101,7 +103,7 @@ export function parseOptions<Table extends OptionTable>(
       const name = names.find((candidate) => table[candidate]?.letters.includes(letter));
       if (name === undefined) throw new UsageError(`invalid option -- '${letter}'`);
       const kind = table[name]?.kind;
-      if (kind === "flag") {
+      if (kind === "flag" || (kind === "optional" && !table[name]?.sticking)) {
         take(name, "");
         continue;
       }
@@ -156,5 +158,5 @@ function declare<Value>(
     if (word !== undefined) words.push(word);
     else letters.push(part[1] ?? "");
   }
-  return { kind, letters, words, spelling, help, initial };
+  return { kind, letters, words, sticking: /^-\w\[/u.test(spelling), spelling, help, initial };
 }

@@ -145,7 +145,7 @@ export const processColumns: Readonly<Record<string, ProcessColumn>> = {
   tname: terminal("TTY"),
   start_time: start,
   stime: start,
-  bsdstart: { ...start, head: "START", width: 6 },
+  bsdstart: { ...start, head: "START" },
   start: right("STARTED", 8, (entry, context) => startedAt(entry, context).toISOString().slice(11, 19)),
   lstart: right("STARTED", 24, (entry, context) => longDate(startedAt(entry, context))),
   nlwp: number("NLWP", 4, ({ threads }) => threads),

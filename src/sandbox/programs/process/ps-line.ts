@@ -34,7 +34,7 @@ export interface PsRequest {
 }
 
 const layouts = {
-  user: "user pid %cpu %mem vsz rss tname:TTY stat bsdstart:START bsdtime command",
+  user: "user pid %cpu %mem vsz rss tname:TTY stat stime:START bsdtime command",
   full: "user:UID pid ppid c stime tname:TTY time cmd",
   long: "f s uid pid ppid c opri ni addr sz wchan tname:TTY time ucmd",
   jobs: "ppid pid pgid sid tname:TTY tpgid stat uid bsdtime command",
