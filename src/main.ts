@@ -6,6 +6,7 @@ import { spawnGuestWorker } from "./guest/guest-worker.ts";
 import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
 import { meterTasks, PageMeter } from "./playground/page-meter.ts";
+import { pageHostSystem } from "./playground/page-host-system.ts";
 import { Playground } from "./playground/playground.ts";
 import { scripting, type Scripting } from "./playground/scripting.ts";
 import { GuesthouseApp } from "./ui/app/guesthouse-app.ts";
@@ -21,15 +22,19 @@ declare global {
 const pageMeter = new PageMeter(() => performance.now());
 meterTasks(window, pageMeter);
 
+const capacity = new HostCapacity({
+  cores: navigator.hardwareConcurrency,
+  deviceMemoryGiB: navigator.deviceMemory,
+});
+const { images: sandboxImages, hostSystem } = pageHostSystem(capacity.memoryBytes);
 const playground = new Playground({
-  capacity: new HostCapacity({
-    cores: navigator.hardwareConcurrency,
-    deviceMemoryGiB: navigator.deviceMemory,
-  }),
+  capacity,
   bootStore: new BootStore(),
   spawnWorker: spawnGuestWorker,
   clock: systemClock,
   pageMeter,
+  hostSystem,
+  sandboxImages,
 });
 globalThis.guesthouse = scripting(playground);
 document.body.append(new GuesthouseApp(playground));

@@ -39,8 +39,8 @@ async function archive(entries) {
   );
 }
 
-const { module } = await runnerImport(here("../../src/sandbox/programs/program-table.ts"));
-const programs = [...module.programTable.keys()].toSorted((one, other) => (one < other ? -1 : 1));
+const { module } = await runnerImport(here("../../src/sandbox/programs/userland.ts"));
+const programs = [...module.userland.keys()].toSorted((one, other) => (one < other ? -1 : 1));
 await mkdir(here("layers"), { recursive: true });
 /** @type {string[]} */
 const stale = [];

@@ -140,6 +140,9 @@ export async function layers(programs) {
       ),
       ...varFolders.map((name) => directory(name)),
       directory("root", 0o700),
+      directory("usr"),
+      directory("usr/sbin"),
+      { path: "usr/sbin/sandbox", mode: 0o755, bytes: encoder.encode(`${magic}sandbox\n`) },
     ],
     lua: [
       ...(await skeleton("lua")),

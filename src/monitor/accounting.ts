@@ -37,10 +37,10 @@ export class Accountant {
     });
     this.#accounts = accounts;
     const used = machines.reduce((sum, machine) => sum + (machine.cpuCores ?? 0), 0);
-    const { cores, memoryBytes, pageCores } = reading;
+    const { cores, memoryBytes, pageCores, layerBytes } = reading;
     return {
       atMs,
-      host: { cores, memoryBytes, pageCores, cpuCores: used + (pageCores ?? 0) },
+      host: { cores, memoryBytes, pageCores, layerBytes, cpuCores: used + (pageCores ?? 0) },
       machines,
     };
   }
@@ -62,14 +62,17 @@ function accountOf(
     rates: {
       cpuCores: (totals.cpuMs - before.totals.cpuMs) / elapsedMs,
       stealCores: (totals.stealMs - before.totals.stealMs) / elapsedMs,
-      instructionsPerSecond: ((totals.instructions - before.totals.instructions) * 1000) / elapsedMs,
+      instructionsPerSecond:
+        totals.instructions === null
+          ? null
+          : ((totals.instructions - (before.totals.instructions ?? 0)) * 1000) / elapsedMs,
     },
   };
 }
 
 function wentBack(before: MachineTotals, after: MachineTotals): boolean {
   const names = ["atMs", "cpuMs", "stealMs", "instructions"] as const;
-  return names.some((name) => after[name] < before[name]);
+  return names.some((name) => (after[name] ?? 0) < (before[name] ?? 0));
 }
 
 function ratesOf(machine: MachineReading, account: Account | null, atMs: number): Rates {

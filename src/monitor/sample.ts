@@ -10,8 +10,8 @@ export interface MachineTotals {
   readonly cpuMs: number;
   /** Time it wanted to run and the host's OS gave it no core, in ms. */
   readonly stealMs: number;
-  /** Instructions executed by its virtual processor. */
-  readonly instructions: number;
+  /** Instructions executed by its virtual processor; `null` where it has none of its own. */
+  readonly instructions: number | null;
 }
 
 /** One machine as it is now. */
@@ -37,6 +37,8 @@ export interface HostReading {
   readonly memoryBytes: number;
   /** The page's own use of a core (main thread), 0 to 1; `null` where it can't be told. */
   readonly pageCores: number | null;
+  /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
+  readonly layerBytes: number;
   readonly machines: readonly MachineReading[];
 }
 
@@ -66,6 +68,8 @@ export interface MonitorSample {
     /** Memory that machines may have, in bytes. */
     readonly memoryBytes: number;
     readonly pageCores: number | null;
+    /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
+    readonly layerBytes: number;
   };
   /** In the order in which the machines were made. */
   readonly machines: readonly MachineSample[];

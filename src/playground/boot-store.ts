@@ -10,7 +10,7 @@ import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { BootMaterial } from "../guest/guest-options.ts";
 import { installFailureTransfer } from "../protocol/failure-transfer.ts";
-import type { ImageApi, ImageEvent } from "../protocol/image-api.ts";
+import type { ImageApi, ImageEvent, ImageRequest } from "../protocol/image-api.ts";
 
 installFailureTransfer(transferHandlers);
 
@@ -102,8 +102,9 @@ export class BootStore implements Disposable {
   }
 }
 
-async function loadImageInWorker(
-  { url, sha256, rawBytes, compressedBytes }: CatalogImage,
+/** Fetches, unpacks and verifies what is at an address, away from the page. Fails as `ImageApi.load` does. */
+export async function loadImageInWorker(
+  { url, sha256, rawBytes, compressedBytes }: ImageRequest,
   onProgress: (loadedBytes: number) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   using life = new Disposables();

@@ -64,8 +64,12 @@ export class GuestMachine implements Machine, Disposable {
     return this.#guest.memoryMiB;
   }
 
-  get crashReason(): string | null {
+  get endReason(): string | null {
     return this.#guest.crash && crashWords(this.#guest.crash);
+  }
+
+  get isActive(): boolean {
+    return isActive(this.state);
   }
 
   can(verb: MachineVerb): boolean {

@@ -38,15 +38,18 @@ export interface Machine {
   readonly system: string;
   /** Which of the accent colours is its own: 0 to 7, by order of creation. */
   readonly accent: number;
-  /** Memory given to it, in MiB. */
-  readonly memoryMiB: number;
-  /** Why it is `crashed`, in words that may come from the machine itself: plain text only. */
-  readonly crashReason: string | null;
+  /** Memory given to it, in MiB: a guest's RAM, a sandbox's limit; `null` is no limit. */
+  readonly memoryMiB: number | null;
+  /** Why it is `crashed` or `exited`, in words that may come from the machine itself: plain text only. */
+  readonly endReason: string | null;
   readonly console: MachineConsole;
   /** Its consoles, the first being the one to show. */
   readonly lines: readonly [NamedLine, ...NamedLine[]];
   /** Fires when its state or anything above changed. */
   readonly onDidChange: Evt<void>;
+
+  /** Whether it holds something of the host: a worker and memory, or processes. */
+  readonly isActive: boolean;
 
   can(verb: MachineVerb): boolean;
   start(): Promise<void>;

@@ -35,6 +35,12 @@ export class PageMeter {
     }
   }
 
+  /** `ms` of the tasks timed since the last reading were somebody else's, who accounts for them. */
+  deduct(ms: number): void {
+    // Not below what was read before: the somebody's own account may be a moment ahead.
+    this.#busyMs = Math.max(this.#readBusyMs, this.#busyMs - ms);
+  }
+
   /** Begins a stretch that is busy to its end, whatever tasks are timed meanwhile; the result ends it. */
   stretch(): () => void {
     const beganMs = this.#nowMs();

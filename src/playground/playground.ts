@@ -10,14 +10,19 @@ import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
-import { isActive } from "../guest/lifecycle.ts";
 import { Monitor } from "../monitor/monitor.ts";
 import type { HostReading } from "../monitor/sample.ts";
 import type { BootStore } from "./boot-store.ts";
+import { MachineConsole } from "./machine-console.ts";
 import { GuestMachine } from "./guest-machine.ts";
+import type { HostSystem } from "./host-system.ts";
 import { largestGuestMiB, type HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
 import type { PageMeter } from "./page-meter.ts";
+import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
+import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
+import type { SandboxImages } from "./sandbox-images.ts";
+import { SandboxMachine } from "./sandbox-machine.ts";
 
 /** What a new guest shall be; all of it has defaults. */
 export interface AddGuestOptions {
@@ -38,6 +43,18 @@ export interface PlaygroundParts {
   readonly spawnWorker: SpawnGuestWorker;
   readonly clock: Clock;
   readonly pageMeter: PageMeter;
+  /** The shared kernel and what runs on it. */
+  readonly hostSystem: HostSystem;
+  readonly sandboxImages: SandboxImages;
+}
+
+/** Any machine, with what only the playground calls. */
+export type PlaygroundMachine = GuestMachine | SandboxMachine;
+
+/** What a new sandbox shall be; all of it has defaults. */
+export interface AddSandboxOptions extends SandboxOptions {
+  /** Whether to start it. Default: yes. */
+  readonly start?: boolean;
 }
 
 const accents = 8;
@@ -53,15 +70,21 @@ export class Playground implements Disposable {
   readonly #life = new Disposables();
   readonly #bootTurns: BootTurns;
   readonly #pageMeter: PageMeter;
+  readonly hostSystem: HostSystem;
+  readonly sandboxImages: SandboxImages;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
-  readonly #machines: GuestMachine[] = [];
+  readonly #machines: PlaygroundMachine[] = [];
   readonly #rehearsal = new AbortController();
+  #hostConsole: MachineConsole | null = null;
   #created = 0;
+  /** What sandboxes have used, those that are gone included, in ms, when the page's share was last read. */
+  #sandboxCpuMs = 0;
 
   /** Fires when a machine was added, removed or reordered. */
   readonly onDidChangeMachines: Evt<void> = this.#onDidChangeMachines;
 
-  constructor({ capacity, bootStore, spawnWorker, clock, pageMeter }: PlaygroundParts) {
+  constructor(parts: PlaygroundParts) {
+    const { capacity, bootStore, spawnWorker, clock, pageMeter } = parts;
     this.capacity = capacity;
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
@@ -69,6 +92,9 @@ export class Playground implements Disposable {
     // One core is the page's: without it, its tasks wait for one and become long.
     this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
     this.#pageMeter = pageMeter;
+    this.sandboxImages = parts.sandboxImages;
+    this.hostSystem = this.#life.add(parts.hostSystem);
+    this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
     this.#life.defer(() => this.#rehearsal.abort());
     this.#life.defer(() => {
@@ -77,7 +103,7 @@ export class Playground implements Disposable {
   }
 
   /** In order of creation. */
-  get machines(): readonly GuestMachine[] {
+  get machines(): readonly PlaygroundMachine[] {
     return this.#machines;
   }
 
@@ -96,6 +122,29 @@ export class Playground implements Disposable {
     const machine = this.#add(name, image, memoryMiB);
     if (start) await machine.start();
     return machine;
+  }
+
+  /**
+   * Adds a sandbox and, unless told otherwise, starts it; resolves when it runs. Boots the host's system if need be.
+   * Fails as `Engine.create` and `Sandbox.start` do.
+   */
+  async addSandbox({ start = true, ...options }: AddSandboxOptions = {}): Promise<SandboxMachine> {
+    const { engine } = await this.hostSystem.boot();
+    const sandbox = await engine.create(options);
+    const machine = this.#sandboxMachine(sandbox);
+    if (!machine) throw new Error("the playground follows its engine");
+    if (start) await machine.start();
+    return machine;
+  }
+
+  /** The host's root shell for scripts. The first use boots the host. */
+  get hostConsole(): MachineConsole {
+    return (this.#hostConsole ??= this.#life.add(new MachineConsole(this.hostSystem.console, this.#clock)));
+  }
+
+  /** Whether a machine has this name. */
+  isTaken(name: string): boolean {
+    return this.#machines.some((machine) => machine.name === name);
   }
 
   /**
@@ -140,7 +189,35 @@ export class Playground implements Disposable {
     return machine;
   }
 
-  #remove(machine: GuestMachine): void {
+  /** Sandboxes come and go by the screen, by scripts and by the host's command line: the engine knows them all. */
+  #followSandboxes(): void {
+    const sandboxes = this.hostSystem.host?.engine.sandboxes ?? [];
+    for (const machine of [...this.#machines]) {
+      if (machine instanceof SandboxMachine && !sandboxes.includes(machine.sandbox)) this.#remove(machine);
+    }
+    for (const sandbox of sandboxes) if (!this.#sandboxMachine(sandbox)) this.#adopt(sandbox);
+  }
+
+  #sandboxMachine(sandbox: Sandbox): SandboxMachine | null {
+    for (const machine of this.#machines) {
+      if (machine instanceof SandboxMachine && machine.sandbox === sandbox) return machine;
+    }
+    return null;
+  }
+
+  #adopt(sandbox: Sandbox): void {
+    const ordinal = this.#created++;
+    const machine = new SandboxMachine(sandbox, {
+      id: `m${ordinal + 1}` as MachineId,
+      accent: ordinal % accents,
+      clock: this.#clock,
+    });
+    machine.onDidChange.listen(() => this.#watchWhileActive());
+    this.#machines.push(machine);
+    this.#onDidChangeMachines.fire();
+  }
+
+  #remove(machine: PlaygroundMachine): void {
     this.#machines.splice(this.#machines.indexOf(machine), 1);
     machine[Symbol.dispose]();
     this.#onDidChangeMachines.fire();
@@ -149,14 +226,19 @@ export class Playground implements Disposable {
 
   /** An idle host costs nothing: the monitor ticks only while a machine holds something of the host. */
   #watchWhileActive(): void {
-    this.monitor.watch(this.#machines.some(({ state }) => isActive(state)));
+    this.monitor.watch(this.#machines.some((machine) => machine.isActive));
   }
 
   #read(): HostReading {
+    // Sandboxes run on the page's thread: what they took is theirs and not the page's.
+    const sandboxCpuMs = this.hostSystem.host?.sandboxCpuMs ?? 0;
+    this.#pageMeter.deduct(Math.max(0, sandboxCpuMs - this.#sandboxCpuMs));
+    this.#sandboxCpuMs = sandboxCpuMs;
     return {
       cores: this.capacity.cores,
       memoryBytes: this.capacity.memoryBytes,
       pageCores: this.#pageMeter.read(),
+      layerBytes: this.hostSystem.host?.layerBytes ?? 0,
       machines: this.#machines.map((machine) => machine.read()),
     };
   }

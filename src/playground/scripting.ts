@@ -3,9 +3,8 @@
  */
 import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
-import type { GuestMachine } from "./guest-machine.ts";
-import type { CommandResult, WaitOptions } from "./machine-console.ts";
-import type { AddGuestOptions, Playground } from "./playground.ts";
+import type { CommandResult, MachineConsole, WaitOptions } from "./machine-console.ts";
+import type { AddGuestOptions, AddSandboxOptions, Playground, PlaygroundMachine } from "./playground.ts";
 
 /** A console for scripts. */
 export interface ScriptConsole {
@@ -43,6 +42,12 @@ export interface Scripting {
   readonly machines: readonly ScriptMachine[];
   /** Resolves when the guest runs; await the first prompt with `console.waitFor`. */
   addGuest(options?: AddGuestOptions): Promise<ScriptMachine>;
+  /** Resolves when the sandbox runs; await the first prompt with `console.waitFor`. */
+  addSandbox(options?: AddSandboxOptions): Promise<ScriptMachine>;
+  readonly host: {
+    /** A root shell on the host kernel; the first use boots it. */
+    readonly console: ScriptConsole;
+  };
   readonly monitor: {
     latest(): MonitorSample | null;
     history(machineId?: string): readonly MonitorSample[];
@@ -51,19 +56,27 @@ export interface Scripting {
 
 /** The playground as scripts see it. */
 export function scripting(playground: Playground): Scripting {
-  const known = new WeakMap<GuestMachine, ScriptMachine>();
-  const scripted = (machine: GuestMachine): ScriptMachine => {
+  const known = new WeakMap<PlaygroundMachine, ScriptMachine>();
+  const scripted = (machine: PlaygroundMachine): ScriptMachine => {
     const existing = known.get(machine);
     if (existing) return existing;
     const made = scriptMachine(machine);
     known.set(machine, made);
     return made;
   };
+  let hostConsole: ScriptConsole | null = null;
   return Object.freeze({
     get machines() {
       return playground.machines.map(scripted);
     },
     addGuest: async (options?: AddGuestOptions) => scripted(await playground.addGuest(options)),
+    addSandbox: async (options?: AddSandboxOptions) => scripted(await playground.addSandbox(options)),
+    host: Object.freeze({
+      // Not before somebody asks: to look at it boots the host.
+      get console() {
+        return (hostConsole ??= scriptConsole(playground.hostConsole));
+      },
+    }),
     monitor: scriptMonitor(playground.monitor),
   });
 }
@@ -75,7 +88,16 @@ function scriptMonitor(monitor: Monitor): Scripting["monitor"] {
   });
 }
 
-function scriptMachine(machine: GuestMachine): ScriptMachine {
+function scriptConsole(console: MachineConsole): ScriptConsole {
+  return Object.freeze({
+    write: (text: string) => console.write(text),
+    text: () => console.text(),
+    waitFor: (pattern: RegExp | string, options?: WaitOptions) => console.waitFor(pattern, options),
+    run: (command: string, options?: WaitOptions) => console.run(command, options),
+  });
+}
+
+function scriptMachine(machine: PlaygroundMachine): ScriptMachine {
   const { console } = machine;
   return Object.freeze({
     id: machine.id,
@@ -84,12 +106,7 @@ function scriptMachine(machine: GuestMachine): ScriptMachine {
     get state() {
       return machine.state;
     },
-    console: Object.freeze({
-      write: (text: string) => console.write(text),
-      text: () => console.text(),
-      waitFor: (pattern: RegExp | string, options?: WaitOptions) => console.waitFor(pattern, options),
-      run: (command: string, options?: WaitOptions) => console.run(command, options),
-    }),
+    console: scriptConsole(console),
     start: () => machine.start(),
     pause: () => machine.pause(),
     resume: () => machine.resume(),

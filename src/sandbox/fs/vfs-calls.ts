@@ -4,7 +4,7 @@
 import { Errno } from "../abi/errno.ts";
 import type { FileCalls, MountFlags } from "../abi/file-calls.ts";
 import { demand, wants } from "./identity-checks.ts";
-import type { Location } from "./location.ts";
+import { descend, type Location } from "./location.ts";
 import { mountAt, unmountAt } from "./mount-calls.ts";
 import { PathCalls } from "./path-calls.ts";
 import { pathFrom } from "./path-string.ts";

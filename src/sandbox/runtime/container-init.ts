@@ -43,6 +43,7 @@ export function containerInit(parts: InitParts): Program {
       return yield* execArguments(sys, config.process);
     } catch (error) {
       if (!isErrno(error)) throw error;
+      (globalThis as any).console.log(error.stack);
       yield* sys.write(ready, encoder.encode(`${error.message}${error.why ? ` (${error.why})` : ""}`));
       return 126;
     }

@@ -65,6 +65,11 @@ export class HostKernel implements EngineKernel {
     return { pid, ended: exited };
   }
 
+  /** Whether it still runs: it may have panicked. */
+  get isUp(): boolean {
+    return this.#kernel.state.kind === "running";
+  }
+
   /** The kernel's monotonic clock, in ms. */
   nowMs(): number {
     return this.#kernel.nowMs;

@@ -95,6 +95,11 @@ export class SandboxHost implements Disposable {
     return bytes;
   }
 
+  /** CPU time of all sandboxes, those that are gone included, in ms: what the cgroup above them used. */
+  get sandboxCpuMs(): number {
+    return this.#kernel.usage("/guesthouse")?.cpuMs ?? 0;
+  }
+
   /** Runs a program of the host's root; for the page's own business. */
   spawn(run: Program | string, name: string, terminal?: EngineTerminal): ReturnType<HostKernel["spawn"]> {
     return this.#kernel.spawn(run, { name, ...(terminal ? { terminal } : {}) });

@@ -96,6 +96,8 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
     makeDirectories(sys, directory);
     sys.chown(directory, parts.owner.uid, parts.owner.gid);
   }
+  // Its own, or it may not even open it.
+  sys.chown(terminal, hostId(config, "uidMappings", config.process.user.uid), -1);
   if (config.root) mountRoot(sys, parts);
   yield* makeCgroup(sys, config);
   const mapped = sys.pipe();
@@ -132,6 +134,12 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
   sys.close(ready.read);
   if (word === "ok") return pid;
   throw new Failure("sandbox-failed", `The sandbox could not be made: ${word || "its first process died"}.`);
+}
+
+/** What an id inside is on the host. */
+function hostId({ linux }: OciConfig, kind: "uidMappings" | "gidMappings", inside: number): number {
+  const range = linux[kind]?.find(({ containerID, size }) => inside >= containerID && inside < containerID + size);
+  return range ? inside - range.containerID + range.hostID : inside;
 }
 
 function mountRoot(sys: Syscalls, { bundle, layers, config }: ShimParts): void {

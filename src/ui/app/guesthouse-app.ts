@@ -5,7 +5,7 @@ import { provide } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { assertNever } from "../../base/assert-never.ts";
-import type { GuestMachine } from "../../playground/guest-machine.ts";
+import type { Machine } from "../../playground/machine.ts";
 import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import "../add-guest/gh-add-guest-dialog.ts";
@@ -47,7 +47,7 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: workspaceContext }) readonly workspace = new Workspace();
   @provide({ context: commandsContext }) readonly commands: Commands;
   readonly #notices = new Notices();
-  #known: readonly GuestMachine[] = [];
+  #known: readonly Machine[] = [];
 
   /** Its code comes when it is first opened. */
   @state() private monitorLoaded = false;

@@ -67,7 +67,7 @@ export class GhTileBanner extends LitElement {
       case "paused":
         return this.#banner(machine, "Paused.", "Its processor stands still and uses no CPU.", "resume");
       case "crashed":
-        return this.#banner(machine, "Crashed.", machine.crashReason ?? "", "start");
+        return this.#banner(machine, "Crashed.", machine.endReason ?? "", "start");
       case "shutting-down":
         return this.#banner(machine, "Shutting down.", "The system was asked to; it has 10 seconds.", null);
       case "shutoff":

@@ -3,7 +3,6 @@
  * a page that listens for `beforeunload` may be kept out of the back/forward cache.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { isActive } from "../../guest/lifecycle.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { MachinesController } from "./machines-controller.ts";
 
@@ -27,7 +26,7 @@ export class UnloadController implements ReactiveController {
 
   #follow(): void {
     // The same listener twice is one.
-    if (this.#playground.machines.some(({ state }) => isActive(state)))
+    if (this.#playground.machines.some(({ isActive }) => isActive))
       window.addEventListener("beforeunload", ask);
     else window.removeEventListener("beforeunload", ask);
   }

@@ -89,7 +89,7 @@ export class GhMachineRow extends LitElement {
         ${this.#eye(machine, workspace)}<gh-machine-actions .machine=${machine}></gh-machine-actions>
       </div>
       ${this.#figures(machine)}
-      ${machine.crashReason === null ? nothing : html`<p class="reason" title=${machine.crashReason}>${machine.crashReason}</p>`}
+      ${machine.endReason === null ? nothing : html`<p class="reason" title=${machine.endReason}>${machine.endReason}</p>`}
     </div>`;
   }
 

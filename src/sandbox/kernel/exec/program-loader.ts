@@ -120,7 +120,8 @@ function executableFile({ dentry }: Location, path: string): ExecutableFile {
     path,
     head: inode.readAt(256, 0),
     size: inode.size,
-    identity: inode,
+    // What images share is one file however many sandboxes see it.
+    identity: inode.sharedBytes ?? inode,
     modifiedMs: inode.record.modifiedMs,
     readAll: () => inode.readAt(inode.size, 0),
   };

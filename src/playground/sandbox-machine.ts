@@ -1,0 +1,172 @@
+/**
+ * A sandbox as a machine: gives the sandbox of `sandbox/runtime` an identity on the screen and a console for scripts.
+ */
+import { abortable } from "../base/abort.ts";
+import type { Clock } from "../base/clock.ts";
+import { deferred } from "../base/deferred.ts";
+import { Disposables } from "../base/disposable.ts";
+import { Emitter, type Evt } from "../base/event.ts";
+import { Failure } from "../base/failure.ts";
+import { MIB } from "../base/units.ts";
+import type { MachineReading } from "../monitor/sample.ts";
+import { signalNumber } from "../sandbox/abi/signals.ts";
+import type { Sandbox, SandboxState } from "../sandbox/runtime/sandbox.ts";
+import { MachineConsole } from "./machine-console.ts";
+import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
+
+/** What the playground gives a sandbox beside the sandbox itself. */
+export interface SandboxMachineParts {
+  readonly id: MachineId;
+  readonly accent: number;
+  readonly clock: Clock;
+}
+
+const fits: Readonly<Record<MachineVerb, readonly SandboxState[]>> = {
+  start: ["created", "exited"],
+  pause: ["running"],
+  resume: ["paused"],
+  shutdown: ["running", "paused"],
+  reboot: ["running"],
+  reset: ["running", "paused"],
+  destroy: ["running", "paused"],
+  remove: ["created", "exited"],
+};
+
+const states: ReadonlySet<string> = new Set<SandboxState>(["created", "running", "paused", "exited"]);
+
+/** A sandbox of the playground. */
+export class SandboxMachine implements Machine, Disposable {
+  readonly kind = "sandbox";
+  readonly id: MachineId;
+  readonly accent: number;
+  readonly console: MachineConsole;
+  readonly lines: readonly [NamedLine];
+  /** What it is, with all that is particular to sandboxes. */
+  readonly sandbox: Sandbox;
+  readonly #life = new Disposables();
+  readonly #onDidChange = this.#life.add(new Emitter<void>());
+  #stopping: Promise<void> | null = null;
+  readonly onDidChange: Evt<void> = this.#onDidChange;
+
+  constructor(sandbox: Sandbox, { id, accent, clock }: SandboxMachineParts) {
+    this.id = id;
+    this.accent = accent;
+    this.sandbox = sandbox;
+    this.console = this.#life.add(new MachineConsole(sandbox.line, clock));
+    this.lines = [{ id: "console", title: "Console", line: sandbox.line }];
+    this.#life.add(sandbox.onDidChange.listen(() => this.#onDidChange.fire()));
+  }
+
+  get name(): string {
+    return this.sandbox.name;
+  }
+
+  get state(): SandboxState {
+    return this.sandbox.state;
+  }
+
+  get system(): string {
+    return this.sandbox.image.title;
+  }
+
+  get memoryMiB(): number | null {
+    const limit = this.sandbox.config.linux.resources.memory?.limit;
+    return limit === undefined ? null : limit / MIB;
+  }
+
+  get endReason(): string | null {
+    return this.state === "exited" ? endWords(this.sandbox) : null;
+  }
+
+  get isActive(): boolean {
+    return this.state === "running" || this.state === "paused";
+  }
+
+  can(verb: MachineVerb): boolean {
+    return fits[verb].includes(this.state) && !(verb === "shutdown" && this.#stopping !== null);
+  }
+
+  start(): Promise<void> {
+    return this.sandbox.start();
+  }
+  pause(): Promise<void> {
+    return this.sandbox.pause();
+  }
+  resume(): Promise<void> {
+    return this.sandbox.resume();
+  }
+  async shutdown(): Promise<void> {
+    this.#require("shutdown");
+    this.#stopping = this.sandbox.stop();
+    this.#onDidChange.fire();
+    try {
+      await this.#stopping;
+    } finally {
+      this.#stopping = null;
+      this.#onDidChange.fire();
+    }
+  }
+  async reboot(): Promise<void> {
+    this.#require("reboot");
+    await this.shutdown();
+    await this.sandbox.start();
+  }
+  async reset(): Promise<void> {
+    this.#require("reset");
+    await this.sandbox.kill();
+    await this.sandbox.start();
+  }
+  destroy(): Promise<void> {
+    return this.sandbox.kill();
+  }
+  remove(): Promise<void> {
+    return this.sandbox.delete();
+  }
+
+  async waitForState(state: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    if (!states.has(state)) {
+      throw new Failure("unknown-state", `A sandbox is never ${state}. It can be ${[...states].join(", ")}.`);
+    }
+    if (this.state === state) return;
+    const reached = deferred<void>();
+    using listening = this.#onDidChange.listen(() => {
+      if (this.state === state) reached.resolve();
+    });
+    void listening;
+    await (signal ? abortable(reached.promise, signal) : reached.promise);
+  }
+
+  /** What the monitor is told of it. */
+  read(): MachineReading {
+    const { usage } = this.sandbox;
+    return {
+      id: this.id,
+      kind: this.kind,
+      state: this.state,
+      active: this.isActive,
+      totals: usage && { atMs: Date.now(), cpuMs: usage.cpuMs, stealMs: usage.waitedMs, instructions: null },
+      memoryReservedBytes: usage?.memoryBytes ?? 0,
+      memoryUsedBytes: usage?.memoryBytes ?? null,
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  #require(verb: MachineVerb): void {
+    if (this.can(verb)) return;
+    throw new Failure("wrong-state", `${this.name} is ${this.state}: it cannot ${verb} now.`);
+  }
+}
+
+function endWords({ end, lastUsage }: Sandbox): string | null {
+  if (!end) return "It could not be started.";
+  if (end.kind === "exited") return `Its first process ended with status ${end.code}.`;
+  if (end.kind !== "signaled") return null;
+  const number = 128 + signalNumber(end.signal);
+  if (end.signal === "SIGKILL" && (lastUsage?.oomKills ?? 0) > 0) {
+    return `Killed by the kernel: it was over its memory limit, memory.max (status ${number}).`;
+  }
+  return `Its first process was ended by ${end.signal} (status ${number}).`;
+}
