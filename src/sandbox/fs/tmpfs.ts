@@ -1,6 +1,6 @@
 /**
  * tmpfs (tmpfs(5)): files in memory with limits on pages and inodes. Also what devtmpfs is made of. Its files are in
- * `tmpfs-nodes.ts`.
+ * `tmpfs-directory.ts` and `tmpfs-leaves.ts`.
  */
 import { Errno } from "../abi/errno.ts";
 import type { StatFs } from "../abi/stat.ts";
@@ -8,7 +8,7 @@ import type { Caller, MemoryAccount } from "./caller.ts";
 import { FileSystem, numberOption, parseMountOptions } from "./file-system.ts";
 import type { PageBudget } from "./page-store.ts";
 import { pageBytes } from "./stat-of.ts";
-import { TmpfsDirectory, type TmpfsNode } from "./tmpfs-nodes.ts";
+import { TmpfsDirectory, type TmpfsNode } from "./tmpfs-directory.ts";
 
 /** What an inode with its name takes of the kernel's memory, about as in Linux. Bytes. */
 const inodeBytes = 1024;

@@ -95,11 +95,11 @@ export class OverlayLayersOfFile {
       const { accessedMs, modifiedMs } = lower.record;
       copy.change({ mode: lower.record.mode, accessedMs, modifiedMs }, caller);
       if (above && !this.removed) {
-        const times = above.record;
+        const { accessedMs: aboveAccessedMs, modifiedMs: aboveModifiedMs } = above.record;
         workshop.rename(workName, above, this.name, {}, caller);
         isPlaced = true;
         // That a name came to be there is no change to who looks at the overlay.
-        above.change({ accessedMs: times.accessedMs, modifiedMs: times.modifiedMs }, caller);
+above.change({ accessedMs: aboveAccessedMs, modifiedMs: aboveModifiedMs }, caller);
       }
       this.adopt(copy);
       if (lower.record.links === 1 || lower.type === "directory") origins.set(copy, lower);

@@ -224,6 +224,16 @@ describe("mount namespaces", () => {
   });
 });
 
+test("the old root goes by its stacked place too, as pivot_root(2) tells", () => {
+  const { task } = mounted();
+  task.writeFile("/a/inside", "x");
+  task.chdir("/a");
+  task.pivotRoot(".", ".");
+  task.umount(".", { detach: true });
+
+  expect([task.names("/"), task.names("..")]).toEqual([["inside"], ["inside"]]);
+});
+
 describe("no path leaves its root", () => {
   test("whatever names, links and mounts are in the way", () => {
     const { host, task } = mounted();
