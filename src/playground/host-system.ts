@@ -6,11 +6,9 @@ import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { report } from "../base/report.ts";
 import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
-import type { ProgramTable } from "../sandbox/abi/program.ts";
 import type { SandboxImage } from "../sandbox/image/image.ts";
-import type { BinaryFormat } from "../sandbox/kernel/exec/binary-format.ts";
 import type { ImageSource } from "../sandbox/runtime/engine.ts";
-import { SandboxHost } from "../sandbox/runtime/sandbox-host.ts";
+import type { SandboxHost } from "../sandbox/runtime/sandbox-host.ts";
 import { KernelDriver, type DriverScope } from "./kernel-driver.ts";
 
 /** What the host's system is built from. */
@@ -18,12 +16,14 @@ export interface HostSystemParts {
   readonly images: ImageSource;
   /** The host's own image. */
   readonly loadHostImage: () => Promise<SandboxImage>;
-  readonly programs: ProgramTable;
-  readonly formats: readonly BinaryFormat[];
-  readonly path: string;
+  /** Fetches the code of sandboxes: much, and not needed by a page that has none. */
+  readonly loadMaker: () => Promise<MakeSandboxHost>;
   readonly memoryBytes: number;
   readonly scope: DriverScope;
 }
+
+/** Boots a host. */
+export type MakeSandboxHost = typeof import("./make-sandbox-host.ts").makeSandboxHost;
 
 /** Where the host's system is. */
 export type HostSystemState =
@@ -81,13 +81,13 @@ export class HostSystem implements Disposable {
 
   async #boot(): Promise<SandboxHost> {
     this.#change({ kind: "booting" });
-    const { loadHostImage, images, programs, formats, path, memoryBytes, scope } = this.#parts;
-    const image = await loadHostImage();
+    const { loadHostImage, images, loadMaker, memoryBytes, scope } = this.#parts;
+    const [image, makeHost] = await Promise.all([loadHostImage(), loadMaker()]);
     const life = this.#life.add(new Disposables());
     // The kernel wants to run from its first moment on, and can be driven from its last line of construction on.
     let driver: KernelDriver | null = null;
     const host = life.add(
-      new SandboxHost({
+      makeHost({
         host: {
           nowMs: () => scope.nowMs(),
           epochMs: () => Date.now(),
@@ -96,9 +96,6 @@ export class HostSystem implements Disposable {
         },
         image,
         images,
-        programs,
-        formats,
-        path,
         memoryBytes,
         wanted: () => driver?.wanted(),
       }),

@@ -6,8 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { assertNever } from "../../base/assert-never.ts";
 import type { Machine } from "../../playground/machine.ts";
-import type { Machine } from "../../playground/machine.ts";
-import type { Playground } from "../../playground/playground.ts";
+import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import "../add-guest/gh-add-guest-dialog.ts";
 import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
 import "../announcer/gh-announcer.ts";
@@ -47,7 +46,7 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: workspaceContext }) readonly workspace = new Workspace();
   @provide({ context: commandsContext }) readonly commands: Commands;
   readonly #notices = new Notices();
-  #known: readonly Machine[] = [];
+  #known: readonly PlaygroundMachine[] = [];
 
   /** Its code comes when it is first opened. */
   @state() private monitorLoaded = false;
