@@ -33,7 +33,16 @@ export const layerTable: Readonly<Record<string, readonly string[]>> = {
     "images",
   ],
   // The composition root.
-  src: ["src/ui", "src/playground", "src/guest", "src/sandbox", "src/monitor", "src/protocol", "src/base", "images"],
+  src: [
+    "src/ui",
+    "src/playground",
+    "src/guest",
+    "src/sandbox",
+    "src/monitor",
+    "src/protocol",
+    "src/base",
+    "images",
+  ],
   workers: ["src/protocol", "src/base", "images"],
   images: ["src/protocol", "src/base"],
 };

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FileHost } from "../../../support/file-host.ts";
-import { outcomeOf, treeOf, type Trial, type TrialOutcome } from "../../../support/overlay-trials.ts";
+import { outcomeOf, treeOf, type Trial, type TrialOutcome } from "../../../support/file-trials.ts";
 
-// Recorded by `test/support/overlay-on-linux.py` on Linux 6.18: names with `.`, `..`, slashes and links everywhere.
+// Recorded by `test/support/files-on-linux.py` on Linux 6.18: names with `.`, `..`, slashes and links everywhere.
 const recorded = readFileSync(new URL("names-on-linux.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")

@@ -8,9 +8,9 @@ import {
   type Trial,
   type TrialOutcome,
   trialOf,
-} from "../../../support/overlay-trials.ts";
+} from "../../../support/file-trials.ts";
 
-// Recorded by `test/support/overlay-on-linux.py` on Linux 6.18, redirect_dir, index, metacopy and xino off.
+// Recorded by `test/support/files-on-linux.py` on Linux 6.18, redirect_dir, index, metacopy and xino off.
 const recorded = readFileSync(new URL("overlay-on-linux.jsonl", import.meta.url), "utf8")
   .trim()
   .split("\n")

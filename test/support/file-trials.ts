@@ -1,6 +1,6 @@
 /**
- * Random operations on overlays, the same for the same seed, and what came of them. The same trials can be run by a real
- * Linux (`overlay-on-linux.py`), whose outcomes are kept beside the tests.
+ * Random operations on files and overlays, the same for the same seed, and what came of them. The same trials can be run by a real
+ * Linux (`files-on-linux.py`), whose outcomes are kept beside the tests.
  */
 import { isErrno } from "../../src/sandbox/abi/errno.ts";
 import { DirectoryInode } from "../../src/sandbox/fs/inode.ts";
@@ -10,13 +10,22 @@ import { type HostTask, now } from "./file-host.ts";
 
 /** One operation; paths are relative to the overlay's top, or to the layer's while layers are made. */
 export type TrialStep =
+  | readonly ["as", TrialUser]
+  | readonly ["read" | "touch" | "old" | "device", string]
+  | readonly ["access", string, number]
+  | readonly ["chown", string, string]
   | readonly ["write" | "append" | "symlink" | "rename" | "exchange" | "link", string, string]
   | readonly ["mkdir" | "chmod" | "truncate", string, number]
   | readonly ["rmdir" | "unlink" | "whiteout" | "opaque" | "remount", string];
 
-/** Layers, lowest last, and what is done over them. */
+/** Who does the steps from then on: root, 1000, 1001 (also in group 1000), 1002 (also in group 50). */
+export type TrialUser = "root" | "owner" | "member" | "other";
+
+/** Layers, lowest last, and what is done over them; without layers, in a plain directory. */
 export interface Trial {
   readonly seed: number;
+  /** Of the plain directory. */
+  readonly mode?: number;
   readonly layers: readonly (readonly TrialStep[])[];
   readonly steps: readonly TrialStep[];
 }
@@ -96,6 +105,23 @@ export function runTrial(task: HostTask, trial: Trial, top: string): TrialOutcom
   return outcome;
 }
 
+/** As `runTrial` for one with a mode: users take turns in a plain directory below `top`. */
+export function runUsersTrial(
+  users: Readonly<Record<TrialUser, HostTask>>,
+  { mode = 0o755, steps }: Trial,
+  top: string,
+): Omit<TrialOutcome, "upper"> {
+  users.root.mkdir(`${top}/x`);
+  users.root.mkdir(`${top}/x/m`);
+  users.root.chmod(`${top}/x/m`, mode);
+  let task = users.root;
+  const results = steps.map((step) => {
+    if (step[0] === "as") task = users[step[1]];
+    return outcomeOf(task, step, `${top}/x/m`);
+  });
+  return { results, seen: ownersOf(users.root, top) };
+}
+
 /** "ok", or the error's code. */
 export function outcomeOf(task: HostTask, step: TrialStep, top: string): string {
   try {
@@ -139,6 +165,22 @@ function perform(task: HostTask, step: TrialStep, top: string): void {
       return task.chmod(at, step[2]);
     case "truncate":
       return task.truncate(at, step[2]);
+    case "as":
+      return;
+    case "read":
+      return task.close(now(task.open(at, { access: "read" })));
+    case "access":
+      return task.access(at, step[2]);
+    case "chown": {
+      const [uid = -1, gid = -1] = step[2].split(":").map(Number);
+      return task.chown(at, uid, gid);
+    }
+    case "touch":
+      return task.utimes(at, task.files.caller.epochMs(), task.files.caller.epochMs());
+    case "old":
+      return task.utimes(at, 5000, 5000);
+    case "device":
+      return task.mknod(at, "character", 0o600, { major: 1, minor: 3 });
     case "whiteout":
       return task.mknod(at, "character", 0, { major: 0, minor: 0 });
     case "opaque": {
@@ -173,6 +215,21 @@ export function treeOf(task: HostTask, top: string): readonly string[] {
   };
   visit("");
   return lines;
+}
+
+/** Every name below `top`, sorted: path, mode, owner, links, size. */
+function ownersOf(task: HostTask, top: string): readonly string[] {
+  const lines: string[] = [];
+  const visit = (directory: string): void => {
+    for (const name of task.names(`${top}${directory}`)) {
+      const path = `${directory}/${name}`;
+      const { type, mode, uid, gid, links, size } = task.lstat(`${top}${path}`);
+      lines.push(`${path} ${mode.toString(8)} ${uid} ${gid} ${links} ${size}`);
+      if (type === "directory") visit(path);
+    }
+  };
+  visit("");
+  return lines.toSorted();
 }
 
 function isOpaque(task: HostTask, path: string): string {

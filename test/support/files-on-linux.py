@@ -1,8 +1,9 @@
-"""Runs overlay trials, one JSON object a line, on the real kernel, as root, and writes them with their outcomes.
+"""Runs trials of `file-trials.ts`, one JSON object a line, on the real kernel, as root, and writes them with their outcomes.
 
-unshare -m python3 test/support/overlay-on-linux.py < TRIALS > test/unit/sandbox/fs/overlay-on-linux.jsonl
+unshare -m python3 test/support/files-on-linux.py < TRIALS > test/unit/sandbox/fs/overlay-on-linux.jsonl
 
-A trial without layers runs in a plain directory of a tmpfs.
+A trial without layers runs in a plain directory of a tmpfs; with the mode of that directory, by several users. The
+kernel's fs.protected_hardlinks has to be 0 where others' files are linked.
 """
 
 import ctypes
@@ -55,6 +56,20 @@ def perform(step, top):
         os.chmod(at, step[2])
     elif kind == "truncate":
         os.truncate(at, step[2])
+    elif kind == "as":
+        become(step[1])
+    elif kind == "read":
+        os.close(os.open(at, os.O_RDONLY))
+    elif kind == "access":
+        check(libc.access(at.encode(), step[2]))
+    elif kind == "chown":
+        os.chown(at, *(int(part) for part in step[2].split(":")))
+    elif kind == "touch":
+        os.utime(at)
+    elif kind == "old":
+        os.utime(at, (5, 5))
+    elif kind == "device":
+        os.mknod(at, stat.S_IFCHR | 0o600, os.makedev(1, 3))
     elif kind == "whiteout":
         os.mknod(at, stat.S_IFCHR, 0)
     elif kind == "opaque":
@@ -62,6 +77,18 @@ def perform(step, top):
             os.setxattr(at, "trusted.overlay.opaque", b"y")
         elif not os.path.exists(at):
             raise OSError(errno.ENOENT, "")
+
+
+identities = {"root": (0, []), "owner": (1000, []), "member": (1001, [1000]), "other": (1002, [50])}
+
+
+def become(who):
+    os.seteuid(0)
+    os.setegid(0)
+    number, groups = identities[who]
+    os.setgroups(groups)
+    os.setresgid(number, number, 0)
+    os.setresuid(number, number, 0)
 
 
 def outcome(step, top):
@@ -113,6 +140,17 @@ def tree(top):
     return lines
 
 
+def owners(top):
+    lines = []
+    for directory, below, files in os.walk(top):
+        for name in below + files:
+            path = f"{directory}/{name}"
+            told = os.lstat(path)
+            mode = format(stat.S_IMODE(told.st_mode), "o")
+            lines.append(f"{path[len(top):]} {mode} {told.st_uid} {told.st_gid} {told.st_nlink} {told.st_size}")
+    return sorted(lines)
+
+
 def run(trial):
     top = tempfile.mkdtemp()
     mount("t", top, "tmpfs", "")
@@ -120,8 +158,11 @@ def run(trial):
     if not trial["layers"]:
         os.mkdir(f"{top}/x")
         os.mkdir(f"{top}/x/m")
+        if "mode" in trial:
+            os.chmod(f"{top}/x/m", trial["mode"])
         results = [outcome(step, f"{top}/x/m") for step in trial["steps"]]
-        told = {"results": results, "seen": tree(top)}
+        become("root")
+        told = {"results": results, "seen": owners(top) if "mode" in trial else tree(top)}
         umount(top)
         os.rmdir(top)
         return told
