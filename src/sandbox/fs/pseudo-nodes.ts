@@ -34,6 +34,7 @@ export class PseudoDirectory extends DirectoryInode {
   readonly #record: PseudoRecord;
   readonly #source: PseudoDirectorySource;
   readonly #fixed = new Map<string, Inode>();
+  #links = 2;
 
   constructor(
     fs: PseudoFileSystem,
@@ -44,15 +45,18 @@ export class PseudoDirectory extends DirectoryInode {
     this.fs = fs;
     this.#source = source;
     this.#record = new PseudoRecord(fs, source, 0o555);
-    for (const [name, node] of fixed) this.#fixed.set(name, node);
+    for (const [name, node] of fixed) this.set(name, node);
   }
 
   set(name: string, node: Inode): this {
+    this.delete(name);
     this.#fixed.set(name, node);
+    if (node.type === "directory") this.#links += 1;
     return this;
   }
 
   delete(name: string): void {
+    if (this.#fixed.get(name)?.type === "directory") this.#links -= 1;
     this.#fixed.delete(name);
   }
 
@@ -61,9 +65,7 @@ export class PseudoDirectory extends DirectoryInode {
   }
 
   get record(): InodeRecord {
-    let links = 2;
-    for (const node of this.#fixed.values()) if (node.type === "directory") links += 1;
-    return this.#record.read(links);
+    return this.#record.read(this.#links);
   }
 
   change(change: InodeChange, caller: Caller): void {

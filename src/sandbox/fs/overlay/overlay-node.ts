@@ -99,7 +99,7 @@ export class OverlayLayersOfFile {
         workshop.rename(workName, above, this.name, {}, caller);
         isPlaced = true;
         // That a name came to be there is no change to who looks at the overlay.
-above.change({ accessedMs: aboveAccessedMs, modifiedMs: aboveModifiedMs }, caller);
+        above.change({ accessedMs: aboveAccessedMs, modifiedMs: aboveModifiedMs }, caller);
       }
       this.adopt(copy);
       if (lower.record.links === 1 || lower.type === "directory") origins.set(copy, lower);

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { OpenStatus } from "../../../../src/sandbox/fs/open-file.ts";
 import { OpenFile } from "../../../../src/sandbox/fs/open-file.ts";
 import type { Stat } from "../../../../src/sandbox/abi/stat.ts";
 import { Errno } from "../../../../src/sandbox/abi/errno.ts";
@@ -16,10 +15,6 @@ const recorded = readFileSync(new URL("permissions-on-linux.jsonl", import.meta.
 /** `/dev/null`: takes everything. */
 class NullFile extends OpenFile {
   readonly description = "null";
-
-  constructor(status: OpenStatus) {
-    super(status);
-  }
 
   stat(): Stat {
     throw new Errno("EIO");
