@@ -126,6 +126,8 @@ export interface Started extends Spawned {
 }
 
 const encoder = new TextEncoder();
+/** Calls of the kernel's `run` after which a test is said to hang. */
+const mostRuns = 10_000;
 
 /** A kernel and its clock. */
 export class SandboxWorld {
@@ -210,7 +212,8 @@ export class SandboxWorld {
       answers.push(yield* body(sys, given));
       return 0;
     });
-    while (!started.task.isDead) {
+    for (let runs = 0; !started.task.isDead; runs += 1) {
+      if (runs > mostRuns) throw new Error("it goes on for ever");
       const next = this.kernel.run(16);
       if (next instanceof Promise) throw new Error("a task was not synchronous");
       if (!started.task.isDead) this.#follow(next);
@@ -241,7 +244,8 @@ export class SandboxWorld {
 
   /** Works until `done`, setting the clock on where all sleep; throws when nothing can ever happen. */
   async until(done: () => boolean): Promise<void> {
-    while (!done()) {
+    for (let runs = 0; !done(); runs += 1) {
+      if (runs > mostRuns) throw new Error("it goes on for ever");
       const next = await this.kernel.run(16);
       if (!done()) this.#follow(next);
     }

@@ -347,7 +347,11 @@ export class Task implements Runnable<CpuGroup>, Caller {
   #attend(): RunOutcome | null {
     for (;;) {
       if (this.#end) return { kind: "ended" };
-      if (this.#stopped && !this.signals.killed) return { kind: "waiting", pause: stoppedPause };
+      if (this.#stopped && !this.signals.killed) {
+        // What else is pending is looked at when it is continued.
+        this.#attention = false;
+        return { kind: "waiting", pause: stoppedPause };
+      }
       const signal = this.signals.next;
       this.#attention = signal !== null;
       if (!signal) return null;

@@ -20,7 +20,7 @@ const rows: readonly (readonly [string, string, string, string])[] = [
 ];
 
 const row = ([name, soft, hard, unit]: readonly [string, string, string, string]): string =>
-  `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit.padEnd(10)}\n`;
+  `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit === "" ? "" : unit.padEnd(10)}\n`;
 
 /** All rows with their heading. */
 export const limitsText = [row(["Limit", "Soft Limit", "Hard Limit", "Units"]), ...rows.map(row)].join("");
