@@ -22,7 +22,7 @@ const encoder = new TextEncoder();
 
 /** Programs that belong into /usr/sbin. */
 const system = new Set(
-  "init getty login syslogd crond httpd poweroff reboot halt ip chroot pivot_root switch_root".split(" "),
+  "init getty syslogd crond httpd poweroff reboot halt ip chroot pivot_root switch_root".split(" "),
 );
 
 /** @param {string} place @param {number} [mode] @returns {Entry} */

@@ -57,6 +57,7 @@ function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
     sys.setresgid(0, 0, 0);
     sys.setresuid(0, 0, 0);
   }
+  if (own.has("cgroup")) sys.unshare(["cgroup"]);
   if (config.hostname !== undefined && own.has("uts")) sys.sethostname(config.hostname);
   if (config.root) enterRoot(sys, { config, rootfs, terminal });
   else enterHostRoot(sys, config);

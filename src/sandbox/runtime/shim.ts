@@ -124,7 +124,7 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
       childSys.close(cgroupFd);
       return yield* first(childSys, given);
     },
-    { unshare: config.linux.namespaces.map(({ type }) => kinds[type]), cgroupFd, name: "container-init" },
+    { unshare: namespacesAtBirth(config), cgroupFd, name: "container-init" },
   );
   for (const fd of [mapped.read, ready.write, begin, cgroupFd]) sys.close(fd);
   yield* mapIds(sys, pid, config);
@@ -136,9 +136,19 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
   throw new Failure("sandbox-failed", `The sandbox could not be made: ${word || "its first process died"}.`);
 }
 
+/**
+ * A cgroup namespace begins at the cgroup its maker is in (cgroup_namespaces(7)): the first process makes that one
+ * itself, when it is where it belongs.
+ */
+function namespacesAtBirth({ linux }: OciConfig): readonly NamespaceKind[] {
+  return linux.namespaces.map(({ type }) => kinds[type]).filter((kind) => kind !== "cgroup");
+}
+
 /** What an id inside is on the host. */
 function hostId({ linux }: OciConfig, kind: "uidMappings" | "gidMappings", inside: number): number {
-  const range = linux[kind]?.find(({ containerID, size }) => inside >= containerID && inside < containerID + size);
+  const range = linux[kind]?.find(
+    ({ containerID, size }) => inside >= containerID && inside < containerID + size,
+  );
   return range ? inside - range.containerID + range.hostID : inside;
 }
 
