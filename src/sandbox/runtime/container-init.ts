@@ -31,7 +31,8 @@ export function containerInit(parts: InitParts): Program {
       sys.close(mapped);
       sys.setsid();
       prepare(sys, parts);
-      yield* takeTerminal(sys, config.root ? "/dev/console" : terminal, terminal);
+      const isInit = config.process.args[0]?.endsWith("/init") ?? false;
+      yield* takeTerminal(sys, config.root ? "/dev/console" : terminal, terminal, isInit);
       yield* sys.write(ready, encoder.encode("ok"));
       sys.close(ready);
       // Nothing comes when the runtime gives up: then there is nothing to begin either.
@@ -64,10 +65,11 @@ function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
 }
 
 /** Standard input, output and error, and the terminal of the session. */
-function* takeTerminal(sys: Syscalls, path: string, outside: string): Blocking<void> {
+function* takeTerminal(sys: Syscalls, path: string, outside: string, isInit: boolean): Blocking<void> {
   const inside = sys.descriptors().length > 0 && exists(sys, path) ? path : outside;
   const fd = yield* sys.open(inside, { access: "both", noControllingTerminal: true });
-  sys.setControllingTerminal(fd);
+  // An init gives its terminal to those it starts; were it its own, nobody else could have it.
+  if (!isInit) sys.setControllingTerminal(fd);
   for (const target of [0, 1, 2]) if (target !== fd) sys.dup2(fd, target);
   if (fd > 2) sys.close(fd);
 }
