@@ -2,6 +2,7 @@
  * The parts of one kernel, wired: scheduler, timers, tasks, files, terminals, namespaces. What happens among them is
  * theirs; what the embedder sees is the `Kernel`.
  */
+import { Errno } from "../abi/errno.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
 import type { Caller } from "../fs/caller.ts";
 import { DescriptorTable } from "../fs/descriptor-table.ts";
@@ -28,6 +29,9 @@ import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
 import { KernelSpecialFiles } from "./io/special-files.ts";
 import type { KernelHost } from "./kernel-host.ts";
 import type { KernelOptions } from "./kernel.ts";
+import { NetNamespace } from "./net/net-namespace.ts";
+import { TaskNetworkCalls } from "./net/task-network-calls.ts";
+import type { NetworkPlace } from "./net/task-network-calls.ts";
 import { CgroupNamespace } from "./namespaces/cgroup-namespace.ts";
 import { IpcNamespace } from "./namespaces/ipc-namespace.ts";
 import { MountNamespaceNode } from "./namespaces/mount-namespace-node.ts";
@@ -136,7 +140,7 @@ export class KernelParts implements TaskMachine, CallMachine {
     this.tree = new ProcessTree(this.#treeWatcher());
     this.namespaces = new NamespaceMaker(this.#numbers, {
       vfs: this.vfs,
-      network: () => ({ [Symbol.dispose]: () => undefined }),
+      network: (owner) => this.#newNetwork(owner),
     });
     this.births = new TaskBirths({
       machine: this,
@@ -176,7 +180,7 @@ export class KernelParts implements TaskMachine, CallMachine {
     const users = this.#users;
     const hostname = this.#options.hostname ?? "host";
     const names = { hostname, domainname: "(none)" };
-    const network = { [Symbol.dispose]: () => undefined };
+    const network = this.#newNetwork(null);
     const members = {
       cgroup: new CgroupNamespace(initialNumbers.cgroup, users, this.cgroups.root),
       ipc: new IpcNamespace(initialNumbers.ipc, users),
@@ -200,6 +204,7 @@ export class KernelParts implements TaskMachine, CallMachine {
     const shared = { vfs: this.vfs, specials: this.specials };
     const paths = this.vfs.newPathState(this.vfs.topOf(mounts));
     task.files = new TaskFiles(task, shared, new DescriptorTable(), paths);
+    this.births.syscallsOf(task).setLink("lo", { up: true });
     mountHost(this.births.syscallsOf(task), new Set(Array.from(this.vfs.types, ({ name }) => name)));
     this.births.beginWith(task, body);
     return task;
@@ -286,6 +291,33 @@ export class KernelParts implements TaskMachine, CallMachine {
     };
   }
 
+  #newNetwork(owner: object | null): NetNamespace {
+    return new NetNamespace(owner, (bytes) => this.host.random(bytes));
+  }
+
+  #networkPlace(task: Task): NetworkPlace {
+    return {
+      get namespace() {
+        return task.namespaces.net.content;
+      },
+      namespaceOf: (pid) => {
+        const other = living(task.pidNamespace.task(pid));
+        if (!other) throw new Errno("ESRCH");
+        const { net } = other.namespaces;
+        if (!task.identity.capable("CAP_NET_ADMIN", net.owner)) throw new Errno("EPERM");
+        return net.content;
+      },
+      nextInode: () => this.#nextAnonymousInode++,
+      holderOf: (socket) => {
+        for (const other of task.pidNamespace.tasks()) {
+          const table = other.files?.descriptors;
+          if (table?.numbers().some((fd) => table.get(fd) === socket)) return other.pid.in(task.pidNamespace);
+        }
+        return null;
+      },
+    };
+  }
+
   #syscalls(task: Task): Syscalls {
     const { files } = task;
     if (!files) throw new Error(`task ${task.pid.host} has no files`);
@@ -302,7 +334,7 @@ export class KernelParts implements TaskMachine, CallMachine {
       machine: new MachineCalls(task, this),
       namespaces: new NamespaceCalls(task, this),
       terminals: new TaskTerminalCalls(files, this.terminals, groups),
-      network: null,
+      network: new TaskNetworkCalls(files, this.#networkPlace(task)),
     });
   }
 }

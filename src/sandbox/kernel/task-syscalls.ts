@@ -4,7 +4,7 @@
  */
 import { checkpoint } from "../abi/blocking.ts";
 import type { Blocking } from "../abi/blocking.ts";
-import { Errno, isErrno } from "../abi/errno.ts";
+import { isErrno } from "../abi/errno.ts";
 import type { FileCalls } from "../abi/file-calls.ts";
 import type { NetworkCalls } from "../abi/network-calls.ts";
 import type { ProcessCalls } from "../abi/process-calls.ts";
@@ -25,8 +25,7 @@ export interface CallParts {
   readonly machine: Pick<ProcessCalls, CallPart["machine"]>;
   readonly namespaces: Pick<ProcessCalls, CallPart["namespaces"]>;
   readonly terminals: TerminalCalls;
-  /** `null`: a kernel without network. */
-  readonly network: NetworkCalls | null;
+  readonly network: NetworkCalls;
 }
 
 /** What is thrown through a program whose task is over. */
@@ -62,7 +61,6 @@ function plain(part: keyof CallParts, name: string) {
     const { task } = this;
     enter(task);
     const provider = this.parts[part];
-    if (!provider) throw new Errno("ENOSYS");
     const answer: unknown = Reflect.apply(Reflect.get(provider, name), provider, given);
     if (task.attention && task.attendInCall()) throw over(task);
     return answer;
@@ -75,7 +73,6 @@ function blocking(part: keyof CallParts, name: string, restarts: boolean) {
     enter(task);
     if (task.exitCode !== null) throw new ProgramOver(task.exitCode);
     const provider = this.parts[part];
-    if (!provider) throw new Errno("ENOSYS");
     for (;;) {
       let answer: unknown;
       let refusal: unknown = null;

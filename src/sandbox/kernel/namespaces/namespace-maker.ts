@@ -5,6 +5,7 @@ import { Errno } from "../../abi/errno.ts";
 import type { NamespaceKind } from "../../abi/process-calls.ts";
 import type { Location } from "../../fs/location.ts";
 import type { Vfs } from "../../fs/vfs.ts";
+import type { NetNamespace } from "../net/net-namespace.ts";
 import type { Task } from "../task.ts";
 import type { TaskIdentity } from "../task-identity.ts";
 import { CgroupNamespace } from "./cgroup-namespace.ts";
@@ -13,7 +14,6 @@ import { MountNamespaceNode } from "./mount-namespace-node.ts";
 import type { NamespaceNumbers } from "./namespace.ts";
 import type { NamespaceMembers } from "./namespace-set.ts";
 import { NetNamespaceNode } from "./net-namespace-node.ts";
-import type { NetContent } from "./net-namespace-node.ts";
 import { PidNamespace } from "./pid-namespace.ts";
 import { UserNamespace } from "./user-namespace.ts";
 import { UtsNamespace } from "./uts-namespace.ts";
@@ -21,8 +21,8 @@ import { UtsNamespace } from "./uts-namespace.ts";
 /** What other parts put into new namespaces. */
 export interface NamespaceContents {
   readonly vfs: Vfs;
-  /** A new network: `lo`, down. */
-  network(): NetContent;
+  /** A new network: `lo`, down. `owner` is `null` for the host's users. */
+  network(owner: object | null): NetNamespace;
 }
 
 /** New namespaces, each with one use that is the receiver's. */
@@ -63,7 +63,11 @@ export class NamespaceMaker {
     if (wanted.has("uts")) made.uts = new UtsNamespace(this.#numbers.take(), owner, namespaces.uts);
     if (wanted.has("ipc")) made.ipc = new IpcNamespace(this.#numbers.take(), owner);
     if (wanted.has("net")) {
-      made.net = new NetNamespaceNode(this.#numbers.take(), owner, this.#contents.network());
+      made.net = new NetNamespaceNode(
+        this.#numbers.take(),
+        owner,
+        this.#contents.network(ownerForFiles(owner)),
+      );
     }
     if (wanted.has("cgroup")) made.cgroup = new CgroupNamespace(this.#numbers.take(), owner, task.cgroup);
     if (wanted.has("mnt")) {

@@ -67,6 +67,7 @@ function topDirectory(mount: ProcMount): PseudoDirectory {
   const toSelf = (target: string) => new PseudoLink(fs, { target: () => target });
   return top
     .set("mounts", toSelf("self/mounts"))
+    .set("net", toSelf("self/net"))
     .set("pressure", pressure)
     .set("self", new PseudoLink(fs, { target: (caller) => String(numberOf(taskOf(caller), pids)) }))
     .set("sys", sysDirectory(mount))

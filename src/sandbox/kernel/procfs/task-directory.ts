@@ -7,6 +7,7 @@ import { PseudoFile } from "../../fs/pseudo-file.ts";
 import type { PseudoFileSource } from "../../fs/pseudo-file.ts";
 import { PseudoDirectory, PseudoLink } from "../../fs/pseudo-nodes.ts";
 import { procCgroup } from "../cgroup/cgroup-rules.ts";
+import { netFiles } from "../net/proc-net.ts";
 import { UserNamespace } from "../namespaces/user-namespace.ts";
 import { shortName } from "../short-name.ts";
 import type { Task } from "../task.ts";
@@ -40,6 +41,7 @@ export function taskDirectory(mount: ProcMount, task: Task): PseudoDirectory {
     )
     .set("fd", descriptorDirectory(mount, task, owner, "links"))
     .set("fdinfo", descriptorDirectory(mount, task, owner, "info"))
+    .set("net", netDirectory(mount, task))
     .set("ns", namespaceDirectory(mount, task, owner));
   const thread = new PseudoDirectory(mount.fs, { mode: 0o555, owner });
   addFiles(thread, mount, task);
@@ -102,6 +104,15 @@ function addFiles(directory: PseudoDirectory, mount: ProcMount, task: Task): voi
   file("statm", { read: () => statmText(task) });
   file("status", { read: (caller) => statusText(task, pids, readerOf(caller, task)) });
   file("wchan", { read: () => "0" });
+}
+
+/** What of the network the task's namespace has. */
+function netDirectory({ fs }: ProcMount, task: Task): PseudoDirectory {
+  const directory = new PseudoDirectory(fs, { mode: 0o555 });
+  for (const [name, text] of Object.entries(netFiles)) {
+    directory.set(name, new PseudoFile(fs, { read: () => text(task.namespaces.net.content) }));
+  }
+  return directory;
 }
 
 function ownerOf(task: Task): () => { readonly uid: number; readonly gid: number } {
