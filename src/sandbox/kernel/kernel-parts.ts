@@ -267,6 +267,8 @@ export class KernelParts implements TaskMachine, CallMachine {
     for (const task of this.tasks) {
       if (!task.isDead) this.tree.exit(task, { kind: "signaled", signal: "SIGKILL", coreDumped: false });
     }
+    // Nobody is left to wait for them.
+    for (const task of this.tasks) this.tree.reap(task);
     this.timers.clear();
   }
 
