@@ -9,7 +9,7 @@ import { normalWeight } from "./nice-weights.ts";
 import { TaskEntity } from "./task-entity.ts";
 
 /** Times of the scheduler, in ms: those of Linux with one processor. */
-export const tuning = {
+const tuning = {
   /** In so much time every runnable task shall have its turn, … */
   latencyMs: 6,
   /** … but no turn is shorter than this. */

@@ -10,7 +10,7 @@ import { TimerHeap } from "../../../../src/sandbox/kernel/timer-heap.ts";
 export type Behaviour = (slice: Slice, task: SimulatedTask) => RunOutcome | Promise<RunOutcome>;
 
 /** Between two checkpoints of a simulated program, in virtual ms. */
-export const stepMs = 0.02;
+const stepMs = 0.02;
 
 export class SimulatedTask implements Runnable<CpuGroup> {
   readonly cpu: CpuAccount = {
