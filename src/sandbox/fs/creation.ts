@@ -16,12 +16,12 @@ export function directoryForNew(context: FileContext, walked: Walked, isDirector
   return writableDirectory(context, walked.parent);
 }
 
-/** EROFS, EACCES, ENOENT (removed). */
+/** ENOENT (removed), EROFS, EACCES. */
 export function writableDirectory(context: FileContext, { mount, dentry }: Location): DirectoryInode {
   const { inode } = dentry;
   if (!(inode instanceof DirectoryInode)) throw new Errno("ENOTDIR");
-  if (mount.readOnly) throw new Errno("EROFS");
   if (dentry.deleted) throw new Errno("ENOENT");
+  if (mount.readOnly) throw new Errno("EROFS");
   demand(context.caller.identity, inode, wants.write | wants.execute);
   return inode;
 }

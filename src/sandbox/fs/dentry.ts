@@ -4,6 +4,7 @@
  */
 import type { Caller } from "./caller.ts";
 import { DirectoryInode, type Inode } from "./inode.ts";
+import type { Mount } from "./mount.ts";
 
 const firstSweep = 256;
 
@@ -15,8 +16,8 @@ export class Dentry {
   #deleted = false;
   #children: Map<string, Dentry> | null = null;
   #sweepAt = firstSweep;
-  /** How many mounts lie on it, in all namespaces. */
-  mountsOn = 0;
+  /** What is mounted on it, in all namespaces; `null` for nothing. */
+  mounts: Set<Mount> | null = null;
 
   constructor(inode: Inode, parent: Dentry | null, name: string) {
     this.inode = inode;

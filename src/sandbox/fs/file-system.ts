@@ -20,6 +20,8 @@ export abstract class FileSystem {
   readOnly = false;
   /** Files open for writing. */
   writers = 0;
+  /** Files without a name that are still open: what is to be deleted keeps it from becoming read-only. */
+  orphans = 0;
   #root: Dentry | null = null;
   #mounts = 0;
 

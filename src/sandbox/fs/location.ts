@@ -26,14 +26,14 @@ export function descend(at: Location): Location {
   return mount === at.mount ? at : { mount, dentry };
 }
 
-/** Where `..` leads from `at` for a task with `root`; never out of it. */
+/** Where `..` leads from `at` for a task with `root`; never out of it, but onto what is mounted over it. */
 export function ascend(at: Location, root: Location): Location {
   let { mount, dentry } = at;
   for (;;) {
-    if (mount === root.mount && dentry === root.dentry) return { mount, dentry };
+    if (mount === root.mount && dentry === root.dentry) return descend({ mount, dentry });
     if (dentry !== mount.root) break;
     const { parent, mountpoint } = mount;
-    if (!parent || !mountpoint) return { mount, dentry };
+    if (!parent || !mountpoint) return descend({ mount, dentry });
     mount = parent;
     dentry = mountpoint;
   }

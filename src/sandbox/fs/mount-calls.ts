@@ -4,7 +4,7 @@
 import { Errno } from "../abi/errno.ts";
 import type { MountFlags } from "../abi/file-calls.ts";
 import type { FileContext } from "./file-context.ts";
-import { type Location, sameLocation } from "./location.ts";
+import { descend, type Location, sameLocation } from "./location.ts";
 import type { Mount, MountRestrictions } from "./mount.ts";
 import { copyMount, subtree } from "./mount-namespace.ts";
 import { resolve } from "./path-walk.ts";
@@ -20,6 +20,8 @@ export function mountAt(
   options: string,
 ): void {
   demandAdmin(context);
+  const isAttaching = !flags.remount && (flags.bind === true || flags.move === true || !flags.private);
+  if (isAttaching && target.mount.namespace !== context.mounts) throw new Errno("EINVAL");
   if (flags.remount) remount(context, target, flags, options);
   else if (flags.bind) bind(context, source, target, flags);
   else if (flags.move) move(context, source, target);
@@ -115,7 +117,8 @@ function move(context: FileContext, source: string, target: Location): void {
   if ((mount.root.inode.type === "directory") !== (target.dentry.inode.type === "directory")) {
     throw new Errno("EINVAL");
   }
-  for (let at: Mount | null = target.mount; at; at = at.parent) if (at === mount) throw new Errno("ELOOP");
+  for (let at: Mount | null = descend(target).mount; at; at = at.parent)
+    if (at === mount) throw new Errno("ELOOP");
   mount.detach();
   context.mounts.attach(mount, target);
 }
@@ -138,7 +141,7 @@ function remount(context: FileContext, target: Location, flags: MountFlags, opti
 }
 
 function makeReadOnly(mount: Mount, readOnly: boolean): void {
-  if (readOnly && !mount.fs.readOnly && mount.fs.writers > 0) throw new Errno("EBUSY");
+  if (readOnly && !mount.fs.readOnly && mount.fs.writers + mount.fs.orphans > 0) throw new Errno("EBUSY");
   mount.fs.readOnly = readOnly;
 }
 

@@ -42,10 +42,10 @@ export class MountNamespace {
   /** Puts `mount`, and what hangs on it, on top of what is seen at `at`. ENOTDIR, ENOENT, ENOSPC. */
   attach(mount: Mount, at: Location): void {
     const top = descend(at);
+    if (top.dentry.deleted) throw new Errno("ENOENT");
     if ((mount.root.inode.type === "directory") !== (top.dentry.inode.type === "directory")) {
       throw new Errno("ENOTDIR");
     }
-    if (top.dentry.deleted) throw new Errno("ENOENT");
     if (this.#mounts.size >= mountsMax) throw new Errno("ENOSPC");
     mount.attach(top.mount, top.dentry);
     for (const part of subtree(mount)) this.#enlist(part);

@@ -58,6 +58,7 @@ export class Mount {
     this.source = content.source;
     this.restrictions = restrictions;
     this.fs.hold();
+    this.root.inode.hold();
   }
 
   /** `null` once it was unmounted. */
@@ -94,7 +95,7 @@ export class Mount {
 
   mountedOn(dentry: Dentry): Mount | undefined {
     // Nearly all names have no mount on them in any namespace.
-    return dentry.mountsOn === 0 ? undefined : this.#children.get(dentry);
+    return dentry.mounts === null ? undefined : this.#children.get(dentry);
   }
 
   /** Puts it on a name seen through `parent`; what lay there before must have been moved away. */
@@ -103,7 +104,7 @@ export class Mount {
     this.#mountpoint = mountpoint;
     if (!parent || !mountpoint) return;
     parent.#children.set(mountpoint, this);
-    mountpoint.mountsOn += 1;
+    (mountpoint.mounts ??= new Set()).add(this);
   }
 
   detach(): void {
@@ -112,7 +113,8 @@ export class Mount {
     this.#mountpoint = null;
     if (!parent || !mountpoint) return;
     parent.#children.delete(mountpoint);
-    mountpoint.mountsOn -= 1;
+    mountpoint.mounts?.delete(this);
+    if (mountpoint.mounts?.size === 0) mountpoint.mounts = null;
   }
 
   /** In a namespace's list, or (`null`) in none: then its last user frees it. */
@@ -133,6 +135,7 @@ export class Mount {
   #freeIfUnused(): void {
     if (this.#users > 0 || this.#freed) return;
     this.#freed = true;
+    this.root.inode.drop();
     this.fs.drop();
   }
 }

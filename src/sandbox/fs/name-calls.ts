@@ -13,16 +13,17 @@ import type { Dentry } from "./dentry.ts";
 /** unlink(2) of a walked path. */
 export function unlinkName(context: FileContext, walked: Walked): void {
   if (walked.kind !== "name") throw new Errno("EISDIR");
-  const found = present(walked);
-  const { inode } = found.dentry;
+  const name = named(walked, present(walked));
+  const { inode } = name;
   const isDirectory = inode.type === "directory";
   if (walked.endsInSlash) throw new Errno(isDirectory ? "EISDIR" : "ENOTDIR");
   const directory = writableDirectory(context, walked.parent);
   demandUnsticky(context.caller.identity, directory, inode);
   if (isDirectory) throw new Errno("EISDIR");
-  demandNoMount(found);
+  demandNoMount(context, name);
   directory.unlink(walked.name, context.caller);
-  walked.parent.dentry.forget(found.dentry);
+  walked.parent.dentry.forget(name);
+  unmountAll(name);
 }
 
 /** rmdir(2) of a walked path. */
@@ -30,19 +31,22 @@ export function removeDirectory(context: FileContext, walked: Walked): void {
   if (walked.kind === "dot") throw new Errno("EINVAL");
   if (walked.kind === "dot-dot") throw new Errno("ENOTEMPTY");
   if (walked.kind === "root") throw new Errno("EBUSY");
-  const found = present(walked);
-  const { inode } = found.dentry;
+  const name = named(walked, present(walked));
+  const { inode } = name;
   const directory = writableDirectory(context, walked.parent);
   demandUnsticky(context.caller.identity, directory, inode);
   if (inode.type !== "directory") throw new Errno("ENOTDIR");
-  demandNoMount(found);
+  demandNoMount(context, name);
   directory.rmdir(walked.name, context.caller);
-  walked.parent.dentry.forget(found.dentry);
+  walked.parent.dentry.forget(name);
+  unmountAll(name);
 }
 
 /** link(2): `existing` gets the walked name too. EXDEV, EPERM, EEXIST. */
 export function linkName(context: FileContext, existing: Location, walked: Walked): void {
   if (walked.kind !== "name" || walked.location) throw new Errno("EEXIST");
+  if (walked.endsInSlash) throw new Errno("ENOENT");
+  if (walked.parent.mount.readOnly) throw new Errno("EROFS");
   if (existing.mount !== walked.parent.mount) throw new Errno("EXDEV");
   const { inode } = existing.dentry;
   const directory = directoryForNew(context, walked, false);
@@ -96,12 +100,15 @@ export function renameName(
     if (movesDirectory) demand(identity, moved.inode, wants.write);
     if (flags.exchange && target?.inode.type === "directory") demand(identity, target.inode, wants.write);
   }
-  demandNoMount(from.location, moved);
-  if (to.location && target) demandNoMount(to.location, target);
+  demandNoMount(context, moved);
+  if (target) demandNoMount(context, target);
   if (newDirectory.fs !== oldDirectory.fs) throw new Errno("EXDEV");
   oldDirectory.rename(from.name, newDirectory, to.name, { exchange: flags.exchange === true }, caller);
   if (flags.exchange && target) moved.exchange(target);
-  else moved.move(newParent, to.name);
+  else {
+    moved.move(newParent, to.name);
+    if (target) unmountAll(target);
+  }
 }
 
 /** The name in the directory itself, below whatever is mounted on it. */
@@ -121,7 +128,12 @@ function present({ location, parent }: Walked): Location {
   return location;
 }
 
-/** EBUSY where something is mounted on the name in the caller's own tree. */
-function demandNoMount({ mount, dentry }: Location, name: Dentry = dentry): void {
-  if (dentry !== name || (dentry === mount.root && mount.parent)) throw new Errno("EBUSY");
+/** EBUSY where something is mounted on the name in the caller's namespace, through whatever mount. */
+function demandNoMount({ mounts }: FileContext, name: Dentry): void {
+  for (const mount of name.mounts ?? []) if (mount.namespace === mounts) throw new Errno("EBUSY");
+}
+
+/** In other namespaces what lies on a name goes with it. */
+function unmountAll(name: Dentry): void {
+  for (const mount of name.mounts ?? []) mount.namespace?.unmountTree(mount);
 }

@@ -3,12 +3,13 @@
  */
 import { Errno } from "../abi/errno.ts";
 import type { FileContext } from "./file-context.ts";
-import { type Location, sameLocation } from "./location.ts";
+import { descend, type Location, sameLocation } from "./location.ts";
 import { demandAdmin } from "./mount-calls.ts";
 
 /** EPERM, EINVAL, EBUSY, ENOENT. Tasks of any namespace whose root or working directory was the old root follow. */
-export function pivotRoot(context: FileContext, newRoot: Location, putOld: Location): void {
+export function pivotRoot(context: FileContext, newRoot: Location, oldPlace: Location): void {
   demandAdmin(context);
+  const putOld = descend(oldPlace);
   const { mounts, paths, vfs } = context;
   const root = paths.root;
   const [rootMount, newMount] = [root.mount, newRoot.mount];

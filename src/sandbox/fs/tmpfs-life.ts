@@ -41,6 +41,7 @@ export class TmpfsLife {
   addLinks(count: number, caller: Caller): void {
     this.record.links += count;
     this.record.changedMs = caller.epochMs();
+    if (this.record.links === 0 && this.#holds > 0) this.#fs.orphans += 1;
     this.#endIfUnused();
   }
 
@@ -54,6 +55,7 @@ export class TmpfsLife {
 
   drop(): void {
     this.#holds -= 1;
+    if (this.record.links === 0 && this.#holds === 0) this.#fs.orphans -= 1;
     this.#endIfUnused();
   }
 

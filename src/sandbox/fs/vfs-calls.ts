@@ -53,9 +53,14 @@ export class VfsCalls extends PathCalls implements Omit<FileCalls, "pipe" | "pol
   }
 
   pivotRoot(newRoot: string, putOld: string): void {
-    const [top, old] = [this.find(newRoot, {}, "follow"), this.find(putOld, {}, "follow")];
-    for (const { dentry } of [top, old]) if (dentry.inode.type !== "directory") throw new Errno("ENOTDIR");
-    pivotRoot(this.context, top, old);
+    const top = this.#directory(newRoot);
+    pivotRoot(this.context, top, this.#directory(putOld));
+  }
+
+  #directory(path: string): Location {
+    const location = this.find(path, {}, "follow");
+    if (location.dentry.inode.type !== "directory") throw new Errno("ENOTDIR");
+    return location;
   }
 
   #enter(location: Location): void {
