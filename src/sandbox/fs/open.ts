@@ -32,7 +32,7 @@ export function* openPath(
 }
 
 /** Opens what is at a place. Permissions were checked. */
-export function* openAt(context: FileContext, location: Location, flags: OpenFlags): Blocking<OpenFile> {
+function* openAt(context: FileContext, location: Location, flags: OpenFlags): Blocking<OpenFile> {
   const { caller, specials } = context;
   const inode = location.dentry.inode;
   const status: OpenStatus = {
