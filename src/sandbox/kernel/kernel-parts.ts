@@ -130,7 +130,7 @@ export class KernelParts implements TaskMachine, CallMachine {
     );
     this.terminals = new ControllingTerminals({
       signalGroup: (group, signal) => {
-        for (const task of [...(this.pids.find(group)?.group?.members ?? [])]) task.post(signal, true);
+        for (const task of this.pids.find(group)?.group?.members ?? []) task.post(signal, true);
       },
       signalLeader: (session, signal) => {
         this.pids.find(session)?.session?.leader?.post(signal, true);

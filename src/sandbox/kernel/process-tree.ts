@@ -163,7 +163,7 @@ function isWanted(child: Task, parent: Task, { pid }: WaitFor): boolean {
 /** POSIX: a newly orphaned group with a stopped member gets SIGHUP, then SIGCONT. */
 function hangUpIfOrphaned(group: ProcessGroup, without: Task): void {
   if (group.members.size === 0 || !group.hasStopped || !group.orphaned(without)) return;
-  for (const member of [...group.members]) {
+  for (const member of group.members) {
     member.post("SIGHUP", true);
     member.post("SIGCONT", true);
   }

@@ -8,7 +8,6 @@ import type { OpenFile } from "../fs/open-file.ts";
 import type { Cgroup } from "./cgroup/cgroup.ts";
 import { GeneratorExecution } from "./generator-execution.ts";
 import type { NamespaceMaker } from "./namespaces/namespace-maker.ts";
-import { NamespaceSet } from "./namespaces/namespace-set.ts";
 import { Pid } from "./namespaces/pid-namespace.ts";
 import { shortName } from "./short-name.ts";
 import { Task } from "./task.ts";

@@ -30,7 +30,7 @@ export interface ProgramStart {
    * Charges memory of the program's own (linear memory) to its cgroup until it ends. May kill within the cgroup: then
    * this never returns.
    */
-  growMemory(bytes: number): Blocking<void>;
+  readonly growMemory: (bytes: number) => Blocking<void>;
 }
 
 /** A program that is ready to begin. Not begun, it is just forgotten. */

@@ -82,9 +82,7 @@ export class ProgramLoader {
   }
 
   *#load(file: ExecutableFile): Blocking<LoadedProgram> {
-    const format = this.#formats.find(({ recognises }, index) =>
-      recognises.call(this.#formats[index], file.head),
-    );
+    const format = this.#formats.find((known) => known.recognises(file.head));
     if (!format) throw new Errno("ENOEXEC", whyForeign(file.head));
     return yield* format.load(file);
   }

@@ -31,7 +31,7 @@ export function statText(task: Task, pids: PidNamespace, kernel: ProcKernel): st
     device ? (device.minor & 0xff) | (device.major << 8) | ((device.minor & ~0xff) << 12) : 0,
     device ? (group?.in(pids) ?? 0) : -1,
     task.executed ? 0 : forkedNoExec,
-    ...[0, 0, 0, 0],
+    zeros(4),
     ticks(task.cpu.ranMs),
     0,
     ticks(task.childrenCpuMs),
@@ -45,19 +45,23 @@ export function statText(task: Task, pids: PidNamespace, kernel: ProcKernel): st
     Math.ceil(task.memory.bytes / defaultPageBytes),
     "18446744073709551615",
     // Addresses of code, stack and registers: there are none.
-    ...[0, 0, 0, 0, 0],
+    zeros(5),
     mask(masks.pending),
     mask(masks.blocked),
     mask(masks.ignored),
     mask(masks.caught),
     task.stateLetter === "S" || task.stateLetter === "D" ? 1 : 0,
-    ...[0, 0],
+    zeros(2),
     17,
-    ...[0, 0, 0, 0, 0, 0],
-    ...[0, 0, 0, 0, 0, 0, 0],
+    zeros(13),
     exitCode,
   ];
   return `${before.join(" ")}\n`;
+}
+
+/** Fields that say nothing here. */
+function zeros(count: number): string {
+  return Array.from({ length: count }, () => "0").join(" ");
 }
 
 function root(pids: PidNamespace): PidNamespace {

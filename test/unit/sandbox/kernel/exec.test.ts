@@ -234,13 +234,13 @@ test("exec keeps what is ignored and drops handlers, closes what is marked, and 
 
 test("a format may wait for its compiler, or refuse with a reason", async () => {
   const compiled = new WaitQueue();
-  let ready = false;
+  const state = { ready: false };
   const format: BinaryFormat = {
     name: "slow",
     recognises: (head) => head[0] === 1,
     *load(file) {
       if (file.size > 1) throw new Errno("ENOEXEC", "too large for this format");
-      while (!ready) yield* sleepOn(compiled);
+      while (!state.ready) yield* sleepOn(compiled);
       return {
         begin: ({ sys, growMemory }) =>
           new GeneratorExecution(
@@ -266,7 +266,7 @@ test("a format may wait for its compiler, or refuse with a reason", async () => 
   const started = world.start("/root/slow");
   await world.settle();
   const early = started.out.text;
-  ready = true;
+  state.ready = true;
   compiled.wakeAll();
   await world.until(() => started.task.isDead);
 

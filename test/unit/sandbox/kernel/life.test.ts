@@ -1,3 +1,4 @@
+/* oxlint-disable require-yield -- a program is a generator, and not every one need wait */
 import { expect, test } from "vitest";
 import type { Program } from "../../../../src/sandbox/abi/program.ts";
 import { SandboxWorld } from "../../../support/sandbox-kernel.ts";
@@ -17,7 +18,7 @@ test("a program writes and exits with its status", async () => {
   expect(ran).toEqual({ status: { kind: "exited", code: 7 }, out: "hello you from 3\n", err: "" });
 });
 
-test("a parent gets its child's status from wait", async () => {
+test("a parent gets its child's status from wait", () => {
   const world = new SandboxWorld();
 
   const seen = world.call(function* parent(sys) {
@@ -31,7 +32,7 @@ test("a parent gets its child's status from wait", async () => {
   expect(seen).toEqual([true, { kind: "exited", code: 3 }]);
 });
 
-test("bytes go through a pipe from one process to another", async () => {
+test("bytes go through a pipe from one process to another", () => {
   const world = new SandboxWorld();
 
   const seen = world.call(function* reader(sys) {

@@ -1,3 +1,4 @@
+/* oxlint-disable require-yield -- a program is a generator, and not every one need wait */
 import { expect, test } from "vitest";
 import { checkpoint } from "../../../../src/sandbox/abi/blocking.ts";
 import type { Blocking } from "../../../../src/sandbox/abi/blocking.ts";
