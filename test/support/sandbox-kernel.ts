@@ -21,7 +21,7 @@ import type { BinaryFormat } from "../../src/sandbox/kernel/exec/binary-format.t
 import { Kernel } from "../../src/sandbox/kernel/kernel.ts";
 import type { KernelOptions, SpawnOptions, Spawned } from "../../src/sandbox/kernel/kernel.ts";
 import type { KernelHost } from "../../src/sandbox/kernel/kernel-host.ts";
-import type { EndStatus } from "../../src/sandbox/kernel/task.ts";
+import type { EndStatus } from "../../src/sandbox/kernel/task-state.ts";
 
 /** Time that moves a little with every look at it, so that a busy program uses some. */
 export class VirtualHost implements KernelHost {

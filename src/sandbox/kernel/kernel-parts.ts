@@ -52,7 +52,7 @@ import { ProcFileSystemType } from "./procfs/proc-file-system.ts";
 import { randomUuid } from "./random-uuid.ts";
 import { taskOf } from "./procfs/proc-node.ts";
 import { Task } from "./task.ts";
-import type { EndStatus } from "./task.ts";
+import type { EndStatus } from "./task-state.ts";
 import { sysfsType } from "./sysfs.ts";
 import { TaskBirths } from "./task-births.ts";
 import { TaskFiles } from "./task-files.ts";

@@ -19,7 +19,8 @@ import { KernelParts } from "./kernel-parts.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
 import type { NextRun } from "./scheduler/scheduler.ts";
 import { shortName } from "./short-name.ts";
-import type { EndStatus, Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import type { EndStatus } from "./task-state.ts";
 
 /** What a kernel boots with. */
 export interface KernelOptions {

@@ -6,7 +6,8 @@ import { Errno } from "../abi/errno.ts";
 import type { WaitedChild } from "../abi/process-calls.ts";
 import type { PidNamespace } from "./namespaces/pid-namespace.ts";
 import type { ProcessGroup } from "./process-group.ts";
-import type { EndStatus, Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import type { EndStatus } from "./task-state.ts";
 import type { ProcessEvents } from "./task-parts.ts";
 
 /** Which children wait(2) is about. */

@@ -11,7 +11,7 @@ import type { NamespaceMaker } from "./namespaces/namespace-maker.ts";
 import { Pid } from "./namespaces/pid-namespace.ts";
 import { shortName } from "./short-name.ts";
 import { Task } from "./task.ts";
-import type { TaskGiven } from "./task.ts";
+import type { TaskGiven } from "./task-state.ts";
 import type { TaskMachine } from "./task-parts.ts";
 
 /** What births need of the kernel. */

@@ -5,7 +5,8 @@ import type { ExecutionOutcome } from "./runnable.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
 import type { KernelHost } from "./kernel-host.ts";
 import type { Processor } from "./processor.ts";
-import type { EndStatus, Task } from "./task.ts";
+import type { Task } from "./task.ts";
+import type { EndStatus } from "./task-state.ts";
 import type { TimerHeap } from "./timer-heap.ts";
 
 /** What happens around a task when it ends or changes; the tree of processes. */

@@ -1,106 +1,32 @@
 /**
- * A task: one process with one thread. Holds what the kernel knows of it, runs its program in slices, waits for it and
- * delivers its signals. What its end means to others is the process tree's matter.
+ * A task: one process with one thread. Runs its program in slices, waits for it and delivers its signals. What its end means to others is the process tree's matter.
  */
 import type { Pause, WakeReason } from "../abi/blocking.ts";
-import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
-import type { Caller, MemoryAccount } from "../fs/caller.ts";
-import type { Location } from "../fs/location.ts";
-import { OpenPlace } from "../fs/open-place.ts";
-import type { Cgroup } from "./cgroup/cgroup.ts";
-import type { NamespaceSet } from "./namespaces/namespace-set.ts";
-import type { Pid, PidNamespace } from "./namespaces/pid-namespace.ts";
-import type { ProcessGroup } from "./process-group.ts";
-import type { CpuAccount, Execution, ExecutionOutcome, Runnable, RunOutcome, Slice } from "./runnable.ts";
+import type { Caller } from "../fs/caller.ts";
+import type { Execution, ExecutionOutcome, Runnable, RunOutcome, Slice } from "./runnable.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
 import { defaultAction, stops } from "./signal-state.ts";
 import type { SignalState } from "./signal-state.ts";
-import type { TaskFiles } from "./task-files.ts";
-import type { TaskIdentity } from "./task-identity.ts";
 import { TaskAlarm } from "./task-alarm.ts";
 import { TaskJob } from "./task-job.ts";
 import { TaskMemory } from "./task-memory.ts";
-import type { TaskMachine } from "./task-parts.ts";
+import { TaskState } from "./task-state.ts";
+import type { EndStatus, TaskGiven } from "./task-state.ts";
 import { TaskWait } from "./task-wait.ts";
-import { WaitQueue } from "./wait-queue.ts";
-
-/** What a new task is made of. It takes over one use of `namespaces`. */
-export interface TaskGiven {
-  readonly machine: TaskMachine;
-  readonly pid: Pid;
-  readonly parent: Task | null;
-  readonly processGroup: ProcessGroup;
-  readonly identity: TaskIdentity;
-  readonly namespaces: NamespaceSet;
-  readonly signals: SignalState;
-  readonly cgroup: Cgroup;
-  readonly nice: number;
-  readonly image: TaskImage;
-}
-
-/** What a task runs, as /proc shows it. */
-export interface TaskImage {
-  /** At most 15 bytes. */
-  readonly comm: string;
-  readonly argv: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** Path of the file; `null` for what the kernel itself began. */
-  readonly executable: string | null;
-}
-
-/** How a task is dead. */
-export type EndStatus = Extract<ChildStatus, { kind: "exited" | "signaled" }>;
 
 const stoppedPause: Extract<Pause, { kind: "wait" }> = { kind: "wait", on: [], uninterruptible: true };
 
 /** A process. */
-export class Task implements Runnable<CpuGroup>, Caller {
-  readonly machine: TaskMachine;
-  readonly pid: Pid;
-  readonly startMs: number;
-  readonly children = new Set<Task>();
-  /** Tells when a child ended, stopped or continued. */
-  readonly childChanges = new WaitQueue();
+export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
   readonly job = new TaskJob(this);
-  readonly cpu: CpuAccount = {
-    ranMs: 0,
-    waitedMs: 0,
-    throttledMs: 0,
-    voluntarySwitches: 0,
-    involuntarySwitches: 0,
-  };
-  readonly nowMs: () => number;
-  readonly epochMs: () => number;
-
-  parent: Task | null;
-  processGroup: ProcessGroup;
-  namespaces: NamespaceSet;
-  signals: SignalState;
-  cgroup: Cgroup;
-  nice: number;
-  image: TaskImage;
-  /** `null` until the file system's part has given it some, and when it is over. */
-  files: TaskFiles | null = null;
-  /** Has called exec since it was made: its group can no longer be set by the parent. */
-  executed = false;
-  /** CPU time of children that were waited for, with theirs, in ms. */
-  childrenCpuMs = 0;
-  syscalls = 0;
-  /** Calls since the kernel could last take the processor away. */
-  callsInARow = 0;
-  oomScoreAdjust = 0;
   readonly memory = new TaskMemory(this);
   readonly alarm = new TaskAlarm(this);
-  /** The last stop or continuation its parent was not told of by wait(2). */
-  change: Extract<ChildStatus, { kind: "stopped" | "continued" }> | null = null;
   /** A handler ran since this was cleared: whether all that ran let the call begin again. */
   interruption: { restart: boolean } | null = null;
   /** exit(2) was called: what is left of its program may not wait. */
   exitCode: number | null = null;
 
-  #identity: TaskIdentity;
-  #place: OpenPlace | null = null;
   #execution: Execution | null = null;
   #wait: TaskWait | null = null;
   #reason: WakeReason = "woken";
@@ -119,59 +45,10 @@ export class Task implements Runnable<CpuGroup>, Caller {
   };
 
   constructor(given: TaskGiven) {
-    const { machine } = given;
-    this.machine = machine;
-    this.nowMs = machine.nowMs;
-    this.epochMs = machine.epochMs;
-    this.pid = given.pid;
-    this.parent = given.parent;
-    this.processGroup = given.processGroup;
-    this.#identity = given.identity;
-    given.identity.userNamespace.hold();
-    this.namespaces = given.namespaces;
-    this.signals = given.signals;
-    this.cgroup = given.cgroup;
-    this.nice = given.nice;
-    this.image = given.image;
-    this.startMs = machine.nowMs();
+    super(given);
     given.pid.task = this;
-    given.processGroup.members.add(this);
+    given.processGroup.add(this);
     given.parent?.children.add(this);
-    const executing = given.parent?.executing;
-    if (executing) this.execute(new OpenPlace(executing, false));
-  }
-
-  get identity(): TaskIdentity {
-    return this.#identity;
-  }
-
-  set identity(identity: TaskIdentity) {
-    identity.userNamespace.hold();
-    this.#identity.userNamespace.drop();
-    this.#identity = identity;
-  }
-
-  get group(): CpuGroup {
-    return this.cgroup.cpu;
-  }
-
-  get account(): MemoryAccount {
-    return this.cgroup.account;
-  }
-
-  /** What its cgroup namespace shows as `/`. */
-  get cgroupRoot(): Cgroup {
-    return this.namespaces.cgroup.root;
-  }
-
-  /** The pid namespace it was born in. */
-  get pidNamespace(): PidNamespace {
-    return this.pid.namespace;
-  }
-
-  /** Its own number for itself. */
-  get ownPid(): number {
-    return this.pid.in(this.pid.namespace);
   }
 
   get isNamespaceInit(): boolean {
@@ -212,21 +89,6 @@ export class Task implements Runnable<CpuGroup>, Caller {
   begin(execution: Execution): void {
     this.#execution = execution;
     this.machine.processor.enqueue(this);
-  }
-
-  /** The file that is executed, kept from being written. */
-  execute(place: OpenPlace | null): void {
-    if (this.#place) {
-      this.#place.inode.executors -= 1;
-      this.#place[Symbol.dispose]();
-    }
-    this.#place = place;
-    if (place) place.inode.executors += 1;
-  }
-
-  /** Where the file is that it executes; `null` for what the kernel itself began. */
-  get executing(): Location | null {
-    return this.#place?.location ?? null;
   }
 
   /** Another program from here on: exec(2), called by the old one, which yields `gone` next. */
@@ -408,7 +270,7 @@ export class Task implements Runnable<CpuGroup>, Caller {
     this.processGroup.remove(this);
     this.pid.task = null;
     this.pid.collect();
-    this.#identity.userNamespace.drop();
+    this.identity.userNamespace.drop();
   }
 
   #handle(signal: Signal, action: Extract<ReturnType<SignalState["action"]>, object>): void {
