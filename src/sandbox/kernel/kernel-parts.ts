@@ -2,36 +2,26 @@
  * The parts of one kernel, wired: scheduler, timers, tasks, files, terminals, namespaces. What happens among them is
  * theirs; what the embedder sees is the `Kernel`.
  */
-import { Errno } from "../abi/errno.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
 import type { Caller } from "../fs/caller.ts";
 import { DescriptorTable } from "../fs/descriptor-table.ts";
 import { Tmpfs } from "../fs/tmpfs.ts";
 import { tmpfsType } from "../fs/tmpfs-type.ts";
 import { Vfs } from "../fs/vfs.ts";
-import { VfsCalls } from "../fs/vfs-calls.ts";
 import { BootCaller } from "./boot-caller.ts";
+import { wireCalls } from "./calls/wire-calls.ts";
 import type { CallMachine } from "./calls/call-machine.ts";
-import { IdentityCalls } from "./calls/identity-calls.ts";
-import { LifeCalls } from "./calls/life-calls.ts";
-import { MachineCalls } from "./calls/machine-calls.ts";
-import { NamespaceCalls } from "./calls/namespace-calls.ts";
-import { SignalCalls } from "./calls/signal-calls.ts";
 import { CgroupFileSystem } from "./cgroup/cgroup-file-system.ts";
 import { CgroupTree } from "./cgroup/cgroup-tree.ts";
 import { ProgramFormat } from "./exec/program-format.ts";
 import { ProgramLoader } from "./exec/program-loader.ts";
 import { reportFault } from "./fault-report.ts";
-import { IoCalls } from "./io/io-calls.ts";
-import { TaskTerminalCalls } from "./io/task-terminal-calls.ts";
 import { ControllingTerminals } from "./io/controlling-terminals.ts";
 import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
 import { KernelSpecialFiles } from "./io/special-files.ts";
 import type { KernelHost } from "./kernel-host.ts";
 import type { KernelOptions } from "./kernel.ts";
 import { NetNamespace } from "./net/net-namespace.ts";
-import { TaskNetworkCalls } from "./net/task-network-calls.ts";
-import type { NetworkPlace } from "./net/task-network-calls.ts";
 import { CgroupNamespace } from "./namespaces/cgroup-namespace.ts";
 import { IpcNamespace } from "./namespaces/ipc-namespace.ts";
 import { MountNamespaceNode } from "./namespaces/mount-namespace-node.ts";
@@ -58,7 +48,6 @@ import { TaskBirths } from "./task-births.ts";
 import { TaskFiles } from "./task-files.ts";
 import { TaskIdentity } from "./task-identity.ts";
 import type { TaskMachine } from "./task-parts.ts";
-import { TaskSyscalls } from "./task-syscalls.ts";
 import { TimerHeap } from "./timer-heap.ts";
 
 /** What the kernel is told by its parts. */
@@ -95,7 +84,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly cgroups: CgroupTree;
   readonly bootId: string;
   readonly #cgroupFiles: CgroupFileSystem;
-  #nextAnonymousInode = 1;
+  #lastAnonymousInode = 0;
 
   constructor(options: KernelOptions, watcher: PartsWatcher) {
     const { host } = options;
@@ -146,7 +135,7 @@ export class KernelParts implements TaskMachine, CallMachine {
       machine: this,
       namespaces: this.namespaces,
       cgroupOf: (file, parent) => this.#cgroupFiles.toBeginIn(file, parent),
-      syscalls: (task) => this.#syscalls(task),
+      syscalls: (task) => wireCalls(task, this),
       born: (task) => {
         this.tasks.add(task);
         this.counts.forks += 1;
@@ -223,6 +212,12 @@ export class KernelParts implements TaskMachine, CallMachine {
     throw new Error("/dev/pts is no devpts");
   }
 
+  /** A number for what has no name: a pipe, a socket. */
+  nextAnonymousInode(): number {
+    this.#lastAnonymousInode += 1;
+    return this.#lastAnonymousInode;
+  }
+
   uuid(): string {
     return randomUuid((bytes) => this.host.random(bytes));
   }
@@ -295,49 +290,6 @@ export class KernelParts implements TaskMachine, CallMachine {
 
   #newNetwork(owner: object | null): NetNamespace {
     return new NetNamespace(owner, (bytes) => this.host.random(bytes));
-  }
-
-  #networkPlace(task: Task): NetworkPlace {
-    return {
-      get namespace() {
-        return task.namespaces.net.content;
-      },
-      namespaceOf: (pid) => {
-        const other = living(task.pidNamespace.task(pid));
-        if (!other) throw new Errno("ESRCH");
-        const { net } = other.namespaces;
-        if (!task.identity.capable("CAP_NET_ADMIN", net.owner)) throw new Errno("EPERM");
-        return net.content;
-      },
-      nextInode: () => this.#nextAnonymousInode++,
-      holderOf: (socket) => {
-        for (const other of task.pidNamespace.tasks()) {
-          const table = other.files?.descriptors;
-          if (table?.numbers().some((fd) => table.get(fd) === socket)) return other.pid.in(task.pidNamespace);
-        }
-        return null;
-      },
-    };
-  }
-
-  #syscalls(task: Task): Syscalls {
-    const { files } = task;
-    if (!files) throw new Error(`task ${task.pid.host} has no files`);
-    const groups = {
-      toKernel: (group: number) => task.pidNamespace.find(group)?.group?.pid.host ?? null,
-      fromKernel: (group: number) => this.pids.find(group)?.in(task.pidNamespace) ?? 0,
-    };
-    return new TaskSyscalls(task, {
-      files: new VfsCalls(files),
-      io: new IoCalls(files, () => this.#nextAnonymousInode++),
-      life: new LifeCalls(task, this),
-      signals: new SignalCalls(task),
-      identity: new IdentityCalls(task),
-      machine: new MachineCalls(task, this),
-      namespaces: new NamespaceCalls(task, this),
-      terminals: new TaskTerminalCalls(files, this.terminals, groups),
-      network: new TaskNetworkCalls(files, this.#networkPlace(task)),
-    });
   }
 }
 
