@@ -9,7 +9,7 @@ import type { Identity } from "../fs/caller.ts";
 import type { UserNamespace } from "./namespaces/user-namespace.ts";
 
 /** All capabilities. */
-export const everyCapability: ReadonlySet<Capability> = new Set(capabilities);
+const everyCapability: ReadonlySet<Capability> = new Set(capabilities);
 const none: ReadonlySet<Capability> = new Set();
 
 /** The five sets of capabilities(7). */

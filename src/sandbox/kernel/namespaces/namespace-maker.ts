@@ -89,6 +89,6 @@ export class NamespaceMaker {
 }
 
 /** File systems know the host's user namespace as `null`. */
-export function ownerForFiles(owner: UserNamespace): UserNamespace | null {
+function ownerForFiles(owner: UserNamespace): UserNamespace | null {
   return owner.parent ? owner : null;
 }

@@ -34,7 +34,7 @@ export function pressureFiles(kernel: ProcKernel): ReadonlyMap<string, () => str
 }
 
 /** `/proc/version`; what uname(1) tells, in one line. */
-export const versionText = `${systemName.sysname} version ${systemName.release} (guesthouse@page) (TypeScript) ${systemName.version}\n`;
+const versionText = `${systemName.sysname} version ${systemName.release} (guesthouse@page) (TypeScript) ${systemName.version}\n`;
 
 const cpuRows: readonly (readonly [string, string])[] = [
   ["processor\t", "0"],
