@@ -12,6 +12,7 @@ import { freeCores } from "../../../src/ui/monitor-view/moment-reading.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
+import { hostOutOfReach } from "../../support/host-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -28,6 +29,7 @@ beforeEach(() => {
     ),
     spawnWorker: new FakeGuestWorkers().spawn,
     clock: new ManualClock(),
+    ...hostOutOfReach(),
   });
 });
 
@@ -199,7 +201,7 @@ function sampleAt(
 ): MonitorSample {
   return {
     atMs,
-    host: { cores: 2, cpuCores: 0, memoryBytes: 100 * MIB, pageCores: 0.1 },
+    host: { cores: 2, cpuCores: 0, memoryBytes: 100 * MIB, pageCores: 0.1, layerBytes: 0 },
     machines: cores.map((cpuCores, index) => ({
       id: `m${index + 1}`,
       kind: "guest",

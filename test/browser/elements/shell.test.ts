@@ -10,6 +10,7 @@ import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
 import { keyPreferences } from "../../../src/ui/keys/key-preferences.ts";
 import { terminalOf } from "../../../src/ui/console/terminal-store.ts";
 import { FakeGuestWorkers, type FakeGuestTraits } from "../../support/fake-guest-worker.ts";
+import { hostOutOfReach } from "../../support/host-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 
 let app: GuesthouseApp;
@@ -52,6 +53,7 @@ async function open({ imageFailure, emulatorFailure, ...traits }: Circumstances 
     bootStore,
     spawnWorker: workers.spawn,
     clock: systemClock,
+    ...hostOutOfReach(),
   });
   app = new GuesthouseApp(playground);
   document.body.append(app);

@@ -20,6 +20,7 @@ const host = (...machines: MachineReading[]): HostReading => ({
   cores: 2,
   memoryBytes: 1_000,
   pageCores: 0.1,
+  layerBytes: 7,
   machines,
 });
 
@@ -31,7 +32,7 @@ const later = (reading: MachineReading, elapsedMs: number, cpuMs: number): Machi
       atMs: atMs + elapsedMs,
       cpuMs: (reading.totals?.cpuMs ?? 0) + cpuMs,
       stealMs: stealMs + 50,
-      instructions: instructions + 3_000_000,
+      instructions: (instructions ?? 0) + 3_000_000,
     },
   };
 };
@@ -43,7 +44,7 @@ describe("the accountant", () => {
     const sample = accountant.account(host(later(web, 1_000, 500)), 2_000);
     expect(sample).toEqual({
       atMs: 2_000,
-      host: { cores: 2, memoryBytes: 1_000, pageCores: 0.1, cpuCores: 0.6 },
+      host: { cores: 2, memoryBytes: 1_000, pageCores: 0.1, layerBytes: 7, cpuCores: 0.6 },
       machines: [
         {
           id: "m1",
@@ -94,7 +95,7 @@ describe("the accountant", () => {
 function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
   return {
     atMs,
-    host: { cores: 2, cpuCores: cpuCores ?? 0, memoryBytes: 1_000, pageCores: null },
+    host: { cores: 2, cpuCores: cpuCores ?? 0, memoryBytes: 1_000, pageCores: null, layerBytes: 7 },
     machines: [
       {
         id: "m1",
@@ -157,8 +158,8 @@ describe("the export", () => {
   it("writes a row per machine and sample, with empty fields for what is unknown", () => {
     const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
     expect([header?.split(",").length, row, end]).toEqual([
-      14,
-      '1970-01-01T00:00:00.000Z,2,0,,1000,m1,"a ""name"", odd",guest,running,,,,45,',
+      15,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,45,',
       "",
     ]);
   });

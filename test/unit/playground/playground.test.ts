@@ -8,6 +8,7 @@ import { Playground } from "../../../src/playground/playground.ts";
 import { scripting } from "../../../src/playground/scripting.ts";
 import { codeOf } from "../../support/guest-contract.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
+import { hostOutOfReach } from "../../support/host-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 
 describe("the playground", () => {
@@ -28,6 +29,7 @@ describe("the playground", () => {
       spawnWorker: workers.spawn,
       clock: systemClock,
       pageMeter: new PageMeter(() => performance.now()),
+      ...hostOutOfReach(),
     });
     life.push(playground);
     return { playground, workers };
