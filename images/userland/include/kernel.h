@@ -85,6 +85,7 @@ KERNEL(sysinfo)(void *record);
 KERNEL(sethostname)(const char *name, size_t length);
 
 // Memory and processor.
+KERNEL(pages)(void);
 KERNEL(grow)(int pages);
 KERNEL(tick)(void);
 

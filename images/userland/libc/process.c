@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "kernel.h"
+#include "lending.h"
 
 #define ASK(call, ...) kernel_answer(kernel_##call(__VA_ARGS__))
 
@@ -17,9 +18,13 @@
 jmp_buf vfork_caller;
 int vfork_child;
 
-int vfork_begin(void) { return ASK(vfork); }
+int vfork_begin(void) {
+	signals_lent();
+	return ASK(vfork);
+}
 
 __attribute__((export_name("vfork_return"))) void vfork_return(int pid) {
+	signals_returned();
 	vfork_child = pid;
 	longjmp(vfork_caller, 1);
 }

@@ -8,10 +8,15 @@
 #include <sys/time.h>
 #include <unistd.h>
 #include "kernel.h"
+#include "lending.h"
 
 enum { SIGNALS = 32, REAL_TIME_MIN = 35, REAL_TIME_MAX = 64, DEFAULT = 0, IGNORE = 1, HANDLE = 2 };
 
-static struct sigaction actions[SIGNALS];
+static struct sigaction actions[SIGNALS], parents_actions[SIGNALS];
+
+// A child of vfork shares this memory, but what it says of signals is its own.
+void signals_lent(void) { memcpy(parents_actions, actions, sizeof actions); }
+void signals_returned(void) { memcpy(actions, parents_actions, sizeof actions); }
 
 // Function pointers wasi-libc's header takes SIG_IGN and SIG_ERR from; never called.
 void __SIG_IGN(int signal) {}

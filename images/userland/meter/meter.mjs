@@ -1,14 +1,14 @@
 /**
  * Makes a program one that a kernel can govern: counts fuel down at every function's entry, every loop's head and after
- * every call of an import (by more), calls the program's `tick` when it is used up, and makes every memory.grow a call of its
- * `grow`. Both are exports that libc/ links in and that ask the kernel. Knows nothing of what the program does.
+ * every call of an import (by more), calls the program's `tick` when it is used up, and makes every memory.size and
+ * memory.grow a call of its `pages` and `grow`. These are exports that libc/ links in and that ask the kernel. Knows nothing of what the program does.
  */
 import { Reader, Writer, leb128, sections, signedLeb128 } from "./wasm-bytes.mjs";
 
 const section = { custom: 0, import: 2, global: 6, export: 7, code: 10 };
 const kinds = { function: 0, global: 3 };
 const i32 = 0x7f;
-const instruction = { loop: 0x03, call: 0x10, memoryGrow: 0x40 };
+const instruction = { loop: 0x03, call: 0x10, memorySize: 0x3f, memoryGrow: 0x40 };
 
 /** What the program starts with, until the kernel sets it. */
 const firstFuel = 10_000;
@@ -29,8 +29,11 @@ export function meter(module) {
   const fuel = imports.globals + new Reader(contentOf(section.global)).number();
   const functions = exportedFunctions(contentOf(section.export));
   const tick = functions.get("tick");
+  const pages = functions.get("pages");
   const grow = functions.get("grow");
-  if (tick === undefined || grow === undefined) throw new Error("the program exports no tick or no grow");
+  if (tick === undefined || pages === undefined || grow === undefined) {
+    throw new Error("the program does not export tick, pages and grow");
+  }
 
   const out = new Writer();
   out.bytes(module.subarray(0, 8));
@@ -41,7 +44,7 @@ export function meter(module) {
     if (id === section.global) out.sized(withOneMore(content, globalOf(firstFuel)));
     else if (id === section.export) out.sized(withOneMore(content, exportOf("fuel", kinds.global, fuel)));
     else if (id === section.code)
-      out.sized(meterCode(content, { imports: imports.functions, fuel, tick, grow, count }));
+      out.sized(meterCode(content, { imports: imports.functions, fuel, tick, pages, grow, count }));
     else out.sized(content);
   }
   return { module: out.finish(), ...count };
@@ -112,7 +115,7 @@ function exportOf(name, kind, index) {
 }
 
 /**
- * @typedef {{ imports: number, fuel: number, tick: number, grow: number, count: { sites: number, grows: number } }} Plan
+ * @typedef {{ imports: number, fuel: number, tick: number, pages: number, grow: number, count: { sites: number, grows: number } }} Plan
  */
 
 /** @param {Uint8Array} content @param {Plan} plan */
@@ -123,8 +126,8 @@ function meterCode(content, plan) {
   out.number(bodies);
   for (let index = plan.imports; index < plan.imports + bodies; index += 1) {
     const body = reader.take(reader.number());
-    // These two are asked when there is no fuel or memory; metering them would never end.
-    const spared = index === plan.tick || index === plan.grow;
+    // These are what is called instead; metering them would never end.
+    const spared = [plan.tick, plan.pages, plan.grow].includes(index);
     out.sized(spared ? body : meterBody(body, plan));
   }
   return out.finish();
@@ -164,6 +167,8 @@ function meterBody(body, plan) {
     reader.skipImmediates(code);
     if (code === instruction.loop) {
       charge(costs.step);
+    } else if (code === instruction.memorySize) {
+      insert([instruction.call, ...leb128(plan.pages)], start);
     } else if (code === instruction.memoryGrow) {
       insert([instruction.call, ...leb128(plan.grow)], start);
       plan.count.grows += 1;

@@ -14,8 +14,9 @@ c_flags=(
 	-nostdlibinc -isystem "$here/include" -isystem "$headers" -idirafter /usr/include/x86_64-linux-musl
 	-include "$here/include/vfork.h"
 )
+# This crt1 calls the constructors itself; with the other the linker wraps every export in constructors and destructors.
 link_flags=(
-	--target=wasm32-wasi -s -Wl,--gc-sections,--stack-first,-z,stack-size=131072
+	--target=wasm32-wasi -nostartfiles /usr/lib/wasm32-wasi/crt1.o -s -Wl,--import-memory,--gc-sections,--stack-first,-z,stack-size=131072
 )
 
 # In a directory of its own, so that clang finds no wasm-opt to run by itself: it would run before metering, unasked.

@@ -13,13 +13,12 @@ export interface Place {
   readonly length: number;
 }
 
-/** What WebAssembly calls a memory. */
-export interface GrowingBuffer {
+/** What a memory is to its reader: a buffer that is another one when it has grown. */
+export interface MemoryBuffer {
   readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
 }
 
-const nothing: GrowingBuffer = { buffer: new ArrayBuffer(0), grow: () => -1 };
+const nothing: MemoryBuffer = { buffer: new ArrayBuffer(0) };
 
 /** Linear memory. Its buffer changes when it grows, so views are taken anew at each use. */
 export class LinearMemory {
@@ -28,17 +27,8 @@ export class LinearMemory {
   #view = new DataView(nothing.buffer);
 
   /** The program's memory, or `null` for none: it begins, or is over. */
-  attach(memory: GrowingBuffer | null): void {
+  attach(memory: MemoryBuffer | null): void {
     this.#memory = memory ?? nothing;
-  }
-
-  /** Answers the size before, in pages; -1 when the host has no more. */
-  grow(pages: number): number {
-    try {
-      return this.#memory.grow(pages);
-    } catch {
-      return -1;
-    }
   }
 
   /** The bytes themselves, not a copy: good until the program runs on. */
@@ -110,15 +100,11 @@ export class LinearMemory {
     return places;
   }
 
-  /** What lies in `places`, in order: the bytes themselves if it is one place, else a copy. */
+  /** A copy of what lies in `places`, in order. */
   gather(places: readonly Place[]): Uint8Array<ArrayBuffer> {
-    const filled = places.filter(({ length }) => length > 0);
-    const [only] = filled;
-    if (!only) return new Uint8Array();
-    if (filled.length === 1) return this.bytes(only.address, only.length);
-    const gathered = new Uint8Array(totalLength(filled));
+    const gathered = new Uint8Array(totalLength(places));
     let at = 0;
-    for (const { address, length } of filled) {
+    for (const { address, length } of places) {
       gathered.set(this.bytes(address, length), at);
       at += length;
     }

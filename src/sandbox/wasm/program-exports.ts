@@ -7,7 +7,6 @@ import { jspi } from "./jspi.ts";
 
 /** The exports of an instance. */
 export interface ProgramExports {
-  readonly memory: WebAssembly.Memory;
   readonly fuel: WebAssembly.Global;
   /** Runs the program to its end. */
   start(): Promise<unknown>;
@@ -17,9 +16,9 @@ export interface ProgramExports {
 
 const wanted: readonly (readonly [name: string, kind: string, what: string])[] = [
   ["_start", "function", "it is no command but a library"],
-  ["memory", "memory", "it has no memory to share"],
   ["fuel", "global", "it was not metered, so nothing could take the processor from it"],
   ["tick", "function", "it was not metered, so nothing could take the processor from it"],
+  ["pages", "function", "it takes memory without asking"],
   ["grow", "function", "it takes memory without asking"],
 ];
 const modules: ReadonlySet<string> = new Set(["wasi_snapshot_preview1", "kernel"]);
@@ -32,6 +31,7 @@ export function demandProgram(module: WebAssembly.Module): void {
   }
   for (const { module: from, name, kind } of WebAssembly.Module.imports(module)) {
     if (modules.has(from) && kind === "function") continue;
+    if (from === "env" && name === "memory" && kind === "memory") continue;
     throw new Errno(
       "ENOEXEC",
       `a WebAssembly module that asks for ${from}.${name}, which is no system call here`,
@@ -41,12 +41,11 @@ export function demandProgram(module: WebAssembly.Module): void {
 
 /** The exports of an instance whose module was not refused. */
 export function programExports({ exports }: WebAssembly.Instance): ProgramExports {
-  const { memory, fuel, _start: start, vfork_return: vforkReturn } = exports;
-  if (!(memory instanceof WebAssembly.Memory) || !(fuel instanceof WebAssembly.Global) || !isCode(start)) {
+  const { fuel, _start: start, vfork_return: vforkReturn } = exports;
+  if (!(fuel instanceof WebAssembly.Global) || !isCode(start)) {
     throw new Error("a module without the exports it was seen to have");
   }
   return {
-    memory,
     fuel,
     start: jspi().promising(start),
     vforkReturn: (pid) => {

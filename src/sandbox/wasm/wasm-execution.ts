@@ -13,6 +13,8 @@ import type { CallRunner, RefusalSign } from "./imports-for.ts";
 export interface Runnable {
   /** Comes before the first step; may wait. */
   prepare(): Blocking<void>;
+  /** Comes before every stretch. */
+  enter(): void;
   /** Runs the program to its end. */
   start(): Promise<unknown>;
   /** Whether the calls are made in the name of another task. */
@@ -57,6 +59,7 @@ export class WasmExecution implements Execution, CallRunner {
     this.#slice = slice;
     const pending = this.#pending;
     if (!pending) return { kind: "preempted" };
+    this.#program.enter();
     try {
       const step = this.#advance(pending.code, reason);
       if (step.kind === "stopped") return step.outcome;

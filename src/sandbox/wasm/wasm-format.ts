@@ -12,33 +12,34 @@ import type {
   ProgramStart,
 } from "../kernel/exec/binary-format.ts";
 import type { Execution } from "../kernel/runnable.ts";
-import { WaitQueue } from "../kernel/wait-queue.ts";
 import { hasJspi } from "./jspi.ts";
+import { MemoryFrames } from "./memory-frames.ts";
 import { WasmExecution } from "./wasm-execution.ts";
 import { compileImage } from "./wasm-image.ts";
 import type { WasmImage } from "./wasm-image.ts";
 import { WasmProgram } from "./wasm-program.ts";
 
-/** A file's program, or why it is none. */
+/** A file's program, of the content it had. */
 interface Compiled {
   readonly modifiedMs: number;
   readonly size: number;
-  readonly done: WaitQueue;
-  result: WasmImage | Errno | null;
+  readonly image: WasmImage;
 }
 
 /** Modules whose memories may begin: the magic number and version 1. */
 const magic = "\0asm\u0001\0\0\0";
 
-/** Files by identity: each is compiled once, also when several tasks exec it at the same time. */
+/** Keeps what it compiled with the file. */
 export class WasmFormat implements BinaryFormat {
   readonly name = "webassembly";
+  readonly #frames = new MemoryFrames();
   readonly #compiled = new WeakMap<object, Compiled>();
 
   recognises(head: Uint8Array): boolean {
     return startsWith(head, magic);
   }
 
+  // oxlint-disable-next-line require-yield -- compiling does not wait
   *load(file: ExecutableFile): Blocking<LoadedProgram> {
     if (!hasJspi()) {
       throw new Errno(
@@ -46,35 +47,22 @@ export class WasmFormat implements BinaryFormat {
         "a WebAssembly program: it needs a browser in which WebAssembly can wait (JSPI: Chrome or Edge 137, Firefox 153)",
       );
     }
-    const compiled = this.#compile(file);
-    while (compiled.result === null) yield { kind: "wait", on: [compiled.done], uninterruptible: true };
-    const { result } = compiled;
-    if (result instanceof Errno) throw new Errno(result.code, result.why);
-    return { begin: (start) => begin(result, start) };
+    const image = this.#imageOf(file);
+    return { begin: (start) => begin(image, start, this.#frames) };
   }
 
-  #compile(file: ExecutableFile): Compiled {
+  #imageOf(file: ExecutableFile): WasmImage {
     const { identity, modifiedMs, size } = file;
     const known = this.#compiled.get(identity);
-    if (known && known.modifiedMs === modifiedMs && known.size === size) return known;
-    const compiled: Compiled = { modifiedMs, size, done: new WaitQueue(), result: null };
-    this.#compiled.set(identity, compiled);
-    void finish(compiled, file.readAll());
-    return compiled;
+    if (known?.modifiedMs === modifiedMs && known.size === size) return known.image;
+    const image = compileImage(new Uint8Array(file.readAll()));
+    this.#compiled.set(identity, { modifiedMs, size, image });
+    return image;
   }
 }
 
-async function finish(compiled: Compiled, bytes: Uint8Array): Promise<void> {
-  try {
-    compiled.result = await compileImage(new Uint8Array(bytes));
-  } catch (error) {
-    compiled.result = error instanceof Errno ? error : new Errno("ENOEXEC", String(error));
-  }
-  compiled.done.wakeAll();
-}
-
-function begin(image: WasmImage, start: ProgramStart): Execution {
-  const program: WasmProgram = new WasmProgram(image, start, () => execution);
+function begin(image: WasmImage, start: ProgramStart, frames: MemoryFrames): Execution {
+  const program: WasmProgram = new WasmProgram(image, start, frames, () => execution);
   const execution: WasmExecution = new WasmExecution(program);
   return execution;
 }

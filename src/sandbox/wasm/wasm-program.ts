@@ -15,14 +15,15 @@ import { descriptorCalls } from "./descriptor-calls.ts";
 import { fileCalls } from "./file-calls.ts";
 import { importsFor } from "./imports-for.ts";
 import type { CallRunner } from "./imports-for.ts";
-import { LinearMemory } from "./linear-memory.ts";
+import type { LinearMemory } from "./linear-memory.ts";
+import { pageBytes } from "./memory-frames.ts";
+import type { MemoryFrames, MemoryTenant } from "./memory-frames.ts";
 import { programExports } from "./program-exports.ts";
 import type { ProgramExports } from "./program-exports.ts";
 import { ProgramSignals } from "./program-signals.ts";
 import { taskCalls } from "./task-calls.ts";
 import { wasiCalls } from "./wasi-calls.ts";
 import type { WasmImage } from "./wasm-image.ts";
-import { pageBytes } from "./wasm-image.ts";
 import type { Runnable } from "./wasm-execution.ts";
 
 /** Steps between two ticks: some tens of microseconds. */
@@ -30,17 +31,19 @@ const fuelPerTick = 10_000;
 
 /** A program, from exec to its end. */
 export class WasmProgram implements Runnable, Calling {
-  readonly memory = new LinearMemory();
   readonly signals = new ProgramSignals(() => this.#refuel(0));
   readonly given: ProgramArguments;
   readonly #image: WasmImage;
   readonly #start: ProgramStart;
+  readonly #frames: MemoryFrames;
   readonly #runner: () => CallRunner;
+  #tenant: MemoryTenant | null = null;
   #exports: ProgramExports | null = null;
   #child: BorrowedChild | null = null;
 
   /** `runner` carries the calls out; it is asked for when the program starts. */
-  constructor(image: WasmImage, start: ProgramStart, runner: () => CallRunner) {
+  constructor(image: WasmImage, start: ProgramStart, frames: MemoryFrames, runner: () => CallRunner) {
+    this.#frames = frames;
     this.#image = image;
     this.#start = start;
     this.given = start.given;
@@ -51,6 +54,10 @@ export class WasmProgram implements Runnable, Calling {
     return this.#child?.sys ?? this.#start.sys;
   }
 
+  get memory(): LinearMemory {
+    return this.#living.linear;
+  }
+
   get borrows(): boolean {
     return this.#child !== null;
   }
@@ -59,8 +66,16 @@ export class WasmProgram implements Runnable, Calling {
     yield* this.#start.growMemory(this.#image.initialPages * pageBytes);
   }
 
+  enter(): void {
+    this.#tenant?.enter();
+  }
+
   start(): Promise<unknown> {
-    const { module, imports } = this.#image;
+    const { module, calls, initialPages } = this.#image;
+    const tenant = this.#frames.rent(initialPages);
+    this.#tenant = tenant;
+    // Before the instance is made: that writes what the program brings.
+    tenant.enter();
     const modules = [
       { name: "wasi_snapshot_preview1", sign: 1, calls: allOf(wasiCalls(this), this.#exitCalls()) },
       {
@@ -69,10 +84,12 @@ export class WasmProgram implements Runnable, Calling {
         calls: allOf(fileCalls(this), descriptorCalls(this), taskCalls(this), this.#ownCalls()),
       },
     ] as const;
-    const instance = new WebAssembly.Instance(module, importsFor(imports, modules, this.#runner()));
+    const instance = new WebAssembly.Instance(module, {
+      ...importsFor(calls, modules, this.#runner()),
+      env: { memory: tenant.memory },
+    });
     const exports = programExports(instance);
     this.#exports = exports;
-    this.memory.attach(exports.memory);
     this.#refuel(fuelPerTick);
     return exports.start();
   }
@@ -86,12 +103,13 @@ export class WasmProgram implements Runnable, Calling {
     this.#child?.desert();
     this.#child = null;
     this.#exports = null;
-    this.memory.attach(null);
+    this.#tenant?.[Symbol.dispose]();
+    this.#tenant = null;
   }
 
   #ownCalls(): CallTable {
     return {
-      plain: {},
+      plain: { pages: () => this.#living.pages },
       waiting: {
         tick: () => this.#tick(),
         grow: (pages: number) => this.#grow(pages >>> 0),
@@ -114,7 +132,7 @@ export class WasmProgram implements Runnable, Calling {
 
   *#grow(pages: number): Blocking<number> {
     yield* this.#start.growMemory(pages * pageBytes);
-    return this.memory.grow(pages);
+    return this.#living.grow(pages);
   }
 
   *#vfork(): Blocking<number> {
@@ -148,6 +166,11 @@ export class WasmProgram implements Runnable, Calling {
     this.#refuel(fuelPerTick);
     this.#exports?.vforkReturn(child.pid);
     throw new Error("vfork has not returned");
+  }
+
+  get #living(): MemoryTenant {
+    if (!this.#tenant) throw new Error("the program is over");
+    return this.#tenant;
   }
 
   #refuel(fuel: number): void {

@@ -32,6 +32,4 @@ declare namespace WebAssembly {
   const Suspending: (new (call: (...given: never[]) => unknown) => object) | undefined;
   /** Wraps an export so that it answers with a promise and its imports may wait. */
   const promising: ((call: Function) => (...given: readonly unknown[]) => Promise<unknown>) | undefined;
-
-  function compile(bytes: Uint8Array<ArrayBuffer>): Promise<Module>;
 }
