@@ -11,6 +11,8 @@ export interface Builtin {
   readonly special?: boolean;
   /** Runs commands of the user's: messages of those do not name it. */
   readonly runsCommands?: boolean;
+  /** A program of its own in BusyBox: its messages begin with `sh`, whatever the script's name. */
+  readonly isApplet?: boolean;
   /** `args` without the name. Failing (`ShellFailure`) is said and becomes the status. */
   run(shell: ShellProcess, args: readonly string[], name: string): Blocking<number>;
 }

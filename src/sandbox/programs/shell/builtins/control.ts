@@ -74,15 +74,15 @@ const source: Builtin = {
   *run(shell, args, name) {
     const { state, sys } = shell;
     const [file, ...parameters] = args[0] === "--" ? args.slice(1) : args;
-    if (file === undefined) throw new ShellFailure(`${name}: filename argument required`);
+    if (file === undefined) throw new ShellFailure("filename argument required");
     const path = file.includes("/") ? file : (findReadable(shell, file) ?? file);
     let text: string;
     try {
       text = yield* readFile(sys, path);
     } catch (error) {
       if (!isErrno(error)) throw error;
-      const why = error.code === "ENOENT" ? "no such file" : error.message;
-      throw new ShellFailure(`${name}: can't open '${file}': ${why}`);
+      state.commandName = name;
+      throw new ShellFailure(`can't open '${file}': ${error.message}`);
     }
     const { commandName, line, positional } = state;
     state.commandName = file;

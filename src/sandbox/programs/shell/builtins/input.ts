@@ -183,7 +183,8 @@ const getopts: Builtin = {
     const word = args[place.index - 1];
     const set = (value: string, argument: string | null): void => {
       const { index, offset } = place;
-      state.variables.set("OPTIND", String(index));
+      // Within a word of several letters it is past the word already, as in ash.
+      state.variables.set("OPTIND", String(offset > 0 ? index + 1 : index));
       state.getopts = { index, offset };
       state.variables.set(variableName(name), value);
       if (argument === null) state.variables.unset("OPTARG");

@@ -74,7 +74,9 @@ const wait: Builtin = {
         const signal = yield* waitOnce(shell);
         if (signal !== null) return signal;
       }
-      for (const job of table.all.slice()) if (jobState(job) === "done") table.remove(job);
+      // At a terminal the user is told of them before the next prompt.
+      if (!shell.isInteractive)
+        for (const job of table.all.slice()) if (jobState(job) === "done") table.remove(job);
       return 0;
     }
     let status = 0;

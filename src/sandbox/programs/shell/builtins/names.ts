@@ -18,9 +18,9 @@ const alias: Builtin = {
     const line = (name: string, value: string): string => `${name}=${singleQuote(value)}\n`;
     if (args.length === 0)
       yield* shell.write(
-        [...aliases]
-          .map(([name, value]) => line(name, value))
+        [...aliases.keys()]
           .toSorted()
+          .map((name) => line(name, aliases.get(name) ?? ""))
           .join(""),
       );
     let status = 0;
@@ -30,7 +30,7 @@ const alias: Builtin = {
       const value = aliases.get(name);
       if (equals >= 0) aliases.set(name, arg.slice(equals + 1));
       else if (value === undefined) {
-        yield* shell.message(`${name} not found`);
+        yield* shell.complain(`alias: ${name} not found\n`);
         status = 1;
       } else yield* shell.write(line(name, value));
     }
@@ -46,7 +46,7 @@ const unalias: Builtin = {
     let status = 0;
     for (const name of rest) {
       if (aliases.delete(name)) continue;
-      yield* shell.message(`${name} not found`);
+      yield* shell.complain(`unalias: ${name} not found\n`);
       status = 1;
     }
     return status;

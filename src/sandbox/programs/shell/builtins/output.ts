@@ -6,6 +6,7 @@ import { formatPrintf } from "./printf-format.ts";
 import { expandEscapes } from "./printf-escapes.ts";
 
 const echo: Builtin = {
+  isApplet: true,
   *run(shell, args) {
     let newline = true;
     let escapes = false;
@@ -24,6 +25,7 @@ const echo: Builtin = {
 };
 
 const printf: Builtin = {
+  isApplet: true,
   *run(shell, args) {
     const [format, ...values] = args[0] === "--" ? args.slice(1) : args;
     if (format === undefined) {
@@ -32,7 +34,7 @@ const printf: Builtin = {
     }
     const { text, problems } = formatPrintf(format, values);
     yield* shell.write(text);
-    for (const problem of problems) yield* shell.complain(`${shell.state.arg0}: ${problem}\n`);
+    for (const problem of problems) yield* shell.complain(`sh: ${problem}\n`);
     return problems.length > 0 ? 1 : 0;
   },
 };

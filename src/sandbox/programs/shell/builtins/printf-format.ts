@@ -201,9 +201,18 @@ function floatDigits(number: number, precision: number, conversion: string, keep
         digits =
           number >= 1e21
             ? BigInt(number).toString() + (precision > 0 ? `.${"0".repeat(precision)}` : "")
-            : number.toFixed(Math.min(100, precision));
+            : fixed(number, Math.min(100, precision));
     }
   return upper ? digits.toUpperCase() : digits;
+}
+
+/** As toFixed, but halves go to the even digit, as C's printf rounds. */
+function fixed(number: number, precision: number): string {
+  const rounded = number.toFixed(precision);
+  const exact = number.toFixed(Math.min(100, precision + 60));
+  const tail = exact.slice(exact.indexOf(".") + 1 + precision);
+  if (!/^50*$/.test(tail) || !/[13579]$/.test(rounded)) return rounded;
+  return exact.slice(0, exact.length - tail.length).replace(/\.$/, "");
 }
 
 function exponential(number: number, precision: number): string {

@@ -58,6 +58,7 @@ function signalOf(text: string): Signal | null {
 }
 
 const kill: Builtin = {
+  isApplet: true,
   *run(shell, args) {
     let signal: Signal | null = "SIGTERM";
     let rest = args;
@@ -81,10 +82,10 @@ const kill: Builtin = {
         yield* killOne(shell, target, signal);
       } catch (error) {
         if (!isErrno(error) && !(error instanceof ShellFailure)) throw error;
-        yield* shell.message(
+        yield* shell.complain(
           isErrno(error)
-            ? `can't kill pid ${target.replace("%", "")}: ${refusal(error.code)}`
-            : error.message,
+            ? `sh: can't kill pid ${target.replace("%", "")}: ${refusal(error.code)}\n`
+            : `sh: ${error.message}\n`,
         );
         status = 1;
       }

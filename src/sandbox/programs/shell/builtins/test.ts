@@ -84,6 +84,7 @@ class Test {
       if (!this.#accept(")")) throw new ShellFailure("closing paren expected");
       return result;
     }
+    if (next !== undefined && binaryOperators.has(next)) throw new ShellFailure(`${next}: argument expected`);
     if (/^-[a-zA-Z]$/.test(operand) && next !== undefined) {
       this.#at += 2;
       return this.#unary(operand, next);
@@ -260,6 +261,7 @@ function isTerminal({ sys }: ShellProcess, text: string): boolean {
 }
 
 const test: Builtin = {
+  isApplet: true,
   // oxlint-disable-next-line require-yield -- it is called as one that may
   *run(shell, args, name): Blocking<number> {
     const closing = { "[": "]", "[[": "]]" }[name];

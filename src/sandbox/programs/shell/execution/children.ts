@@ -137,6 +137,13 @@ export class Children {
     }
   }
 
+  /** A script that starts many jobs and asks after none must not keep them all. */
+  *forgetFinished(): Blocking<void> {
+    if (this.jobs.all.length < 32) return;
+    while ((yield* this.waitAny(true)) === true);
+    for (const job of this.jobs.all.slice()) if (jobState(job) === "done") this.jobs.remove(job);
+  }
+
   *#collect(job: Job): Blocking<void> {
     const shell = this.#shell;
     try {

@@ -61,8 +61,8 @@ export class ListRunner {
     const { commands, timed } = pipeline;
     const [first] = commands;
     if (!first) return 0;
-    const startedMs = shell.sys.clock("monotonic");
-    const before = shell.sys.times();
+    const { sys } = shell;
+    const before = timed ? { atMs: sys.clock("monotonic"), times: sys.times() } : null;
     let status: number;
     shell.pipelineSource = pipeline.source;
     if (commands.length === 1) status = yield* shell.command(first, tail && !timed);
@@ -70,10 +70,10 @@ export class ListRunner {
       const job = yield* this.#start(commands, pipeline.source, false);
       status = yield* shell.children.waitForeground(job);
     }
-    if (timed) {
-      const used = shell.sys.times();
-      const usedMs = used.ownMs + used.childrenMs - before.ownMs - before.childrenMs;
-      yield* shell.complain(timeLines(shell.sys.clock("monotonic") - startedMs, usedMs));
+    if (before) {
+      const used = sys.times();
+      const usedMs = used.ownMs + used.childrenMs - before.times.ownMs - before.times.childrenMs;
+      yield* shell.complain(timeLines(sys.clock("monotonic") - before.atMs, usedMs));
     }
     const { state } = shell;
     if (status !== 0 && state.has("errexit") && state.conditionDepth === 0 && !state.skip) {
@@ -90,6 +90,7 @@ export class ListRunner {
     const job = plain ? yield* this.#start(first.commands, source, true) : this.#startSubshell(statement);
     const pid = job.processes.at(-1)?.pid ?? 0;
     shell.state.lastBackground = pid;
+    if (!shell.isInteractive) yield* shell.children.forgetFinished();
     shell.children.jobs.add(job);
     if (shell.isInteractive) yield* shell.complain(`[${job.number}] ${pid}\n`);
     return 0;

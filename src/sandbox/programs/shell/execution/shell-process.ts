@@ -32,6 +32,9 @@ export interface ShellSurroundings {
   readonly terminal: ShellTerminal | null;
 }
 
+/** Texts within texts: each is a stretch of the JavaScript stack. */
+const maxTextDepth = 150;
+
 /** A shell in a process. */
 export class ShellProcess implements ExpansionHost {
   readonly sys: Syscalls;
@@ -51,6 +54,7 @@ export class ShellProcess implements ExpansionHost {
   readonly #lists: ListRunner;
   readonly #compounds: CompoundRunner;
   #trapDepth = 0;
+  #textDepth = 0;
 
   constructor(sys: Syscalls, state: ShellState, surroundings: ShellSurroundings) {
     this.sys = sys;
@@ -90,6 +94,16 @@ export class ShellProcess implements ExpansionHost {
 
   /** Runs a text: of `-c`, `eval`, `.`, traps. */
   *text(text: string, line: number, tail = false): Blocking<number> {
+    if (this.#textDepth >= maxTextDepth) throw new ShellFailure("eval nested too deeply");
+    this.#textDepth += 1;
+    try {
+      return yield* this.#text(text, line, tail);
+    } finally {
+      this.#textDepth -= 1;
+    }
+  }
+
+  *#text(text: string, line: number, tail: boolean): Blocking<number> {
     const { state } = this;
     const parser = new Parser(text, { aliases: state.aliases, final: true }, line);
     let status = 0;
@@ -158,9 +172,8 @@ export class ShellProcess implements ExpansionHost {
     return this.children.fork((sys) => body(new ShellProcess(sys, state, { program, terminal })), place);
   }
 
-  /** A prompt variable, expanded. */
-  *prompt(name: "PS1" | "PS2" | "PS4"): Blocking<string> {
-    const text = this.state.variables.get(name) ?? "";
+  /** A text expanded as a here-document is: prompts. */
+  *expandText(text: string): Blocking<string> {
     if (!/[$`\\]/.test(text)) return text;
     const { status } = this.state;
     const word = new Parser("", { aliases: new Map(), final: true }).readText(text, this.state.line);

@@ -29,6 +29,9 @@ type Target =
   | { readonly kind: "function"; readonly body: Command }
   | { readonly kind: "program"; readonly path: string };
 
+/** Calls within calls: each is a stretch of the JavaScript stack. */
+const maxDepth = 150;
+
 /** Runs simple commands in one shell process. */
 export class SimpleRunner {
   readonly #shell: ShellProcess;
@@ -67,7 +70,8 @@ export class SimpleRunner {
   *callFunction(body: Command, argv: readonly string[]): Blocking<number> {
     const shell = this.#shell;
     const { state } = shell;
-    if (state.functionDepth >= 500) throw new ShellFailure(`${argv[0] ?? ""}: functions nested too deeply`);
+    if (state.functionDepth >= maxDepth)
+      throw new ShellFailure(`${argv[0] ?? ""}: functions nested too deeply`);
     const { positional, loopDepth, getopts } = state;
     state.positional = argv.slice(1);
     state.loopDepth = 0;
@@ -184,7 +188,8 @@ export class SimpleRunner {
       return yield* builtin.run(shell, args, name);
     } catch (error) {
       if (!(error instanceof ShellFailure)) throw error;
-      yield* shell.message(error.message);
+      if (builtin.isApplet) yield* shell.complain(`sh: ${error.message}\n`);
+      else yield* shell.message(error.message);
       if (special && !shell.isInteractive) throw new ShellAbort(error.status);
       return error.status;
     } finally {
@@ -308,9 +313,10 @@ export class SimpleRunner {
 
   *#trace(assigned: readonly string[], argv: readonly string[]): Blocking<void> {
     const shell = this.#shell;
-    if (!shell.state.has("xtrace")) return;
+    const { state } = shell;
+    if (!state.has("xtrace")) return;
     const words = [...assigned, ...argv.map((word) => quoteWord(word))];
     if (words.length === 0) return;
-    yield* shell.complain(`${yield* shell.prompt("PS4")}${words.join(" ")}\n`);
+    yield* shell.complain(`${yield* shell.expandText(state.variables.get("PS4") ?? "")}${words.join(" ")}\n`);
   }
 }

@@ -112,7 +112,7 @@ export class ParameterExpander {
       put(sink, text, quoted);
     } else if (operator.kind === "error") {
       const text = yield* this.#words.text(operator.word);
-      const otherwise = operator.emptyCounts ? "parameter null or not set" : "parameter not set";
+      const otherwise = operator.emptyCounts ? "parameter not set or null" : "parameter not set";
       throw new ShellFailure(`${name}: ${text || otherwise}`);
     }
   }

@@ -15,7 +15,9 @@ export function readSimple(parser: Parser): Command {
   const { line } = lexer.peek();
   let aliasesGoOn = true;
   for (;;) {
-    const token = aliasesGoOn ? parser.peekCommandWord() : lexer.peek();
+    const ahead = lexer.peek();
+    const mayBeAlias = aliasesGoOn || lexer.source.followsBlankAlias(lexer.lastEnd, ahead.start);
+    const token = mayBeAlias ? parser.peekCommandWord() : ahead;
     if (startsRedirection(token)) {
       redirections.push(readRedirection(lexer, parser));
       continue;

@@ -28,6 +28,9 @@ export class SourceText {
    */
   #openAliases: { readonly name: string; readonly endsBeforeEnd: number }[] = [];
 
+  /** As `endsBeforeEnd`, of those whose values end with a blank. */
+  readonly #blankEnds: number[] = [];
+
   /** `line` and `depth` are those of the place the text was taken from. */
   constructor(text: string, line = 1, depth = 0) {
     this.#text = text;
@@ -106,6 +109,12 @@ export class SourceText {
     return this.#openAliases.some((alias) => alias.name === name);
   }
 
+  /** Whether between `end` and `start` an alias ended whose value ends with a blank: then the next word may be one too. */
+  followsBlankAlias(end: number, start: number): boolean {
+    const { length } = this.#text;
+    return this.#blankEnds.some((place) => length - end >= place && place >= length - start);
+  }
+
   /** Puts `value` in place of the text from `position` to here, and goes back to its start. */
   putAlias(name: string, value: string, position: number): void {
     this.#aliasesMet += 1;
@@ -113,6 +122,7 @@ export class SourceText {
     const rest = this.#text.slice(this.#position);
     this.#text = this.#text.slice(0, position) + value + rest;
     this.#position = position;
+    if (/[ \t]$/.test(value)) this.#blankEnds.push(rest.length);
     this.#openAliases.push({ name, endsBeforeEnd: rest.length });
   }
 

@@ -56,5 +56,5 @@ export function readInvocation(argv: readonly string[]): Invocation {
   const [path, ...positional] = rest;
   if (path === undefined || options.get("stdin"))
     return { options, login, input: { kind: "stdin" }, arg0: name, positional: rest };
-  return { options, login, input: { kind: "file", path }, arg0: path, positional };
+  return { options, login, input: { kind: "file", path }, arg0: name, positional };
 }

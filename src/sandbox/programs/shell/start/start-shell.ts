@@ -7,7 +7,9 @@ import type { Program, ProgramArguments, Syscalls } from "../../../abi/program.t
 import { startDirectory } from "../builtins/directories.ts";
 import { defaultPath } from "../execution/launch.ts";
 import { ShellProcess } from "../execution/shell-process.ts";
-import { ShellFailure } from "../state/shell-failure.ts";
+import { runInteractive } from "../interactive/run-interactive.ts";
+import { isTerminal } from "../interactive/take-terminal.ts";
+import { ShellExit, ShellFailure } from "../state/shell-failure.ts";
 import { ShellState } from "../state/shell-state.ts";
 import { encodeText } from "../text/bytes.ts";
 import { readFile, writeAll } from "../text/read-file.ts";
@@ -32,6 +34,8 @@ export function* startShell(sys: Syscalls, given: ProgramArguments, program: Pro
   state.positional = invocation.positional;
   setVariables(state, given.env);
   for (const [name, on] of invocation.options) if (on) state.options.add(name);
+  const atTerminal = invocation.input.kind === "stdin" && isTerminal(sys, 0) && isTerminal(sys, 2);
+  if (invocation.options.get("interactive") ?? atTerminal) state.options.add("interactive");
   const shell = new ShellProcess(sys, state, { program, terminal: null });
   startDirectory(shell);
   shell.traps.begin();
@@ -41,6 +45,13 @@ export function* startShell(sys: Syscalls, given: ProgramArguments, program: Pro
 function* runInvocation(shell: ShellProcess, invocation: Invocation): Blocking<number> {
   const { state, sys } = shell;
   const { input } = invocation;
+  if (invocation.login) {
+    yield* runProfile(shell, "/etc/profile");
+    const home = state.variables.get("HOME");
+    if (home) yield* runProfile(shell, `${home}/.profile`);
+  }
+  const env = state.variables.get("ENV");
+  if (shell.isInteractive && env) yield* runProfile(shell, yield* shell.expandText(env));
   switch (input.kind) {
     case "text":
       return yield* shell.text(input.text, 0, true);
@@ -51,14 +62,33 @@ function* runInvocation(shell: ShellProcess, invocation: Invocation): Blocking<n
       } catch (error) {
         if (!isErrno(error)) throw error;
         const why = error.code === "ENOENT" ? "No such file or directory" : error.message;
-        throw new ShellFailure(`can't open '${input.path}': ${why}`, error.code === "ENOENT" ? 127 : 126);
+        throw new ShellFailure(`can't open '${input.path}': ${why}`);
       }
+      state.arg0 = input.path;
       state.commandName = input.path;
       return yield* shell.text(text, 1, true);
     }
     case "stdin":
-      return yield* runInput(shell);
+      return shell.isInteractive ? yield* runInteractive(shell) : yield* runInput(shell);
   }
+}
+
+/** Runs a file of the user's before anything else; one that is not there, or breaks off, is no reason to stop. */
+function* runProfile(shell: ShellProcess, path: string): Blocking<void> {
+  let text: string;
+  try {
+    text = yield* readFile(shell.sys, path);
+  } catch (error) {
+    if (isErrno(error)) return;
+    throw error;
+  }
+  try {
+    yield* shell.text(text, 1);
+  } catch (error) {
+    if (error instanceof ShellExit || !shell.isInteractive) throw error;
+    yield* shell.statusOf(error);
+  }
+  shell.state.skip = null;
 }
 
 function setVariables(state: ShellState, env: Readonly<Record<string, string>>): void {

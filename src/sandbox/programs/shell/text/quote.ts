@@ -13,5 +13,5 @@ export function singleQuote(text: string): string {
 
 /** Quoted only where it has to be, as `set -x` shows words. */
 export function quoteWord(text: string): string {
-  return /^[\w./:=@%+,\-\]\u00A0-\uFFFF]*$/.test(text) ? text : singleQuote(text);
+  return /^[\w+,\-./:@\]^\u00A0-\uFFFF]*$/.test(text) ? text : singleQuote(text);
 }

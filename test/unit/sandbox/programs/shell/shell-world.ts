@@ -13,6 +13,10 @@ function* input(sys: Syscalls, files: readonly string[]): Blocking<string> {
   if (files.length === 0) return decodeBytes(yield* readAll(sys, 0));
   let text = "";
   for (const file of files) {
+    if (file === "-") {
+      text += decodeBytes(yield* readAll(sys, 0));
+      continue;
+    }
     const fd = yield* sys.open(file, { access: "read" });
     text += decodeBytes(yield* readAll(sys, fd));
     sys.close(fd);
@@ -23,8 +27,8 @@ function* input(sys: Syscalls, files: readonly string[]): Blocking<string> {
 /** A filter: text in, text out. */
 function filter(change: (text: string, args: readonly string[]) => string, takesFiles = true): Program {
   return function* run(sys, { argv }): Blocking<number> {
-    const args = argv.slice(1).filter((arg) => arg.startsWith("-"));
-    const files = takesFiles ? argv.slice(1).filter((arg) => !arg.startsWith("-")) : [];
+    const args = argv.slice(1).filter((arg) => /^-./.test(arg));
+    const files = takesFiles ? argv.slice(1).filter((arg) => !/^-./.test(arg)) : [];
     try {
       yield* writeAll(
         sys,
@@ -50,7 +54,7 @@ const programs: Readonly<Record<string, Program>> = {
   wc: filter((text, [option]) => `${option === "-c" ? encodeText(text).length : lines(text).length}\n`),
   tr: filter((text, [from = "", to = ""]) => text.replaceAll(from, to), false),
   *sleep(sys, { argv }) {
-    yield* sys.sleep(Number(argv[1]) * 1000);
+    for (let leftMs = Number(argv[1]) * 1000; leftMs > 0;) leftMs = yield* sys.sleep(leftMs);
     return 0;
   },
   *env(sys, { env }) {
@@ -86,7 +90,7 @@ const programs: Readonly<Record<string, Program>> = {
   },
   // oxlint-disable-next-line require-yield -- nothing to wait for
   *rm(sys, { argv }) {
-    for (const path of argv.slice(1).filter((arg) => !arg.startsWith("-"))) sys.unlink(path);
+    for (const path of argv.slice(1).filter((arg) => !/^-./.test(arg))) sys.unlink(path);
     return 0;
   },
   // oxlint-disable-next-line require-yield -- nothing to wait for

@@ -1,0 +1,291 @@
+/**
+ * Reads a line from a terminal with editing, history and completion (emacs keys). Knows what is asked of it by keys and
+ * of the shell only what completion and traps need.
+ */
+import type { Blocking } from "../../../abi/blocking.ts";
+import { isErrno } from "../../../abi/errno.ts";
+import { rawTermios, type Termios } from "../../../abi/termios.ts";
+import type { ShellProcess } from "../execution/shell-process.ts";
+import { encodeText } from "../text/bytes.ts";
+import { writeAll } from "../text/read-file.ts";
+import { layOutColumns } from "./column-layout.ts";
+import { complete } from "./completion.ts";
+import { completionWord } from "./completion-word.ts";
+import { editByKey } from "./edit-keys.ts";
+import type { History } from "./history.ts";
+import { HistorySearch } from "./history-search.ts";
+import { type Key, KeyDecoder } from "./key-decoder.ts";
+import { LineBuffer } from "./line-buffer.ts";
+import { LineDisplay } from "./line-display.ts";
+
+/** What reading a line came to. */
+export type EditedLine =
+  | { readonly kind: "line"; readonly text: string }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "end" };
+
+/** The editor of one shell. */
+export class LineEditor {
+  readonly #shell: ShellProcess;
+  readonly #history: History;
+  readonly #outFd: number;
+  readonly #decoder = new KeyDecoder();
+  readonly #buffer = new LineBuffer();
+  readonly #display = new LineDisplay();
+  #prompt = "";
+  #columns = 80;
+  #search: HistorySearch | null = null;
+  /** Which line of the history is shown; its length: the new one. */
+  #place = 0;
+  /** The new line while an old one is shown. */
+  #draft = "";
+  #lastWasTab = false;
+  #resized = false;
+  #pending = "";
+
+  constructor(shell: ShellProcess, history: History, outFd: number) {
+    this.#shell = shell;
+    this.#history = history;
+    this.#outFd = outFd;
+  }
+
+  /** Reads a line. The terminal is raw meanwhile, and as before afterwards. */
+  *readLine(prompt: string): Blocking<EditedLine> {
+    const { sys } = this.#shell;
+    const settings = sys.tcgetattr(0);
+    const before = sys.sigaction("SIGWINCH", {
+      handler: () => {
+        this.#resized = true;
+      },
+    });
+    this.#prompt = prompt;
+    this.#buffer.set("");
+    this.#place = this.#history.entries.length;
+    this.#draft = "";
+    this.#search = null;
+    this.#measure();
+    yield* sys.tcsetattr(0, editingTermios(settings), "drain");
+    try {
+      this.#pending = `\u001B[?2004h${this.#display.begin(prompt, this.#columns)}`;
+      const line = yield* this.#edit(settings);
+      this.#pending += "\u001B[?2004l";
+      yield* this.#flush();
+      return line;
+    } finally {
+      sys.sigaction("SIGWINCH", before);
+      yield* sys.tcsetattr(0, settings, "drain");
+    }
+  }
+
+  *#edit(settings: Termios): Blocking<EditedLine> {
+    for (;;) {
+      const byte = yield* this.#readByte(settings);
+      if (byte === null) return { kind: "end" };
+      const key = this.#decoder.push(byte);
+      if (!key) continue;
+      const ended = this.#search ? this.#searchKey(key, this.#search) : null;
+      const line = ended ?? (this.#search ? null : yield* this.#key(key, settings));
+      if (line) return line;
+    }
+  }
+
+  /** A byte; what is to be shown is sent before it waits. `null` at the end of the terminal. */
+  *#readByte(settings: Termios): Blocking<number | null> {
+    const { sys, traps } = this.#shell;
+    for (;;) {
+      if (!(yield* this.#hasInput())) {
+        this.#refresh();
+        yield* this.#flush();
+      }
+      try {
+        const [byte] = yield* sys.read(0, 1);
+        return byte ?? null;
+      } catch (error) {
+        if (!isErrno(error)) throw error;
+        if (error.code !== "EINTR") return null;
+      }
+      if (this.#resized) {
+        this.#resized = false;
+        this.#measure();
+        this.#display.resize(this.#columns);
+        this.#refresh(true);
+      }
+      if (traps.isPending) {
+        this.#pending += this.#display.finish();
+        yield* this.#flush();
+        yield* sys.tcsetattr(0, settings, "drain");
+        yield* this.#shell.runTraps();
+        yield* sys.tcsetattr(0, editingTermios(settings), "drain");
+        this.#pending += this.#display.again();
+      }
+    }
+  }
+
+  *#hasInput(): Blocking<boolean> {
+    try {
+      const ready = yield* this.#shell.sys.poll([{ fd: 0, events: { readable: true } }], 0);
+      return ready.length > 0;
+    } catch (error) {
+      if (isErrno(error)) return false;
+      throw error;
+    }
+  }
+
+  *#key(key: Key, settings: Termios): Blocking<EditedLine | null> {
+    const buffer = this.#buffer;
+    const wasTab = this.#lastWasTab;
+    this.#lastWasTab = false;
+    if (key.kind === "control") {
+      switch (key.letter) {
+        case "M":
+        case "J":
+          return this.#accept();
+        case "C":
+          buffer.moveTo("end");
+          this.#refresh();
+          this.#pending += `^C${this.#display.finish()}`;
+          return { kind: "cancelled" };
+        case "D":
+          if (buffer.text === "") {
+            this.#pending += "\r\n";
+            return { kind: "end" };
+          }
+          buffer.deleteForward();
+          return null;
+        case "I":
+          yield* this.#complete(wasTab);
+          this.#lastWasTab = true;
+          return null;
+        case "L":
+          this.#pending += `\u001B[H\u001B[2J${this.#display.again()}`;
+          return null;
+        case "R":
+          this.#search = new HistorySearch(this.#history.entries);
+          return null;
+        case "P":
+          this.#recall(-1);
+          return null;
+        case "N":
+          this.#recall(1);
+          return null;
+        case "V":
+          yield* this.#quoteNext(settings);
+          return null;
+      }
+    }
+    if (key.kind === "named" && (key.name === "up" || key.name === "down"))
+      this.#recall(key.name === "up" ? -1 : 1);
+    else editByKey(buffer, key);
+    return null;
+  }
+
+  /** ^V: the next byte as it is. */
+  *#quoteNext(settings: Termios): Blocking<void> {
+    const byte = yield* this.#readByte(settings);
+    if (byte !== null && byte < 0x80) this.#buffer.insert(String.fromCharCode(byte));
+  }
+
+  #accept(): EditedLine {
+    this.#buffer.moveTo("end");
+    this.#refresh();
+    this.#pending += this.#display.finish();
+    return { kind: "line", text: this.#buffer.text };
+  }
+
+  /** Keys while searching; a line when the search ended with one. */
+  #searchKey(key: Key, search: HistorySearch): EditedLine | null {
+    if (key.kind === "character" || key.kind === "paste") search.type(key.text);
+    else if (key.kind === "control" && key.letter === "R") search.older();
+    else if (key.kind === "control" && (key.letter === "H" || key.letter === "?")) search.erase();
+    else {
+      this.#search = null;
+      this.#display.setPrompt(lastLine(this.#prompt));
+      const cancelled = key.kind === "control" && (key.letter === "G" || key.letter === "C");
+      if (!cancelled && search.line !== "") this.#buffer.set(search.line, search.cursor);
+      this.#refresh(true);
+      if (key.kind === "control" && (key.letter === "M" || key.letter === "J")) return this.#accept();
+      if (!cancelled) editByKey(this.#buffer, key);
+    }
+    return null;
+  }
+
+  #recall(direction: -1 | 1): void {
+    const { entries } = this.#history;
+    const next = this.#place + direction;
+    if (next < 0 || next > entries.length) return;
+    if (this.#place === entries.length) this.#draft = this.#buffer.text;
+    this.#place = next;
+    this.#buffer.set(entries[next] ?? this.#draft);
+  }
+
+  *#complete(again: boolean): Blocking<void> {
+    const buffer = this.#buffer;
+    const word = completionWord(buffer.text.slice(0, buffer.cursor));
+    const candidates = yield* complete(this.#shell, word);
+    const [only] = candidates;
+    if (!only) this.#pending += "\u0007";
+    else if (candidates.length === 1) buffer.replaceBack(word.start, only.word + only.suffix);
+    else {
+      const common = commonStart(candidates.map((candidate) => candidate.word));
+      const typed = buffer.text.slice(word.start, buffer.cursor);
+      if (common.length > typed.length) buffer.replaceBack(word.start, common);
+      else if (again) this.#list(candidates.map((candidate) => candidate.shown));
+      else this.#pending += "\u0007";
+    }
+  }
+
+  #list(names: readonly string[]): void {
+    this.#pending += this.#display.finish();
+    for (const line of layOutColumns(names, this.#columns)) this.#pending += `${line}\r\n`;
+    this.#pending += this.#display.again();
+  }
+
+  #refresh(isWhole = false): void {
+    const search = this.#search;
+    if (search) {
+      this.#display.setPrompt(search.prompt);
+      this.#pending += this.#display.show(search.line, search.cursor, true);
+    } else if (isWhole || this.#isChanged()) {
+      this.#pending += this.#display.show(this.#buffer.text, this.#buffer.cursor, isWhole);
+    }
+  }
+
+  #isChanged(): boolean {
+    return !this.#display.shows(this.#buffer.text, this.#buffer.cursor);
+  }
+
+  *#flush(): Blocking<void> {
+    const text = this.#pending;
+    this.#pending = "";
+    if (text === "") return;
+    try {
+      yield* writeAll(this.#shell.sys, this.#outFd, encodeText(text));
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+    }
+  }
+
+  #measure(): void {
+    try {
+      this.#columns = this.#shell.sys.windowSize(0).columns || 80;
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+    }
+  }
+}
+
+/** Raw, but a CR is a NL all the same: what is typed ahead may be for a program that reads lines. */
+function editingTermios(settings: Termios): Termios {
+  return { ...rawTermios(settings), icrnl: settings.icrnl };
+}
+
+function lastLine(prompt: string): string {
+  return prompt.slice(prompt.lastIndexOf("\n") + 1);
+}
+
+function commonStart(words: readonly string[]): string {
+  const [first = "", ...rest] = words;
+  let { length } = first;
+  for (const word of rest) while (!word.startsWith(first.slice(0, length))) length -= 1;
+  return first.slice(0, length);
+}
