@@ -2,118 +2,205 @@
  * The userland in TypeScript, by the names its executable files carry. Knows nothing of where images put them.
  */
 import type { Program, ProgramTable } from "../abi/program.ts";
+import { cat } from "./files/cat.ts";
+import { chgrp, chmod, chown } from "./files/chmod.ts";
+import { cp, mv } from "./files/cp.ts";
+import { dd } from "./files/dd.ts";
+import { df, du } from "./files/du.ts";
+import { find } from "./files/find.ts";
+import { ls } from "./files/ls.ts";
+import { ln, mkdir, mkfifo, mknod, mktemp, touch, truncate } from "./files/make-files.ts";
+import { basename, dirname, pwd, readlink, realpath, which } from "./files/paths.ts";
+import { rm, rmdir, unlink } from "./files/rm.ts";
+import { stat } from "./files/stat.ts";
 import { date } from "./host/date.ts";
 import { dmesg, sync } from "./host/dmesg.ts";
-import { su } from "./identity/su.ts";
+import { arch, hostname, nproc, uname } from "./host/uname.ts";
 import { capsh, getpcaps } from "./identity/capabilities.ts";
+import { groups, id, logname, whoami } from "./identity/id.ts";
+import { su } from "./identity/su.ts";
+import { crond } from "./init/crond.ts";
 import { getty, login } from "./init/getty.ts";
+import { init } from "./init/init.ts";
 import { halt, poweroff, reboot } from "./init/poweroff.ts";
 import { logger, syslogd } from "./init/syslogd.ts";
-import { crond } from "./init/crond.ts";
-import { findmnt } from "./mounts/findmnt.ts";
-import { killall, pgrep, pidof, pkill } from "./process/pgrep.ts";
-import { nice, renice } from "./process/nice.ts";
-import { nohup, setsid, time, timeout } from "./process/timeout.ts";
-import { watch } from "./process/watch.ts";
-import { free, uptime } from "./process/free.ts";
-import { stty } from "./terminal/stty.ts";
-import { clear, reset, tty } from "./terminal/tty.ts";
-import { ip } from "./network/ip.ts";
-import { ss } from "./network/ss.ts";
-import { nc } from "./network/nc.ts";
-import { httpd } from "./network/httpd.ts";
-import { wget } from "./network/wget.ts";
-import { cat } from "./files/cat.ts";
-import { ls } from "./files/ls.ts";
-import { arch, hostname, nproc, uname } from "./host/uname.ts";
-import { groups, id, logname, whoami } from "./identity/id.ts";
-import { init } from "./init/init.ts";
 import { stress } from "./load/stress.ts";
+import { findmnt } from "./mounts/findmnt.ts";
 import { mount } from "./mounts/mount.ts";
 import { mountpoint, umount } from "./mounts/umount.ts";
 import { chroot, pivotRoot, switchRoot } from "./namespaces/chroot.ts";
 import { lsns } from "./namespaces/lsns.ts";
 import { nsenter } from "./namespaces/nsenter.ts";
 import { unshare } from "./namespaces/unshare.ts";
+import { httpd } from "./network/httpd.ts";
+import { ip } from "./network/ip.ts";
+import { nc } from "./network/nc.ts";
+import { ping } from "./network/ping.ts";
+import { ss } from "./network/ss.ts";
+import { wget } from "./network/wget.ts";
 import { env, printenv } from "./process/env.ts";
+import { free, uptime } from "./process/free.ts";
 import { kill } from "./process/kill.ts";
+import { nice, renice } from "./process/nice.ts";
+import { killall, pgrep, pidof, pkill } from "./process/pgrep.ts";
 import { ps } from "./process/ps.ts";
 import { sleep } from "./process/sleep.ts";
+import { nohup, setsid, time, timeout } from "./process/timeout.ts";
+import { top } from "./process/top.ts";
+import { watch } from "./process/watch.ts";
+import { shell } from "./shell/shell.ts";
+import { stty } from "./terminal/stty.ts";
+import { clear, reset, tty } from "./terminal/tty.ts";
+import { cmp, comm } from "./text/cmp.ts";
+import { diff } from "./text/diff.ts";
 import { echo, falseProgram, trueProgram, yes } from "./text/echo.ts";
+import { cut, nl, paste, rev, seq, tac, tee, uniq } from "./text/fields.ts";
+import { grep } from "./text/grep.ts";
+import { head } from "./text/head.ts";
+import { hexdump, od } from "./text/od.ts";
+import { expr, printf } from "./text/printf.ts";
+import { sed } from "./text/sed.ts";
+import { sort } from "./text/sort.ts";
+import { md5sum, sha1sum, sha256sum } from "./text/sums.ts";
+import { tail } from "./text/tail.ts";
+import { test } from "./text/test.ts";
+import { tr } from "./text/tr.ts";
+import { wc } from "./text/wc.ts";
+import { xargs } from "./text/xargs.ts";
 
 /** What the system needs and toybox has not, or does not do as well. */
 const systemPrograms: Readonly<Record<string, Program>> = {
   arch,
-  ip,
-  ss,
-  nc,
-  httpd,
-  wget,
+  capsh,
+  chroot,
+  clear,
+  crond,
   date,
   dmesg,
-  sync,
-  su,
-  capsh,
+  env,
+  findmnt,
+  free,
   getpcaps,
   getty,
-  login,
-  halt,
-  poweroff,
-  reboot,
-  logger,
-  syslogd,
-  crond,
-  findmnt,
-  killall,
-  pgrep,
-  pidof,
-  pkill,
-  nice,
-  renice,
-  nohup,
-  setsid,
-  time,
-  timeout,
-  watch,
-  free,
-  uptime,
-  stty,
-  clear,
-  reset,
-  tty,
-  chroot,
-  env,
   groups,
+  halt,
   hostname,
+  httpd,
   id,
   init,
+  ip,
   kill,
+  killall,
+  logger,
+  login,
   logname,
   lsns,
   mount,
   mountpoint,
+  nc,
+  nice,
+  nohup,
   nproc,
   nsenter,
+  pgrep,
+  pidof,
+  ping,
   pivot_root: pivotRoot,
+  pkill,
+  poweroff,
   printenv,
   ps,
+  reboot,
+  renice,
+  reset,
+  setsid,
+  sh: shell,
   sleep,
+  ss,
   stress,
+  stty,
+  su,
   switch_root: switchRoot,
+  sync,
+  syslogd,
+  time,
+  timeout,
+  top,
+  tty,
   umount,
   uname,
   unshare,
+  uptime,
+  watch,
+  wget,
   whoami,
   yes,
 };
 
 /** Tools on files and text: for browsers in which toybox cannot run. */
 const fileAndTextPrograms: Readonly<Record<string, Program>> = {
+  "[": test,
+  basename,
   cat,
+  chgrp,
+  chmod,
+  chown,
+  cmp,
+  comm,
+  cp,
+  cut,
+  dd,
+  df,
+  diff,
+  dirname,
+  du,
   echo,
+  egrep: grep,
+  expr,
   false: falseProgram,
+  fgrep: grep,
+  find,
+  grep,
+  hd: hexdump,
+  head,
+  hexdump,
+  ln,
   ls,
+  md5sum,
+  mkdir,
+  mkfifo,
+  mknod,
+  mktemp,
+  mv,
+  nl,
+  od,
+  paste,
+  printf,
+  pwd,
+  readlink,
+  realpath,
+  rev,
+  rm,
+  rmdir,
+  sed,
+  seq,
+  sha1sum,
+  sha256sum,
+  sort,
+  stat,
+  tac,
+  tail,
+  tee,
+  test,
+  touch,
+  tr,
   true: trueProgram,
+  truncate,
+  uniq,
+  unlink,
+  wc,
+  which,
+  xargs,
 };
 
 /** Names of the programs that toybox serves where WebAssembly can wait; the table has them for where it cannot. */

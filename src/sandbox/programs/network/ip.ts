@@ -31,12 +31,12 @@ export const ip = rawProgram(
       only4: false,
     };
     for (let option = words.option(); option !== null; option = words.option()) {
-      if (/^-br/u.test(option)) style = { ...style, brief: true };
-      else if (/^-o/u.test(option)) style = { ...style, oneLine: true };
-      else if (/^-d/u.test(option)) style = { ...style, details: true };
-      else if (/^-s/u.test(option)) style = { ...style, statistics: true };
+      if (option.startsWith("-br")) style = { ...style, brief: true };
+      else if (option.startsWith("-o")) style = { ...style, oneLine: true };
+      else if (option.startsWith("-d")) style = { ...style, details: true };
+      else if (option.startsWith("-s")) style = { ...style, statistics: true };
       else if (option === "-4") style = { ...style, only4: true };
-      else if (/^-n/u.test(option)) yield* enterNamespace(command, words.need("netns name"));
+      else if (option.startsWith("-n")) yield* enterNamespace(command, words.need("netns name"));
       else if (option === "-V") return yield* command.out.line("ip utility, iproute2 (sandbox)");
       // Families, colours and resolving: there is one of each.
       else if (!/^-(c|6|0|f|r|N|p|iec|h)/u.test(option))

@@ -1,0 +1,318 @@
+/** find(1): walks directories and tests what it finds. */
+import type { Blocking } from "../../abi/blocking.ts";
+import { isErrno } from "../../abi/errno.ts";
+import type { Stat } from "../../abi/stat.ts";
+import { readAccounts, type Accounts } from "../accounts/account-files.ts";
+import { CommandFailure, rawProgram, type Command } from "../command/command.ts";
+import { Output } from "../command/output.ts";
+import { exitCodeOf, startCommand, waitFor } from "../command/run-command.ts";
+import { unescaped } from "../text/escapes.ts";
+import { confirmed } from "./copy-file.ts";
+import { modeText, parseMode, typeLetters } from "./file-mode.ts";
+import { parseFind, type Comparison, type FindNode, type FindRequest } from "./find-expression.ts";
+import { listedTime } from "./listed-file.ts";
+import { baseName, directoryName, joined } from "./path-text.ts";
+
+export const find = rawProgram(
+  {
+    usage: "[-H] [-L] [-P] [PATH]... [EXPRESSION]",
+    about:
+      "Walk directories (default: .) and print what the expression is true of.\n" +
+      "Tests: -name -iname -path -type -size -mtime -mmin -newer -user -group -perm -empty -links -inum -regex\n" +
+      "Actions: -print -print0 -printf -ls -delete -exec CMD {} ; -exec CMD {} + -ok -prune -quit\n" +
+      "Others: -maxdepth N -mindepth N -depth -xdev ! ( ) -a -o",
+  },
+  function* (command) {
+    const words = [...command.args];
+    let follows = false;
+    while (/^-[HLP]$/u.test(words[0] ?? "")) follows = words.shift() === "-L";
+    const at = words.findIndex((word) => /^[-!(),]/u.test(word));
+    const paths = words.splice(0, at < 0 ? words.length : at);
+    const request = parseFind(words);
+    const walk = new Walk(command, request, follows, yield* readAccounts(command.sys));
+    for (const path of paths.length > 0 ? paths : ["."]) {
+      yield* walk.visit(path, 0, null);
+      if (walk.isOver) break;
+    }
+    yield* walk.finish();
+  },
+);
+
+interface Found {
+  readonly path: string;
+  readonly depth: number;
+  readonly stat: Stat;
+}
+
+class Walk {
+  isOver = false;
+  readonly #command: Command;
+  readonly #request: FindRequest;
+  readonly #follow: boolean;
+  readonly #accounts: Accounts;
+  readonly #pending = new Map<FindNode, string[]>();
+  readonly #files = new Map<string, Output>();
+  readonly #nowMs: number;
+  #pruned = false;
+
+  constructor(command: Command, request: FindRequest, follow: boolean, accounts: Accounts) {
+    this.#command = command;
+    this.#request = request;
+    this.#follow = follow;
+    this.#accounts = accounts;
+    this.#nowMs = command.sys.clock("realtime");
+  }
+
+  *visit(path: string, depth: number, device: number | null): Blocking<void> {
+    const { sys } = this.#command;
+    const { minDepth, maxDepth, depthFirst, oneSystem } = this.#request;
+    let stat: Stat;
+    try {
+      stat = this.#statOf(path);
+    } catch (thrown) {
+      return yield* this.#command.refused(thrown, path);
+    }
+    const found = { path, depth, stat };
+    this.#pruned = false;
+    if (!depthFirst && depth >= minDepth) yield* this.#evaluate(this.#request.node, found);
+    const descends = stat.type === "directory" && depth < maxDepth && !this.#pruned && !this.isOver;
+    if (descends && (!oneSystem || device === null || device === stat.device)) {
+      try {
+        const fd = yield* sys.open(path, { access: "read", directory: true, closeOnExec: true });
+        const names = sys.readDirectory(fd).map(({ name }) => name);
+        sys.close(fd);
+        for (const name of names) {
+          if (name === "." || name === "..") continue;
+          yield* this.visit(joined(path, name), depth + 1, device ?? stat.device);
+          if (this.isOver) return;
+        }
+      } catch (thrown) {
+        yield* this.#command.refused(thrown, path);
+      }
+    }
+    if (depthFirst && depth >= minDepth && !this.isOver) yield* this.#evaluate(this.#request.node, found);
+  }
+
+  /** Runs what was gathered for `-exec … +`, and closes files. */
+  *finish(): Blocking<void> {
+    for (const [node, paths] of this.#pending)
+      if (node.kind === "exec" && paths.length > 0) yield* this.#runMany(node, paths);
+    for (const out of this.#files.values()) yield* out.flush();
+  }
+
+  #statOf(path: string): Stat {
+    const { sys } = this.#command;
+    if (!this.#follow) return sys.lstat(path);
+    try {
+      return sys.stat(path);
+    } catch (thrown) {
+      // A link to nothing is a link.
+      if (isErrno(thrown, "ENOENT")) return sys.lstat(path);
+      throw thrown;
+    }
+  }
+
+  *#evaluate(node: FindNode, found: Found): Blocking<boolean> {
+    const { path, stat } = found;
+    const { sys, out } = this.#command;
+    switch (node.kind) {
+      case "and":
+        return (yield* this.#evaluate(node.left, found)) && (yield* this.#evaluate(node.right, found));
+      case "or":
+        return (yield* this.#evaluate(node.left, found)) || (yield* this.#evaluate(node.right, found));
+      case "comma":
+        yield* this.#evaluate(node.left, found);
+        return yield* this.#evaluate(node.right, found);
+      case "not":
+        return !(yield* this.#evaluate(node.of, found));
+      case "constant":
+        return node.value;
+      case "name":
+        return node.pattern.test(baseName(path));
+      case "path":
+        return node.pattern.test(path);
+      case "link":
+        return stat.type === "symlink" && node.pattern.test(sys.readlink(path));
+      case "type":
+        return node.letters.includes(stat.type === "file" ? "f" : typeLetters[stat.type]);
+      case "size":
+        return holds(Math.ceil(stat.size / node.unit), node.than);
+      case "time":
+        return holds(Math.floor((this.#nowMs - stat[node.which]) / node.unitMs), node.than);
+      case "newer":
+        return stat.modifiedMs > sys.stat(node.file).modifiedMs;
+      case "number":
+        return holds(stat[node.which], node.than);
+      case "user":
+        return stat.uid === this.#accounts.uidOf(node.name);
+      case "group":
+        return stat.gid === this.#accounts.gidOf(node.name);
+      case "no-user":
+        return this.#accounts.userName(stat.uid) === null;
+      case "no-group":
+        return this.#accounts.groupName(stat.gid) === null;
+      case "perm":
+        return this.#permits(node.mode, node.how, stat);
+      case "access":
+        return this.#maySee(path, node.mode);
+      case "empty":
+        return yield* this.#isEmpty(path, stat);
+      case "prune":
+        this.#pruned = true;
+        return true;
+      case "quit":
+        this.isOver = true;
+        return true;
+      case "delete":
+        return yield* this.#remove(path, stat);
+      case "print":
+        yield* (yield* this.#outputOf(node.file)).print(path + node.end);
+        return true;
+      case "format":
+        yield* out.print(this.#formatted(node.text, found));
+        return true;
+      case "list":
+        yield* out.line(this.#listing(found));
+        return true;
+      case "exec":
+        return yield* this.#run(node, path);
+      default:
+        return node satisfies never;
+    }
+  }
+
+  #permits(text: string, how: "all" | "any" | "exact", stat: Stat): boolean {
+    const change = parseMode(text);
+    if (!change) throw new CommandFailure(`invalid mode '${text}'`);
+    const bits = change(0, false, 0);
+    if (how === "exact") return stat.mode === bits;
+    return how === "all" ? (stat.mode & bits) === bits : bits === 0 || (stat.mode & bits) !== 0;
+  }
+
+  #maySee(path: string, mode: number): boolean {
+    try {
+      this.#command.sys.access(path, mode);
+      return true;
+    } catch (thrown) {
+      if (isErrno(thrown)) return false;
+      throw thrown;
+    }
+  }
+
+  *#isEmpty(path: string, stat: Stat): Blocking<boolean> {
+    if (stat.type === "file") return stat.size === 0;
+    if (stat.type !== "directory") return false;
+    const { sys } = this.#command;
+    const fd = yield* sys.open(path, { access: "read", directory: true, closeOnExec: true });
+    const count = sys.readDirectory(fd).length;
+    sys.close(fd);
+    return count <= 2;
+  }
+
+  *#remove(path: string, { type }: Stat): Blocking<boolean> {
+    if (path === ".") return true;
+    try {
+      if (type === "directory") this.#command.sys.rmdir(path);
+      else this.#command.sys.unlink(path);
+      return true;
+    } catch (thrown) {
+      yield* this.#command.refused(thrown, `cannot delete '${path}'`);
+      return false;
+    }
+  }
+
+  *#outputOf(file: string | null): Blocking<Output> {
+    if (file === null) return this.#command.out;
+    let out = this.#files.get(file);
+    if (!out) {
+      const fd = yield* this.#command.sys.open(
+        file,
+        { access: "write", create: true, truncate: true, closeOnExec: true },
+        0o666,
+      );
+      out = new Output(this.#command.sys, fd);
+      this.#files.set(file, out);
+    }
+    return out;
+  }
+
+  *#run(node: Extract<FindNode, { kind: "exec" }>, path: string): Blocking<boolean> {
+    if (node.many) {
+      const paths = this.#pending.get(node) ?? [];
+      paths.push(path);
+      this.#pending.set(node, paths);
+      if (paths.length >= 1000) yield* this.#runMany(node, paths.splice(0));
+      return true;
+    }
+    const place = node.inFolder ? `./${baseName(path)}` : path;
+    const argv = node.argv.map((word) => word.replaceAll("{}", place));
+    if (node.ask && !(yield* confirmed(this.#command, `< ${argv[0] ?? ""} ... ${path} > `))) return false;
+    return (yield* this.#start(argv, node.inFolder ? directoryName(path) : null)) === 0;
+  }
+
+  *#runMany(node: Extract<FindNode, { kind: "exec" }>, paths: readonly string[]): Blocking<void> {
+    // Only with + does a failure show in the status (POSIX).
+    if ((yield* this.#start([...node.argv, ...paths], null)) !== 0) this.#command.status = 1;
+  }
+
+  *#start(argv: readonly string[], folder: string | null): Blocking<number> {
+    const { sys, env, out } = this.#command;
+    yield* out.flush();
+    const pid = startCommand(sys, "find", argv, env, (child) => {
+      if (folder !== null) child.chdir(folder);
+    });
+    return exitCodeOf(yield* waitFor(sys, pid));
+  }
+
+  #listing({ path, stat }: Found): string {
+    const target = stat.type === "symlink" ? ` -> ${this.#command.sys.readlink(path)}` : "";
+    const owner = this.#accounts.userName(stat.uid) ?? String(stat.uid);
+    const group = this.#accounts.groupName(stat.gid) ?? String(stat.gid);
+    const size = stat.rdev ? `${stat.rdev.major}, ${stat.rdev.minor}` : String(stat.size);
+    const time = listedTime(stat.modifiedMs, this.#nowMs, "locale");
+    return `${String(stat.inode).padStart(9)} ${String(Math.ceil(stat.blocks / 2)).padStart(6)} ${modeText(stat.type, stat.mode)} ${String(stat.links).padStart(3)} ${owner.padEnd(8)} ${group.padEnd(8)} ${size.padStart(8)} ${time} ${path}${target}`;
+  }
+
+  #formatted(text: string, { path, depth, stat }: Found): string {
+    const letters: Readonly<Record<string, () => string>> = {
+      p: () => path,
+      f: () => baseName(path),
+      h: () => (path.includes("/") ? directoryName(path) : "."),
+      P: () =>
+        path
+          .split("/")
+          .slice(-depth || path.split("/").length)
+          .join("/"),
+      d: () => String(depth),
+      s: () => String(stat.size),
+      k: () => String(Math.ceil(stat.blocks / 2)),
+      b: () => String(stat.blocks),
+      m: () => stat.mode.toString(8),
+      M: () => modeText(stat.type, stat.mode),
+      n: () => String(stat.links),
+      i: () => String(stat.inode),
+      u: () => this.#accounts.userName(stat.uid) ?? String(stat.uid),
+      U: () => String(stat.uid),
+      g: () => this.#accounts.groupName(stat.gid) ?? String(stat.gid),
+      G: () => String(stat.gid),
+      y: () => (stat.type === "file" ? "f" : typeLetters[stat.type]),
+      l: () => (stat.type === "symlink" ? this.#command.sys.readlink(path) : ""),
+      t: () => new Date(stat.modifiedMs).toUTCString(),
+      "%": () => "%",
+    };
+    return unescaped(text, "printf").text.replaceAll(
+      /%(-?\d*)(T@|[a-zA-Z%])/gu,
+      (whole, width: string, letter: string) => {
+        const shown = letter === "T@" ? (stat.modifiedMs / 1000).toFixed(10) : letters[letter]?.();
+        if (shown === undefined) return whole;
+        return width.startsWith("-")
+          ? shown.padEnd(Number(width.slice(1)))
+          : shown.padStart(Number(width || 0));
+      },
+    );
+  }
+}
+
+function holds(number: number, { sign, amount }: Comparison): boolean {
+  return sign === "+" ? number > amount : sign === "-" ? number < amount : number === amount;
+}
