@@ -24,14 +24,15 @@ export interface MountRow {
   readonly superOptions: string;
 }
 
-/** In the order they were mounted. */
+/** By their numbers. */
 export function mountTable(namespace: MountNamespace, root: Location): readonly MountRow[] {
   const rows: MountRow[] = [];
   for (const mount of namespace.mounts) {
     const { path, reachable } = pathFrom({ mount, dentry: mount.root }, root);
-    if (reachable || mount === root.mount) rows.push(rowOf(mount, reachable ? path : "/"));
+    // What lies outside of the task's root has no path for it.
+    if (reachable) rows.push(rowOf(mount, path));
   }
-  return rows;
+  return rows.toSorted((one, other) => one.id - other.id);
 }
 
 /** The text of `/proc/PID/mounts`. */
@@ -69,7 +70,7 @@ function rowOf(mount: Mount, mountPoint: string): MountRow {
     id: mount.id,
     parentId: mount.parent?.id ?? mount.id,
     device: fs.device,
-    root: pathInFileSystem(mount.root),
+    root: fs.label ?? pathInFileSystem(mount.root),
     mountPoint,
     options: options.join(","),
     type: fs.type,
