@@ -28,8 +28,8 @@ export const images = [
     kind: "system",
     layers: ["runtime", "system"],
     config: {
-      entrypoint: ["/sbin/init"],
-      command: [],
+      entrypoint: [],
+      command: ["/sbin/init"],
       env: {},
       workingDirectory: "/",
       user: "",

@@ -38,6 +38,8 @@ export class KernelDriver implements Disposable {
   /** The one call that is under way, and whether it is the soonest there can be. */
   #next: { readonly soonest: boolean; readonly cancel: Disposable } | null = null;
   #running = false;
+  /** Something became runnable after the kernel had looked for the last time. */
+  #wantedMeanwhile = false;
   #visitedMs = -Infinity;
 
   constructor(kernel: DrivenKernel, scope: DriverScope, governor = new CapacityGovernor()) {
@@ -49,6 +51,7 @@ export class KernelDriver implements Disposable {
 
   /** Something became runnable. */
   wanted(): void {
+    this.#wantedMeanwhile = true;
     if (this.#running || this.#life.disposed || this.#next?.soonest) return;
     // In the rhythm of frames the next visit waits for the frame; after a rest it comes at once.
     const rested = this.#scope.nowMs() - this.#visitedMs >= usualFrameMs;
@@ -77,6 +80,8 @@ export class KernelDriver implements Disposable {
     let next: NextRun;
     try {
       const run = this.#kernel.run(budgetMs);
+      // What comes up within a run is the run's own matter; between its end and ours there are turns of promises.
+      this.#wantedMeanwhile = false;
       // A promise would end the task here: what is done is done in it.
       next = run instanceof Promise ? await run : run;
     } finally {
@@ -84,7 +89,8 @@ export class KernelDriver implements Disposable {
       this.governor.used(this.#scope.nowMs() - beganMs);
     }
     if (this.#life.disposed) return;
-    if (next.kind === "now") this.#schedule(true, (visit) => this.#scope.afterFrame(visit));
+    if (next.kind === "now" || this.#wantedMeanwhile)
+      this.#schedule(true, (visit) => this.#scope.afterFrame(visit));
     else if (next.kind === "at") {
       const delayMs = Math.max(0, next.atMs - this.#kernel.nowMs());
       this.#schedule(false, (visit) => this.#scope.after(delayMs, visit));

@@ -70,8 +70,10 @@ export class SandboxMachine implements Machine, Disposable {
   }
 
   get memoryMiB(): number | null {
-    const limit = this.sandbox.config.linux.resources.memory?.limit;
-    return limit === undefined ? null : limit / MIB;
+    const { config, usage } = this.sandbox;
+    // While it runs, whoever may write memory.max can change it.
+    const limit = usage ? usage.memoryMaxBytes : config.linux.resources.memory?.limit;
+    return typeof limit === "number" ? limit / MIB : null;
   }
 
   get endReason(): string | null {
@@ -168,5 +170,7 @@ function endWords({ end, lastUsage }: Sandbox): string | null {
   if (end.signal === "SIGKILL" && (lastUsage?.oomKills ?? 0) > 0) {
     return `Killed by the kernel: it was over its memory limit, memory.max (status ${number}).`;
   }
+  // What reboot(2) in a pid namespace does to its init (reboot(2)).
+  if (end.signal === "SIGINT") return "It was switched off from inside.";
   return `Its first process was ended by ${end.signal} (status ${number}).`;
 }

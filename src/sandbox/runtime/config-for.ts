@@ -101,7 +101,7 @@ function applicationConfig(parts: ConfigParts): OciConfig {
       args: withInit(options, commandOf(options, image.config).map(held.inside)),
       env: [...environment(parts), ...Object.entries(held.env).map(([key, value]) => `${key}=${value}`)],
       cwd: options.workingDirectory ?? held.workingDirectory,
-      capabilities: { bounding: [], effective: [], permitted: [] },
+      capabilities: { bounding: held.bounding, effective: [], permitted: [] },
       noNewPrivileges: held.noNewPrivileges,
     },
     ...(held.root

@@ -9,12 +9,14 @@
  * - `none` (AppImage): no namespace at all. The application's folder is mounted and it runs as the user, who may what
  *   the user may.
  */
+import type { Capability } from "../abi/capabilities.ts";
 import type { NamespaceKind } from "../abi/process-calls.ts";
+import { allCapabilities } from "./capability-sets.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { OciMount } from "./oci-config.ts";
 import { hostUser, layerPath } from "./paths.ts";
 import type { Confinement } from "./sandbox-options.ts";
-import { devMounts, kernelMounts, tmpfsMount } from "./standard-mounts.ts";
+import { kernelMounts, lonelyDevMounts, tmpfsMount } from "./standard-mounts.ts";
 
 /** What a profile is told. */
 export interface ConfinementParts {
@@ -27,6 +29,8 @@ export interface HeldApplication {
   readonly namespaces: readonly NamespaceKind[];
   readonly user: { readonly uid: number; readonly gid: number };
   readonly noNewPrivileges: boolean;
+  /** What it could ever have, by a set-id program. */
+  readonly bounding: readonly Capability[];
   /** `null` runs in the host's own root. `tmpfs` is private and empty but for links; `layers` is the image itself. */
   readonly root: { readonly kind: "tmpfs" | "layers"; readonly readOnly: boolean } | null;
   readonly mounts: readonly OciMount[];
@@ -54,13 +58,14 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
       namespaces: ["user", "pid", "mnt", "net", "ipc", "cgroup"],
       user: hostUser,
       noNewPrivileges: true,
+      bounding: [],
       root: { kind: "tmpfs", readOnly: true },
       mounts: [
         { destination: "/usr", type: "bind", source: `${runtime}/usr`, options: readOnlyBind },
         { destination: "/etc", type: "bind", source: `${runtime}/usr/etc`, options: readOnlyBind },
         { destination: "/app", type: "bind", source: `${applicationPath(image)}/app`, options: readOnlyBind },
         ...kernelMounts({ cgroupWritable: false }),
-        ...devMounts,
+        ...lonelyDevMounts,
         tmpfsMount("/tmp:mode=1777"),
         tmpfsMount("/run"),
         tmpfsMount(`/run/user/${hostUser.uid}:mode=700,uid=${hostUser.uid}`),
@@ -85,6 +90,7 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
       namespaces: ["mnt"],
       user: hostUser,
       noNewPrivileges: true,
+      bounding: [],
       root: { kind: "layers", readOnly: true },
       mounts: [
         { destination: "/proc", type: "bind", source: "/proc", options: ["rbind"] },
@@ -108,6 +114,7 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
       namespaces: [],
       user: hostUser,
       noNewPrivileges: false,
+      bounding: allCapabilities,
       root: null,
       mounts: [
         {

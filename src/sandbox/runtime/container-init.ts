@@ -26,15 +26,20 @@ const encoder = new TextEncoder();
 export function containerInit(parts: InitParts): Program {
   return function* run(sys): Blocking<number> {
     const { config, mapped, ready, begin, terminal } = parts;
+    let told = false;
     try {
       yield* sys.read(mapped, 1);
       sys.close(mapped);
       sys.setsid();
       prepare(sys, parts);
       const isInit = config.process.args[0]?.endsWith("/init") ?? false;
-      yield* takeTerminal(sys, config.root ? "/dev/console" : terminal, terminal, isInit);
+      const ownDev = config.mounts.some(
+        ({ destination, type }) => destination === "/dev" && type === "tmpfs",
+      );
+      yield* takeTerminal(sys, ownDev ? "/dev/console" : terminal, isInit);
       yield* sys.write(ready, encoder.encode("ok"));
       sys.close(ready);
+      told = true;
       // Nothing comes when the runtime gives up: then there is nothing to begin either.
       const word = yield* sys.read(begin, 1);
       if (word.byteLength === 0) return 0;
@@ -44,8 +49,9 @@ export function containerInit(parts: InitParts): Program {
       return yield* execArguments(sys, config.process);
     } catch (error) {
       if (!isErrno(error)) throw error;
-      (globalThis as any).console.log(error.stack);
-      yield* sys.write(ready, encoder.encode(`${error.message}${error.why ? ` (${error.why})` : ""}`));
+      const words = `${error.message}${error.why ? ` (${error.why})` : ""}`;
+      if (told) yield* sys.write(2, encoder.encode(`${config.process.args[0] ?? ""}: ${words}\n`));
+      else yield* sys.write(ready, encoder.encode(words));
       return 126;
     }
   };
@@ -53,10 +59,12 @@ export function containerInit(parts: InitParts): Program {
 
 function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
   const own = new Set(config.linux.namespaces.map(({ type }) => type));
-  // Root of its own user namespace, to be allowed to mount in it.
-  if (own.has("user") && config.linux.uidMappings?.[0]?.containerID === 0) {
-    sys.setresgid(0, 0, 0);
-    sys.setresuid(0, 0, 0);
+  const [uids] = config.linux.uidMappings ?? [];
+  const [gids] = config.linux.gidMappings ?? [];
+  // Somebody its own user namespace knows: what has no name there may own no files.
+  if (own.has("user") && uids && gids) {
+    sys.setresgid(gids.containerID, gids.containerID, gids.containerID);
+    sys.setresuid(uids.containerID, uids.containerID, uids.containerID);
   }
   if (own.has("cgroup")) sys.unshare(["cgroup"]);
   if (config.hostname !== undefined && own.has("uts")) sys.sethostname(config.hostname);
@@ -65,21 +73,10 @@ function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
 }
 
 /** Standard input, output and error, and the terminal of the session. */
-function* takeTerminal(sys: Syscalls, path: string, outside: string, isInit: boolean): Blocking<void> {
-  const inside = sys.descriptors().length > 0 && exists(sys, path) ? path : outside;
-  const fd = yield* sys.open(inside, { access: "both", noControllingTerminal: true });
+function* takeTerminal(sys: Syscalls, path: string, isInit: boolean): Blocking<void> {
+  const fd = yield* sys.open(path, { access: "both", noControllingTerminal: true });
   // An init gives its terminal to those it starts; were it its own, nobody else could have it.
   if (!isInit) sys.setControllingTerminal(fd);
   for (const target of [0, 1, 2]) if (target !== fd) sys.dup2(fd, target);
   if (fd > 2) sys.close(fd);
-}
-
-function exists(sys: Syscalls, path: string): boolean {
-  try {
-    sys.stat(path);
-    return true;
-  } catch (error) {
-    if (isErrno(error)) return false;
-    throw error;
-  }
 }

@@ -16,10 +16,12 @@ export function become(sys: Syscalls, process: ContainerProcess): void {
   const { uid, gid, additionalGids } = process.user;
   if (process.noNewPrivileges) sys.setNoNewPrivileges();
   const kept: ReadonlySet<Capability> = new Set(process.capabilities.bounding);
+  // First the bounding set, while it is allowed; what the change of ids needs goes last.
+  sys.limitCapabilities(new Set([...kept, "CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"]));
   sys.setgroups(additionalGids);
   sys.setresgid(gid, gid, gid);
   sys.setresuid(uid, uid, uid);
-  sys.limitCapabilities(kept);
+  if (sys.capabilities().has("CAP_SETPCAP")) sys.limitCapabilities(kept);
 }
 
 /** Execs its command, looked for in its `PATH`. Comes back only with the exit status of a command that cannot be run. */

@@ -57,6 +57,9 @@ const kinds: Readonly<Record<OciNamespace, NamespaceKind>> = {
   cgroup: "cgroup",
 };
 
+/** The group that terminals belong to, by custom. */
+const ttyGroup = 5;
+
 /** The fifo in a bundle that a byte is written to when the container shall begin. */
 export const beginFifo = "exec.fifo";
 
@@ -97,7 +100,8 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
     sys.chown(directory, parts.owner.uid, parts.owner.gid);
   }
   // Its own, or it may not even open it.
-  sys.chown(terminal, hostId(config, "uidMappings", config.process.user.uid), -1);
+  const { uid } = config.process.user;
+  sys.chown(terminal, hostId(config, "uidMappings", uid), hostId(config, "gidMappings", ttyGroup));
   if (config.root) mountRoot(sys, parts);
   yield* makeCgroup(sys, config);
   const mapped = sys.pipe();
@@ -157,7 +161,7 @@ function mountRoot(sys: Syscalls, { bundle, layers, config }: ShimParts): void {
   makeDirectories(sys, rootfs);
   const owner = config.linux.uidMappings?.[0]?.hostID ?? 0;
   if (layers.length === 0) {
-    sys.mount("tmpfs", rootfs, "tmpfs", {}, "mode=755,size=1m");
+    sys.mount("tmpfs", rootfs, "tmpfs", {}, `mode=755,size=1m,uid=${owner},gid=${owner}`);
     for (const name of ["bin", "sbin", "lib"]) sys.symlink(`usr/${name}`, `${rootfs}/${name}`);
     return;
   }

@@ -20,26 +20,33 @@ export function kernelMounts({ cgroupWritable }: { readonly cgroupWritable: bool
 }
 
 /** A /dev of its own with terminals; the runtime puts the usual devices in. */
-export const devMounts: readonly OciMount[] = [
-  {
-    destination: "/dev",
-    type: "tmpfs",
-    source: "tmpfs",
-    options: ["nosuid", "strictatime", "mode=755", "size=64k"],
-  },
-  {
-    destination: "/dev/pts",
-    type: "devpts",
-    source: "devpts",
-    options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"],
-  },
-  {
-    destination: "/dev/shm",
-    type: "tmpfs",
-    source: "shm",
-    options: ["nosuid", "noexec", "nodev", "mode=1777"],
-  },
-];
+export const devMounts: readonly OciMount[] = devMountsFor("gid=5");
+
+/** The same where the group of terminals has no number: in a user namespace of one user. */
+export const lonelyDevMounts: readonly OciMount[] = devMountsFor();
+
+function devMountsFor(...group: readonly string[]): readonly OciMount[] {
+  return [
+    {
+      destination: "/dev",
+      type: "tmpfs",
+      source: "tmpfs",
+      options: ["nosuid", "strictatime", "mode=755", "size=64k"],
+    },
+    {
+      destination: "/dev/pts",
+      type: "devpts",
+      source: "devpts",
+      options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", ...group],
+    },
+    {
+      destination: "/dev/shm",
+      type: "tmpfs",
+      source: "shm",
+      options: ["nosuid", "noexec", "nodev", "mode=1777"],
+    },
+  ];
+}
 
 /** `/path` or `/path:option,option`. */
 export function tmpfsMount(entry: string): OciMount {

@@ -13,7 +13,7 @@ export function* attach({ command, engine, args }: Invocation): Blocking<number>
     yield* command.complain(`the sandbox ${sandbox.name} is ${sandbox.state}: start it first`, 125);
     return 125;
   }
-  const left = yield* joinLine(command, sandbox.line, () => sandbox.state === "exited");
+  const left = yield* joinLine(command, { line: sandbox.line, over: () => sandbox.state === "exited" });
   return left === "detached" ? 0 : exitStatus(sandbox.end);
 }
 

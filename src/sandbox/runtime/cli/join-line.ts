@@ -10,6 +10,7 @@ import { signalNumber } from "../../abi/signals.ts";
 import { rawTermios } from "../../abi/termios.ts";
 import { deferred } from "../../../base/deferred.ts";
 import type { TerminalLine } from "../../../protocol/terminal-line.ts";
+import { awaiting } from "./awaiting.ts";
 import { sleepOn, WaitQueue } from "../../kernel/wait-queue.ts";
 import type { Command } from "../../programs/command/command.ts";
 
@@ -21,13 +22,19 @@ interface Printed {
   readonly taken: () => void;
 }
 
-/** `over` says whether the other end has ended; `ended`, if given, tells when, else the line's disconnection does. */
-export function* joinLine(
-  command: Command,
-  line: TerminalLine,
-  over: () => boolean,
-  ended?: Promise<unknown>,
-): Blocking<"ended" | "detached"> {
+/** The other end of a line that is joined. */
+export interface OtherEnd {
+  readonly line: TerminalLine;
+  /** Whether it is over. The line's disconnection, or `ended`, tells when to look. */
+  readonly over: () => boolean;
+  readonly ended?: Promise<unknown>;
+  /** Begins what prints, when nothing of it can be missed any more. */
+  readonly begin?: () => Promise<void>;
+}
+
+/** Joins standard input and output to `end`; fails as `begin` does. */
+export function* joinLine(command: Command, end: OtherEnd): Blocking<"ended" | "detached"> {
+  const { line, over, ended, begin } = end;
   const { sys } = command;
   yield* command.out.flush();
   const printed: Printed[] = [];
@@ -58,6 +65,7 @@ export function* joinLine(
     return 0;
   });
   try {
+    if (begin) yield* awaiting(begin());
     for (;;) {
       for (let next = printed.shift(); next; next = printed.shift()) yield* write(sys, next);
       if (over()) return "ended";

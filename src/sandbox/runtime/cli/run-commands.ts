@@ -23,13 +23,17 @@ export function* run(invocation: Invocation): Blocking<number> {
   const { command, engine, args } = invocation;
   const { options, detach, remove } = parseRun(args, command.env);
   const sandbox = yield* awaiting(engine.create(options));
-  yield* awaiting(sandbox.start());
   if (detach) {
+    yield* awaiting(sandbox.start());
     if (remove) removeAtEnd(sandbox);
     yield* command.out.print(`${sandbox.id}\n`);
     return 0;
   }
-  const left = yield* joinLine(command, sandbox.line, () => sandbox.state === "exited");
+  const left = yield* joinLine(command, {
+    line: sandbox.line,
+    over: () => sandbox.state === "exited",
+    begin: () => sandbox.start(),
+  });
   if (left === "detached") {
     if (remove) removeAtEnd(sandbox);
     return 0;
@@ -84,7 +88,7 @@ export function* exec({ command, engine, args }: Invocation): Blocking<number> {
   if (options.detach) return 0;
   let over = false;
   void finished.then(() => (over = true));
-  yield* joinLine(command, terminal.line, () => over, finished);
+  yield* joinLine(command, { line: terminal.line, over: () => over, ended: finished });
   return exitStatus(yield* awaiting(finished));
 }
 
