@@ -3,7 +3,7 @@
  */
 import { CommandFailure } from "../command/command.ts";
 import { integer } from "../command/quantities.ts";
-import { globPattern } from "../text/grep.ts";
+import { globPattern } from "../text/glob-pattern.ts";
 import { compilePattern } from "../text/posix-pattern.ts";
 
 /** A number to compare with: more, less or just it. */

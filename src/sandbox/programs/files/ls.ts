@@ -1,13 +1,12 @@
 /** ls(1): what is in directories. */
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
-import { readAccounts, type Accounts } from "../accounts/account-files.ts";
-import { nameColumns, tableLines } from "../command/columns.ts";
+import { readAccounts } from "../accounts/account-files.ts";
 import { program, type Command } from "../command/command.ts";
 import { flag, optional, value } from "../command/options.ts";
 import { humanSize } from "../command/quantities.ts";
-import { colored, indicator, listedTime, orderOf, quoted, type Listed } from "./listed-file.ts";
-import { modeText } from "./file-mode.ts";
+import { showList, type ListSettings } from "./list-layout.ts";
+import { orderOf, type Listed } from "./listed-file.ts";
 
 export const ls = program(
   {
@@ -60,7 +59,7 @@ export const ls = program(
       given !== null && given !== "never" && given !== "no" && (given !== "auto" || isTerminal);
     const long = options.long || options.noOwner || options.noGroup || options.numeric || options.fullTime;
     const inColumns = !long && !options.one && (options.columns || options.across || isTerminal);
-    const settings: Settings = {
+    const settings: ListSettings = {
       long,
       layout: long ? "long" : options.commas ? "commas" : inColumns ? "columns" : "lines",
       across: options.across,
@@ -114,7 +113,7 @@ export const ls = program(
       if (!listed) continue;
       (listed.stat.type === "directory" && !options.directory ? directories : files).push(listed);
     }
-    if (files.length > 0) yield* show(command, sorted(files, settings), settings);
+    if (files.length > 0) yield* showList(command, sorted(files, settings), settings);
     const titled = operands.length > 1 || options.recursive;
     let separate = files.length > 0;
     const queue = sorted(directories, settings).map(({ path }) => path);
@@ -127,7 +126,7 @@ export const ls = program(
         const blocks = entries.reduce((sum, { stat }) => sum + stat.blocks, 0);
         yield* out.line(`total ${settings.human ? humanSize(blocks * 512) : Math.ceil(blocks / 2)}`);
       }
-      yield* show(command, entries, settings);
+      yield* showList(command, entries, settings);
       if (!options.recursive) continue;
       const below = entries.filter(
         ({ name, stat }) => stat.type === "directory" && name !== "." && name !== "..",
@@ -137,31 +136,7 @@ export const ls = program(
   },
 );
 
-interface Settings {
-  readonly long: boolean;
-  readonly layout: "long" | "columns" | "lines" | "commas";
-  readonly across: boolean;
-  readonly dots: "none" | "almost" | "all";
-  readonly follow: boolean;
-  readonly owner: boolean;
-  readonly group: boolean;
-  readonly numeric: boolean;
-  readonly human: boolean;
-  readonly inode: boolean;
-  readonly blocks: boolean;
-  readonly indicator: "none" | "slash" | "all";
-  readonly color: boolean;
-  readonly quote: "none" | "shell" | "always";
-  readonly time: "changedMs" | "accessedMs" | "modifiedMs";
-  readonly timeStyle: string;
-  readonly recursive: boolean;
-  readonly width: number;
-  readonly nowMs: number;
-  readonly accounts: Accounts | null;
-  readonly compare: ((a: Listed, b: Listed) => number) | null;
-}
-
-function sorted(entries: readonly Listed[], { compare }: Settings): readonly Listed[] {
+function sorted(entries: readonly Listed[], { compare }: ListSettings): readonly Listed[] {
   return compare ? entries.toSorted(compare) : entries;
 }
 
@@ -193,7 +168,7 @@ function* examine(
   }
 }
 
-function* readEntries(command: Command, path: string, settings: Settings): Blocking<readonly Listed[]> {
+function* readEntries(command: Command, path: string, settings: ListSettings): Blocking<readonly Listed[]> {
   const { sys } = command;
   const entries: Listed[] = [];
   try {
@@ -216,87 +191,4 @@ function* readEntries(command: Command, path: string, settings: Settings): Block
     yield* command.refused(thrown, path, 2);
   }
   return sorted(entries, settings);
-}
-
-function* show({ out }: Command, entries: readonly Listed[], settings: Settings): Blocking<void> {
-  const nameOf = (entry: Listed): string => {
-    const text = quoted(entry.name, settings.quote);
-    return (settings.color ? colored(text, entry.stat) : text) + indicator(entry.stat, settings.indicator);
-  };
-  if (settings.layout === "long") {
-    for (const line of longLines(entries, settings, nameOf)) yield* out.line(line);
-    return;
-  }
-  const widest = (of: (entry: Listed) => string): number =>
-    Math.max(0, ...entries.map((entry) => of(entry).length));
-  const inodeWidth = settings.inode ? widest(({ stat }) => String(stat.inode)) : 0;
-  const blockWidth = settings.blocks ? widest((entry) => blocksOf(entry, settings)) : 0;
-  const cells = entries.map(
-    (entry) =>
-      (settings.inode ? `${String(entry.stat.inode).padStart(inodeWidth)} ` : "") +
-      (settings.blocks ? `${blocksOf(entry, settings).padStart(blockWidth)} ` : "") +
-      nameOf(entry),
-  );
-  if (settings.layout === "commas") yield* out.line(cells.join(", "));
-  else if (settings.layout === "columns" && !settings.color) {
-    for (const line of nameColumns(cells, settings.width)) yield* out.line(line);
-  } else if (settings.layout === "columns") {
-    // Laid out by the bare names; colours take no room.
-    const bare = entries.map(
-      (entry) => quoted(entry.name, settings.quote) + indicator(entry.stat, settings.indicator),
-    );
-    const byBare = new Map(bare.map((text, at) => [text, cells[at] ?? text]));
-    for (const line of nameColumns(bare, settings.width)) {
-      yield* out.line(line.replaceAll(/\S+(?: \S+)*/gu, (text) => byBare.get(text) ?? text));
-    }
-  } else for (const cell of cells) yield* out.line(cell);
-}
-
-function longLines(
-  entries: readonly Listed[],
-  settings: Settings,
-  nameOf: (entry: Listed) => string,
-): readonly string[] {
-  const rows = entries.map((entry) => {
-    const { stat } = entry;
-    const owner = settings.accounts?.userName(stat.uid) ?? String(stat.uid);
-    const group = settings.accounts?.groupName(stat.gid) ?? String(stat.gid);
-    const size = stat.rdev
-      ? `${stat.rdev.major}, ${String(stat.rdev.minor).padStart(3)}`
-      : settings.human
-        ? humanSize(stat.size)
-        : String(stat.size);
-    return [
-      ...(settings.inode ? [String(stat.inode)] : []),
-      ...(settings.blocks ? [blocksOf(entry, settings)] : []),
-      modeText(stat.type, stat.mode),
-      String(stat.links),
-      ...(settings.owner ? [owner] : []),
-      ...(settings.group ? [group] : []),
-      size,
-      listedTime(stat[settings.time], settings.nowMs, settings.timeStyle),
-      nameOf(entry) + (entry.target === null ? "" : ` -> ${quoted(entry.target, settings.quote)}`),
-    ];
-  });
-  const right = { head: "", right: true };
-  const left = { head: "" };
-  const names = settings.numeric ? right : left;
-  return tableLines(
-    [
-      ...(settings.inode ? [right] : []),
-      ...(settings.blocks ? [right] : []),
-      left,
-      right,
-      ...(settings.owner ? [names] : []),
-      ...(settings.group ? [names] : []),
-      right,
-      left,
-      left,
-    ],
-    rows,
-  );
-}
-
-function blocksOf({ stat }: Listed, { human }: Settings): string {
-  return human ? humanSize(stat.blocks * 512) : String(Math.ceil(stat.blocks / 2));
 }

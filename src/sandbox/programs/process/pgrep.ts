@@ -123,7 +123,7 @@ export const killall = rawProgram(
       const found = entries.filter(
         (entry) => entry.pid !== own && isCalled({ ...entry, comm: folded(entry.comm) }, folded(name), true),
       );
-      if (found.length === 0 && !options.quiet) yield* command.complain(`${name}: no process found`);
+      if (found.length === 0 && !options.quiet) yield* command.warn(`${name}: no process found\n`);
       if (found.length === 0) command.status = 1;
       for (const { pid, comm } of found) {
         try {

@@ -25,6 +25,10 @@ export const cmp = program(
     const [left, right] = [yield* openFile(command, first), yield* openFile(command, second)];
     const limit = options.limit === null ? Infinity : integerArgument(options.limit, "--bytes value", 2);
     let [a, b]: Uint8Array[] = [new Uint8Array(), new Uint8Array()];
+    const sizes = [left, right]
+      .map((fd) => command.sys.fstat(fd))
+      .map(({ type, size }) => (type === "file" ? size : 10 ** 18));
+    const width = String(Math.min(limit, ...sizes)).length;
     let [offset, line, differs] = [0, 1, false];
     while (offset < limit) {
       a = yield* filled(command, left, a ?? new Uint8Array());
@@ -35,12 +39,12 @@ export const cmp = program(
         if (one !== other) {
           if (options.silent) return 1;
           if (!options.list) {
-            yield* command.out.line(`${first} ${second} differ: byte ${offset + at + 1}, line ${line}`);
+            yield* command.out.line(`${first} ${second} differ: char ${offset + at + 1}, line ${line}`);
             return 1;
           }
           differs = true;
           yield* command.out.line(
-            `${String(offset + at + 1).padStart(4)} ${one.toString(8).padStart(3)} ${other.toString(8).padStart(3)}`,
+            `${String(offset + at + 1).padStart(width)} ${one.toString(8).padStart(3)} ${other.toString(8).padStart(3)}`,
           );
         }
         if (one === 10) line += 1;

@@ -17,7 +17,9 @@ const headOptions = {
 export const head = rawProgram(
   { usage: "[-n N] [-c N] [FILE]...", about: "Print the first ten lines of FILEs.", options: headOptions },
   function* (command) {
-    const args = command.args.map((word) => (/^-\d+$/u.test(word) ? `-n${word.slice(1)}` : word));
+    const args = command.args.map((word, at) =>
+      at === 0 && /^-\d+$/u.test(word) ? `-n${word.slice(1)}` : word,
+    );
     const { options, operands } = parseOptions(headOptions, args);
     const byBytes = options.bytes !== null;
     const { amount, sign } = countArgument(

@@ -201,10 +201,12 @@ export const hexdump: Program = program(
       const [left, right] = [cells.slice(0, 8).join(" "), cells.slice(8).join(" ")];
       return `  ${`${left}  ${right}`.padEnd(48)}  |${printable(bytes)}|`;
     };
+    // A last line that is short is as long as the others.
+    const full = show(new Uint8Array(16)).length;
     const digits = canonical ? 8 : 7;
     const format = {
       width: 16,
-      lines: [canonical ? beside : show],
+      lines: [canonical ? beside : (bytes: Uint8Array) => show(bytes).padEnd(full)],
       address: (offset: number) => offset.toString(16).padStart(digits, "0"),
       all: options.all,
     };

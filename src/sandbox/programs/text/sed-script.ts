@@ -154,7 +154,7 @@ class SedParser {
     }
     if (character !== "/" && character !== "\\") return null;
     this.#at += character === "\\" ? 2 : 1;
-    const source = this.#delimited(this.#script[this.#at - 1] ?? "/", true);
+    const source = this.#delimited(this.#script[this.#at - 1] ?? "/", true, "unterminated address regex");
     const flags = /^[IM]*/u.exec(this.#script.slice(this.#at))?.[0] ?? "";
     this.#at += flags.length;
     return { kind: "match", pattern: this.#pattern(source, flags) };
@@ -170,8 +170,9 @@ class SedParser {
     const delimiter = this.#script[this.#at] ?? "";
     this.#at += 1;
     if (delimiter === "" || delimiter === "\n" || delimiter === "\\") this.#fail("unterminated `s' command");
-    const source = this.#delimited(delimiter, true);
-    const replacement = this.#delimited(delimiter, false);
+    const complaint = "unterminated `s' command";
+    const source = this.#delimited(delimiter, true, complaint);
+    const replacement = this.#delimited(delimiter, false, complaint);
     let [all, print, number] = [false, false, 1];
     let flags = "";
     let file: string | null = null;
@@ -219,20 +220,20 @@ class SedParser {
         ([whole, escaped, other]) =>
           ({ n: "\n", t: "\t", r: "\r" })[escaped ?? ""] ?? escaped ?? other ?? whole,
       );
-    const from = plain(this.#delimited(delimiter, false));
-    const to = plain(this.#delimited(delimiter, false));
+    const complaint = "unterminated `y' command";
+    const from = plain(this.#delimited(delimiter, false, complaint));
+    const to = plain(this.#delimited(delimiter, false, complaint));
     if (from.length !== to.length) this.#fail("strings for `y' command are different lengths");
     this.#endOfCommand();
     return new Map(from.map((character, at) => [character, to[at] ?? ""]));
   }
 
   /** Up to `delimiter`; in an expression `\DELIMITER` is the delimiter, and inside brackets it is nothing special. */
-  #delimited(delimiter: string, isPattern: boolean): string {
+  #delimited(delimiter: string, isPattern: boolean, complaint: string): string {
     let out = "";
     for (let inBracket = false; ;) {
       const character = this.#script[this.#at];
-      if (character === undefined || (character === "\n" && isPattern))
-        this.#fail(isPattern ? "unterminated address regex" : "unterminated `s' command");
+      if (character === undefined || (character === "\n" && isPattern)) this.#fail(complaint);
       this.#at += 1;
       if (character === "\\") {
         const next = this.#script[this.#at] ?? "";

@@ -28,7 +28,9 @@ export const tail = rawProgram(
     options: tailOptions,
   },
   function* (command) {
-    const args = command.args.map((word) => (/^[-+]\d+$/u.test(word) ? `-n${word.replace("-", "")}` : word));
+    const args = command.args.map((word, at) =>
+      at === 0 && /^[-+]\d+$/u.test(word) ? `-n${word.replace("-", "")}` : word,
+    );
     const { options, operands } = parseOptions(tailOptions, args);
     const byBytes = options.bytes !== null;
     const { amount, sign } = countArgument(
