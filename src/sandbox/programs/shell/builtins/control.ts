@@ -15,7 +15,12 @@ const nothing: Builtin = {
   },
 };
 
-const yes: Builtin = { run: nothing.run };
+const yes: Builtin = {
+  // oxlint-disable-next-line require-yield -- nothing to wait for
+  *run() {
+    return 0;
+  },
+};
 
 const no: Builtin = {
   // oxlint-disable-next-line require-yield -- nothing to wait for

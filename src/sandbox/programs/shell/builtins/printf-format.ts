@@ -87,7 +87,7 @@ class Formatting {
       case "q":
         return { piece: pad(quoteWord(value ?? "") || "''", width, flags, false), stops: false };
       case "c":
-        return { piece: pad([...(value ?? "")][0] ?? "", width, flags, false), stops: false };
+        return { piece: pad(Array.from(value ?? "")[0] ?? "", width, flags, false), stops: false };
       case "d":
       case "i":
       case "u":
@@ -170,11 +170,11 @@ function sign(negative: boolean, flags: string): string {
 }
 
 function cut(text: string, precision: number | null): string {
-  return precision === null ? text : [...text].slice(0, precision).join("");
+  return precision === null ? text : Array.from(text).slice(0, precision).join("");
 }
 
 function pad(text: string, width: number, flags: string, zeros: boolean, prefix = ""): string {
-  const missing = width - [...text].length - prefix.length;
+  const missing = width - Array.from(text).length - prefix.length;
   if (missing <= 0) return prefix + text;
   if (flags.includes("-")) return prefix + text + " ".repeat(missing);
   if (zeros && flags.includes("0")) return prefix + "0".repeat(missing) + text;

@@ -3,7 +3,7 @@
  * replaced.
  */
 import type { Blocking } from "../../../abi/blocking.ts";
-import { Errno, isErrno } from "../../../abi/errno.ts";
+import { type Errno, isErrno } from "../../../abi/errno.ts";
 import type { Program, Syscalls } from "../../../abi/program.ts";
 
 /** What is to be run, and how its failing is told. */

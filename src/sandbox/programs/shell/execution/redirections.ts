@@ -3,7 +3,7 @@
  * taken back where that is the shell itself.
  */
 import type { Blocking } from "../../../abi/blocking.ts";
-import { Errno, isErrno } from "../../../abi/errno.ts";
+import { type Errno, isErrno } from "../../../abi/errno.ts";
 import type { OpenFlags } from "../../../abi/file-calls.ts";
 import type { Syscalls } from "../../../abi/program.ts";
 import type { Expander } from "../expansion/expander.ts";

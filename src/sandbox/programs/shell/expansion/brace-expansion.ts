@@ -14,7 +14,7 @@ export function expandBraces(word: Word): readonly Word[] {
   const candidate = word.parts.some((part) => part.kind === "literal" && part.text.includes("{"));
   if (!candidate || !/,|\.\./.test(word.source)) return [word];
   const atoms: Atom[] = word.parts.flatMap((part): readonly Atom[] =>
-    part.kind === "literal" ? [...part.text] : [part],
+    part.kind === "literal" ? Array.from(part.text) : [part],
   );
   const expanded = expand(atoms);
   if (expanded.length === 1 || expanded.length > maxWords) return [word];

@@ -84,9 +84,15 @@ export class ParameterExpander {
         return;
       case "length":
         this.#refuseUnset(name, unset && !isList);
-        put(sink, String(isList ? this.#host.state.positional.length : [...(value ?? "")].length), quoted);
+        put(
+          sink,
+          String(isList ? this.#host.state.positional.length : Array.from(value ?? "").length),
+          quoted,
+        );
         return;
-      default: {
+      case "trim":
+      case "slice":
+      case "replace": {
         this.#refuseUnset(name, unset && !isList);
         const edit = yield* this.#editor(operator);
         if (!isList) put(sink, edit(value ?? ""), quoted);
@@ -129,7 +135,7 @@ export class ParameterExpander {
       case "slice": {
         const offset = Number(yield* this.#words.arithmetic(operator.offset));
         const length = operator.length ? Number(yield* this.#words.arithmetic(operator.length)) : null;
-        return (text) => slice([...text], offset, length).join("");
+        return (text) => slice(Array.from(text), offset, length).join("");
       }
       case "replace": {
         const pattern = yield* this.#words.pattern(operator.pattern);
@@ -143,9 +149,7 @@ export class ParameterExpander {
     const offset = Number(yield* this.#words.arithmetic(operator.offset));
     const length = operator.length ? Number(yield* this.#words.arithmetic(operator.length)) : null;
     const { state } = this.#host;
-    return slice([state.arg0, ...state.positional], offset, length).filter(
-      (_, index) => offset !== 0 || index >= 0,
-    );
+    return slice([state.arg0, ...state.positional], offset, length);
   }
 
   #joined(name: string): string {

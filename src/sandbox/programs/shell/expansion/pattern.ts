@@ -70,7 +70,7 @@ export class Pattern {
 /** Characters, not halves of them. */
 function split(text: string): readonly string[] | string {
   // oxlint-disable-next-line no-control-regex -- whether it is ASCII only, and can be indexed as it is
-  return /^[\u0000-\u007F]*$/.test(text) ? text : [...text];
+  return /^[\u0000-\u007F]*$/.test(text) ? text : Array.from(text);
 }
 
 function fits(piece: Piece, character: string): boolean {
@@ -88,7 +88,7 @@ function fits(piece: Piece, character: string): boolean {
 
 function readPieces(source: string): Piece[] {
   const pieces: Piece[] = [];
-  const characters = [...source];
+  const characters = Array.from(source);
   for (let at = 0; at < characters.length; at += 1) {
     const character = characters[at] ?? "";
     if (character === "*") {

@@ -41,8 +41,12 @@ export class FieldSink implements WordSink {
   /** `ifs` null is the default. */
   constructor(ifs: string | null) {
     const separators = ifs ?? " \t\n";
-    this.#white = [...separators].filter((character) => /[ \t\n]/.test(character)).join("");
-    this.#hard = [...separators].filter((character) => !/[ \t\n]/.test(character)).join("");
+    this.#white = Array.from(separators)
+      .filter((character) => /[ \t\n]/.test(character))
+      .join("");
+    this.#hard = Array.from(separators)
+      .filter((character) => !/[ \t\n]/.test(character))
+      .join("");
   }
 
   literal(text: string): void {

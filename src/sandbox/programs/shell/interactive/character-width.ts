@@ -2,7 +2,7 @@
  * How many columns a character takes on a terminal, as wcwidth(3): 0, 1 or 2.
  */
 
-const zero = /^[\p{Mn}\p{Me}\u200B-\u200F\u2060-\u2064\uFE00-\uFE0F\uFEFF]$/u;
+const zero = /^(?:\p{Mn}|\p{Me}|\p{Cf})$/u;
 const emoji = /^\p{Emoji_Presentation}$/u;
 
 /** Ranges of East Asian wide and fullwidth characters (Unicode's EastAsianWidth.txt, joined where gaps are unassigned). */

@@ -11,8 +11,8 @@ interface Place {
 }
 
 /** Escape sequences, and what stands between `\[` and `\]`: they take no room. */
-// oxlint-disable-next-line no-control-regex -- they are control characters
 const invisible =
+  // oxlint-disable-next-line no-control-regex -- they are control characters
   /\u0001[^\u0002]*\u0002|\u001B\[[0-?]*[ -/]*[@-~]|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
 
 /** The line as it was last shown. */
@@ -32,7 +32,7 @@ export class LineDisplay {
     this.#shownPrompt = this.#prompt;
     this.#shown = "";
     this.#shownCursor = 0;
-    return `${visibleOnly(prompt.slice(0, lastLine))}\r${visibleOnly(this.#prompt)}${this.#wrapEnd("")}`;
+    return `${display(visibleOnly(prompt.slice(0, lastLine)))}${visibleOnly(this.#prompt)}${this.#wrapEnd("")}`;
   }
 
   /** The terminal is as wide as this now. */

@@ -235,6 +235,7 @@ export class LineEditor {
   }
 
   #list(names: readonly string[]): void {
+    this.#refresh();
     this.#pending += this.#display.finish();
     for (const line of layOutColumns(names, this.#columns)) this.#pending += `${line}\r\n`;
     this.#pending += this.#display.again();

@@ -18,7 +18,7 @@ export class CompoundReader {
     const parser = this.#parser;
     const token = parser.lexer.next();
     const { line } = token;
-    switch (token.kind === "operator" ? token.text : wordText(token)) {
+    switch (token.kind === "operator" ? token.text : (wordText(token) ?? "")) {
       case "(": {
         const body = parser.readBlock(")");
         parser.expect(")");

@@ -135,8 +135,9 @@ export class Lexer {
   #readLine(joins: boolean): string {
     const { source } = this;
     let line = "";
-    do line += source.take(/[^\n]*\n?/y);
-    while (joins && !source.atEnd && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(line));
-    return line;
+    for (;;) {
+      line += source.take(/[^\n]*\n?/y);
+      if (!joins || source.atEnd || !/(?:^|[^\\])(?:\\\\)*\\\n$/.test(line)) return line;
+    }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { readDollarQuoted } from "./dollar-quoted.ts";
 import { ParameterReader } from "./parameter-reader.ts";
-import { SourceText } from "./source-text.ts";
+import type { SourceText } from "./source-text.ts";
 import type { CompleteCommand, Word, WordPart } from "./syntax-tree.ts";
 
 /**

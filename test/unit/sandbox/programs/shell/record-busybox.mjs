@@ -23,6 +23,7 @@ const lines = scripts.map((script) => {
     timeout: 20_000,
   });
   rmSync(directory, { recursive: true });
+  /** @param {string} text */
   const named = (text) => text.replaceAll(directory, "/tmp/t");
   return JSON.stringify({ script, status: ran.status, out: named(ran.stdout), err: named(ran.stderr) });
 });

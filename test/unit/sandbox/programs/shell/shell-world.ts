@@ -105,9 +105,10 @@ const programs: Readonly<Record<string, Program>> = {
   },
 };
 
-/** A world with `sh` and those. */
-export function shellWorld(files: Readonly<Record<string, string>> = {}): SandboxWorld {
+/** A world with `sh` and those; `tickMs` is what a look at the clock takes. */
+export function shellWorld(files: Readonly<Record<string, string>> = {}, tickMs = 0.001): SandboxWorld {
   return new SandboxWorld({
+    tickMs,
     programs,
     files: { "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\n", ...files },
   });
@@ -116,8 +117,9 @@ export function shellWorld(files: Readonly<Record<string, string>> = {}): Sandbo
 /** What a script, run by `sh FILE` in a fresh directory, writes and ends with. */
 export async function runScript(
   script: string,
+  tickMs?: number,
 ): Promise<{ readonly status: number; readonly out: string; readonly err: string }> {
-  const world = shellWorld({ "/tmp/t/script": script });
+  const world = shellWorld({ "/tmp/t/script": script }, tickMs);
   const { status, out, err } = await world.run("/bin/sh", ["sh", "script"], {
     cwd: "/tmp/t",
     env: { PATH: "/bin", HOME: "/root" },

@@ -3,7 +3,7 @@
  */
 import type { PseudoTerminal } from "../../../../../src/sandbox/kernel/io/pseudo-terminal.ts";
 import type { Task } from "../../../../../src/sandbox/kernel/task.ts";
-import { SandboxWorld } from "../../../../support/sandbox-kernel.ts";
+import type { SandboxWorld } from "../../../../support/sandbox-kernel.ts";
 import { shellWorld } from "./shell-world.ts";
 import { TerminalScreen } from "./terminal-screen.ts";
 
@@ -19,12 +19,15 @@ export class TerminalSession {
     columns = 80,
     files = {},
     env = {},
+    tickMs,
   }: {
     readonly columns?: number;
     readonly files?: Readonly<Record<string, string>>;
     readonly env?: Readonly<Record<string, string>>;
+    /** What a look at the clock takes: more where a busy program is not to run long. */
+    readonly tickMs?: number;
   } = {}) {
-    this.world = shellWorld({ "/root/.keep": "", ...files });
+    this.world = shellWorld({ "/root/.keep": "", ...files }, tickMs);
     this.screen = new TerminalScreen(columns);
     this.#terminal = this.world.kernel.openTerminal();
     this.#terminal.tty.windowSize = { columns, rows: 24 };
@@ -57,6 +60,8 @@ export class TerminalSession {
     this.#terminal.tty.receive(new TextEncoder().encode(text));
     this.#busy = true;
     for (let slice = 0; slice < 5; slice += 1) await this.world.kernel.run(16);
+    // ^C drops what was not shown yet.
+    this.screen.write(new TextDecoder().decode(this.#terminal.tty.takeOutput(65536)));
   }
 
   /** Moves the clock on. */
