@@ -66,6 +66,8 @@ export const packageTable: Readonly<Record<string, readonly string[]>> = {
   "@xterm": ["src/ui"],
   uplot: ["src/ui"],
   "@awesome.me/webawesome": ["src/ui"],
+  // Recipes run in Node.
+  "node:fs": ["images/userland"],
 };
 
 /** What the root of the repository may hold beside dotfiles and what Git ignores. */

@@ -15,6 +15,9 @@ const firstFuel = 10_000;
 /** What a step costs. A call of the kernel takes about as long as so many loops. */
 const costs = { step: 1, kernelCall: 100 };
 
+/** The content of a section that has nothing. */
+const none = new Uint8Array([0]);
+
 /**
  * The metered module: with the new export `fuel`, a mutable i32, and without custom sections, which would tell of
  * places that have moved.
@@ -24,7 +27,7 @@ const costs = { step: 1, kernelCall: 100 };
 export function meter(module) {
   const all = sections(module);
   /** @param {number} id */
-  const contentOf = (id) => all.find((each) => each.id === id)?.content ?? new Uint8Array([0]);
+  const contentOf = (id) => all.find((each) => each.id === id)?.content ?? none;
   const imports = countImports(contentOf(section.import));
   const fuel = imports.globals + new Reader(contentOf(section.global)).number();
   const functions = exportedFunctions(contentOf(section.export));
@@ -40,6 +43,10 @@ export function meter(module) {
   const count = { sites: 0, grows: 0 };
   for (const { id, content } of all) {
     if (id === section.custom) continue;
+    if (id === section.export && !all.some((each) => each.id === section.global)) {
+      out.bytes([section.global]);
+      out.sized(withOneMore(none, globalOf(firstFuel)));
+    }
     out.bytes([id]);
     if (id === section.global) out.sized(withOneMore(content, globalOf(firstFuel)));
     else if (id === section.export) out.sized(withOneMore(content, exportOf("fuel", kinds.global, fuel)));

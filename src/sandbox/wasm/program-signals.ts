@@ -7,7 +7,7 @@ import { signalNumber } from "../abi/signals.ts";
 import type { Signal } from "../abi/signals.ts";
 
 /** How a program says what a signal shall do. */
-export const disposition = { default: 0, ignore: 1, handle: 2 };
+const disposition = { default: 0, ignore: 1, handle: 2 };
 
 const restart = 0x10000000;
 const resetHand = 0x80000000;

@@ -10,7 +10,7 @@ import type { LinearMemory } from "./linear-memory.ts";
 const encoder = new TextEncoder();
 
 /** Bytes of each record. */
-export const recordBytes = { stat: 144, statfs: 120, utsname: 390, sysinfo: 112, rusage: 144, timespec: 16 };
+const recordBytes = { stat: 144, statfs: 120, utsname: 390, sysinfo: 112, rusage: 144, timespec: 16 };
 
 /** makedev(3): of numbers that fit, major and minor a byte and more. */
 export function deviceToNumber({ major, minor }: DeviceNumber): bigint {
@@ -48,7 +48,7 @@ export function writeStat(memory: LinearMemory, address: number, stat: Stat): vo
 }
 
 /** ms since the epoch as `struct timespec`: whole microseconds, as more is noise in a number of this size. */
-export function timespecOf(ms: number): { readonly seconds: bigint; readonly nanoseconds: bigint } {
+function timespecOf(ms: number): { readonly seconds: bigint; readonly nanoseconds: bigint } {
   const seconds = Math.floor(ms / 1000);
   const microseconds = Math.floor((ms - seconds * 1000) * 1000);
   return { seconds: BigInt(seconds), nanoseconds: BigInt(microseconds) * 1000n };

@@ -1,3 +1,4 @@
+/* oxlint-disable require-yield -- a program is a generator, and not every one need wait */
 /**
  * What a kernel does to programs: takes the processor and memory from them, signals, stops and ends them.
  */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { UserlandWorld } from "./userland-world.ts";
+import type { Told } from "./userland-world.ts";
 
 const world = new UserlandWorld({
   files: {
@@ -10,7 +11,7 @@ const world = new UserlandWorld({
 });
 
 // Words are divided at blanks; one that is part of a word is a no-break space.
-const cases: readonly (readonly [title: string, argv: string, out: string, input?: string])[] = [
+const cases: readonly [title: string, argv: string, out: string, input?: string][] = [
   ["echo writes its arguments", "echo -n a b", "a b"],
   ["seq counts with fractions", "seq 1 .5 2", "1.0\n1.5\n2.0\n"],
   ["cat joins a file and its input", "cat /tmp/fruit -", "pear\napple\nfig\napple\nend\n", "end\n"],
@@ -47,6 +48,12 @@ const cases: readonly (readonly [title: string, argv: string, out: string, input
   ["uname asks the kernel", "uname -sm", "Linux wasm32\n"],
 ];
 
+/** What was printed by a command that succeeded. */
+function printed(told: Told): string {
+  if (typeof told !== "string") throw new Error(told.err);
+  return told;
+}
+
 test.each(cases)("%s", async (_title, argv, out, input = "") => {
   expect(
     await world.tell(
@@ -74,7 +81,7 @@ test("ls tells modes, owners, links, devices and sizes as they are", async () =>
   const listed = await world.tell(["ls", "-l", "/tmp/shown", "/dev/null"]);
 
   expect(
-    String(listed)
+    printed(listed)
       .replaceAll(/2025-06-15 \d\d:\d\d/g, "TODAY")
       .split("\n"),
   ).toEqual([
@@ -101,7 +108,7 @@ test("tar keeps a tree, gzip a file", async () => {
 
   expect([packed, squeezed]).toEqual(["", ""]);
   expect(
-    String(listed)
+    printed(listed)
       .replaceAll(/2025-06-15 \d\d:\d\d/g, "TODAY")
       .split("\n"),
   ).toEqual([

@@ -1,3 +1,4 @@
+/* oxlint-disable require-yield -- a program is a generator, and not every one need wait */
 /**
  * A kernel in virtual time with the committed WebAssembly programs in `/bin`, for tests in a browser that has JSPI.
  */
