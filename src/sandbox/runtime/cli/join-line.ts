@@ -68,7 +68,12 @@ export function* joinLine(command: Command, end: OtherEnd): Blocking<"ended" | "
     if (begin) yield* awaiting(begin());
     for (;;) {
       for (let next = printed.shift(); next; next = printed.shift()) yield* write(sys, next);
-      if (over()) return "ended";
+      if (over()) {
+        // What was printed last is on its way to the page: it comes with the next turn.
+        yield* awaiting(Promise.resolve());
+        for (let next = printed.shift(); next; next = printed.shift()) yield* write(sys, next);
+        return "ended";
+      }
       if (isLeft()) return "detached";
       yield* sleepOn(news);
     }
