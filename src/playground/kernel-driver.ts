@@ -53,9 +53,9 @@ export class KernelDriver implements Disposable {
   wanted(): void {
     this.#wantedMeanwhile = true;
     if (this.#running || this.#life.disposed || this.#next?.soonest) return;
-    // In the rhythm of frames the next visit waits for the frame; after a rest it comes at once.
-    const rested = this.#scope.nowMs() - this.#visitedMs >= usualFrameMs;
-    this.#schedule(true, (visit) => (rested ? this.#scope.soon(visit) : this.#scope.afterFrame(visit)));
+    // A kernel that has used up its part of the frame waits for the next; one that has rested runs at once.
+    const atOnce = this.governor.hasSavings || this.#scope.nowMs() - this.#visitedMs >= usualFrameMs;
+    this.#schedule(true, (visit) => (atOnce ? this.#scope.soon(visit) : this.#scope.afterFrame(visit)));
   }
 
   [Symbol.dispose](): void {

@@ -72,6 +72,9 @@ export const errnoTable = {
 /** The name of an error, as in `<errno.h>`. */
 export type ErrnoCode = keyof typeof errnoTable;
 
+/** V8's own switch; other engines ignore it. */
+const stacks = Error as { stackTraceLimit?: number | undefined };
+
 /**
  * A refused system call. `code` is stable; `message` is the usual sentence, and `why` says more where the kernel knows
  * more than Linux would tell (for instance why an exec was refused).
@@ -82,7 +85,11 @@ export class Errno extends Error {
   readonly why: string | null;
 
   constructor(code: ErrnoCode, why: string | null = null) {
+    // A refusal is an ordinary answer: nobody reads where it came from, and to record that costs more than the call.
+    const limit = stacks.stackTraceLimit;
+    stacks.stackTraceLimit = 0;
     super(errnoTable[code][1]);
+    stacks.stackTraceLimit = limit;
     this.code = code;
     this.why = why;
   }

@@ -9,17 +9,20 @@ import type { Syscalls } from "../abi/program.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** `mkdir -p`. */
+/** `mkdir -p`. Most often all of it but the last is there. */
 export function makeDirectories(sys: Syscalls, path: string, mode = 0o755): void {
-  let made = "";
-  for (const part of path.split("/").filter(Boolean)) {
-    made += `/${part}`;
-    try {
-      sys.mkdir(made, mode);
-    } catch (error) {
-      // A read-only file system says so before it says that the directory is there (mkdir(2)).
-      if (!isErrno(error, "EEXIST") && !(isErrno(error) && isDirectory(sys, made))) throw error;
+  try {
+    sys.mkdir(path, mode);
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) return;
+    const above = path.slice(0, path.lastIndexOf("/"));
+    if (isErrno(error, "ENOENT") && above !== "") {
+      makeDirectories(sys, above, mode);
+      sys.mkdir(path, mode);
+      return;
     }
+    // A read-only file system says so before it says that the directory is there (mkdir(2)).
+    if (!isErrno(error) || !isDirectory(sys, path)) throw error;
   }
 }
 

@@ -47,6 +47,7 @@ export class SandboxHost implements Disposable {
   readonly #kernel: HostKernel;
   readonly #life = new Disposables();
   readonly #layers = new Map<string, LayerTree>();
+  readonly #mounted = new Set<string>();
 
   constructor(parts: SandboxHostParts) {
     const { image, memoryBytes, path } = parts;
@@ -111,10 +112,12 @@ export class SandboxHost implements Disposable {
 
   async #load(images: ImageSource, id: string): Promise<SandboxImage> {
     const image = await images.load(id);
+    const fresh = image.layers.filter(({ digest }) => !this.#mounted.has(digest));
+    for (const { digest } of fresh) this.#mounted.add(digest);
     this.#add(image);
     // Applications take their runtime and their folder from layers as the host has them mounted.
     await Promise.all(
-      image.layers.map(async ({ digest }) => {
+      fresh.map(async ({ digest }) => {
         const place = layerPath(digest);
         await this.#kernel.spawn(
           // oxlint-disable-next-line require-yield -- a program is a generator, and this one need not wait

@@ -10,6 +10,9 @@ const longestFrameMs = 100;
 /** A debt beyond this, in ms, is forgiven: one long stop of the browser shall not stop the kernel for seconds. */
 const mostDebtMs = 250;
 
+/** A frame at 60 a second. */
+const usualFrameMs = 1000 / 60;
+
 /** What it did so far. */
 export interface CapacityUse {
   /** The share of a core the kernel may have: 0.6 is 60 %. */
@@ -44,12 +47,17 @@ export class CapacityGovernor {
     return { capacity: this.#share, grantedMs: this.#grantedMs, usedMs: this.#usedMs };
   }
 
+  /** Whether the kernel may run at once, without waiting for the next frame: it has not used its part of the last. */
+  get hasSavings(): boolean {
+    return this.#carriedMs >= leastBudgetMs;
+  }
+
   /** What the kernel may run in a frame of `frameMs`: 0 while it pays for what it overran. */
   budget(frameMs: number): number {
     const lengthMs = Math.min(Math.max(0, frameMs), longestFrameMs);
     const dueMs = lengthMs * this.#share;
-    // What an idle kernel left is gone: saved up, it would cost the page frames.
-    const mostMs = Math.max(dueMs, leastBudgetMs);
+    // An idle kernel saves up one frame's part, for a prompt answer to what comes next; more would cost the page frames.
+    const mostMs = Math.max(dueMs, usualFrameMs * this.#share, leastBudgetMs);
     this.#carriedMs = Math.min(Math.max(-mostDebtMs, this.#carriedMs) + dueMs, mostMs);
     const budgetMs = this.#carriedMs < leastBudgetMs ? 0 : this.#carriedMs;
     this.#grantedMs += budgetMs;

@@ -11,7 +11,6 @@ export const controlFiles = [
   "cpu.max",
   "cpu.weight",
   "pids.max",
-  "cgroup.freeze",
   "memory.current",
   "memory.peak",
   "memory.events",
