@@ -67,7 +67,12 @@ export const packageTable: Readonly<Record<string, readonly string[]>> = {
   uplot: ["src/ui"],
   "@awesome.me/webawesome": ["src/ui"],
   // Recipes run in Node.
-  "node:fs": ["images/userland"],
+  "node:crypto": ["images/sandbox"],
+  "node:fs": ["images/userland", "images/sandbox"],
+  "node:path": ["images/sandbox"],
+  "node:url": ["images/sandbox"],
+  "node:zlib": ["images/sandbox"],
+  vite: ["images/sandbox"],
 };
 
 /** What the root of the repository may hold beside dotfiles and what Git ignores. */
