@@ -2,7 +2,7 @@
  * The host's own system in the page: boots the shared kernel when it is first needed, drives it beside the frames, and
  * holds its root console. A page that has no sandboxes pays nothing for it.
  */
-import { Disposables } from "../base/disposable.ts";
+import { Disposables, toDisposable } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { report } from "../base/report.ts";
 import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
@@ -36,6 +36,7 @@ export type HostSystemState =
 /** Boots at most one kernel at a time; after a panic the next boot is a new one. */
 export class HostSystem implements Disposable {
   readonly console: TerminalLine;
+  readonly #line: HostLine;
   readonly #parts: HostSystemParts;
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
@@ -48,7 +49,8 @@ export class HostSystem implements Disposable {
 
   constructor(parts: HostSystemParts) {
     this.#parts = parts;
-    this.console = this.#life.add(new BootingLine(() => this.boot()));
+    this.#line = this.#life.add(new HostLine(() => this.boot()));
+    this.console = this.#line;
   }
 
   get state(): HostSystemState {
@@ -111,13 +113,17 @@ export class HostSystem implements Disposable {
         if (state.kind === "running") return;
         this.#booting = null;
         this.#driver = null;
+        this.#line.disconnect();
         this.#change({
           kind: "panicked",
           why: state.kind === "panicked" ? state.why : `The host was told to ${state.how}.`,
         });
+        // Not amid the kernel's own work.
+        queueMicrotask(() => this.#life.release(life));
       }),
     );
     driver.wanted();
+    this.#line.connect(host.console);
     this.#change({ kind: "up", host });
     return host;
   }
@@ -139,73 +145,75 @@ function fillRandom(bytes: Uint8Array): void {
   }
 }
 
-/** The host's console before there is a host: whoever looks at it or types boots one. */
-class BootingLine implements TerminalLine, Disposable {
-  readonly #boot: () => Promise<SandboxHost>;
+/** The host's console, which outlives every host: whoever looks at it or types boots one. */
+class HostLine implements TerminalLine, Disposable {
+  readonly #boot: () => Promise<unknown>;
   readonly #life = new Disposables();
   readonly #onDidDisconnect = this.#life.add(new Emitter<void>());
-  #line: TerminalLine | null = null;
-  #opening: Promise<TerminalLine> | null = null;
+  readonly #sinks = new Set<{ readonly sink: OutputSink }>();
+  #connected: { readonly line: TerminalLine; readonly life: Disposables; shown: boolean } | null = null;
   #size: Parameters<TerminalLine["resize"]>[0] | null = null;
   readonly onDidDisconnect: Evt<void> = this.#onDidDisconnect;
 
-  constructor(boot: () => Promise<SandboxHost>) {
+  constructor(boot: () => Promise<unknown>) {
     this.#boot = boot;
   }
 
   get recent(): readonly Uint8Array<ArrayBuffer>[] {
-    return this.#line?.recent ?? [];
+    return this.#connected?.line.recent ?? [];
+  }
+
+  /** From now on it is the console of this host. */
+  connect(line: TerminalLine): void {
+    const life = new Disposables();
+    this.#connected = { line, life, shown: false };
+    if (this.#size) line.resize(this.#size);
+    life.add(line.onDidDisconnect.listen(() => this.#onDidDisconnect.fire()));
+    if (this.#sinks.size > 0) this.#show();
+  }
+
+  /** The host is gone; those who look wait for the next one. */
+  disconnect(): void {
+    this.#connected?.life[Symbol.dispose]();
+    this.#connected = null;
+    this.#onDidDisconnect.fire();
   }
 
   attach(sink: OutputSink): Disposable {
-    if (this.#line) return this.#line.attach(sink);
-    const life = new Disposables();
-    void this.#open().then(
-      (line) => {
-        if (life.disposed) return;
-        // What was printed between the boot and this moment is shown, too.
-        for (const bytes of line.recent) void sink(bytes);
-        life.add(line.attach(sink));
-      },
-      () => undefined,
-    );
-    return life;
+    const entry = { sink };
+    this.#sinks.add(entry);
+    if (this.#connected) this.#show();
+    else this.#boot().catch(leaveToState);
+    return toDisposable(() => this.#sinks.delete(entry));
   }
 
   send(bytes: Uint8Array<ArrayBuffer>): void {
-    if (this.#line) this.#line.send(bytes);
-    else void this.#open().then((line) => line.send(bytes), report);
+    if (this.#connected) this.#connected.line.send(bytes);
+    else void this.#boot().then(() => this.#connected?.line.send(bytes), leaveToState);
   }
 
   resize(size: Parameters<TerminalLine["resize"]>[0]): void {
     this.#size = size;
-    this.#line?.resize(size);
+    this.#connected?.line.resize(size);
   }
 
   [Symbol.dispose](): void {
+    this.#connected?.life[Symbol.dispose]();
     this.#life[Symbol.dispose]();
   }
 
-  #open(): Promise<TerminalLine> {
-    this.#opening ??= this.#boot().then(
-      ({ console: line, kernel }) => {
-        this.#line = line;
-        if (this.#size) line.resize(this.#size);
-        this.#life.add(line.onDidDisconnect.listen(() => this.#onDidDisconnect.fire()));
-        this.#life.add(
-          kernel.onDidChangeState.listen(() => {
-            this.#line = null;
-            this.#opening = null;
-            this.#onDidDisconnect.fire();
-          }),
-        );
-        return line;
-      },
-      (error: unknown) => {
-        this.#opening = null;
-        throw error;
-      },
+  /** The root shell begins when somebody first looks. */
+  #show(): void {
+    const connected = this.#connected;
+    if (!connected || connected.shown) return;
+    connected.shown = true;
+    connected.life.add(
+      connected.line.attach(async (bytes) => {
+        await Promise.all(Array.from(this.#sinks, ({ sink }) => Promise.resolve(sink(bytes))));
+      }),
     );
-    return this.#opening;
   }
 }
+
+/** Why no host boots is told by its state. */
+function leaveToState(): void {}

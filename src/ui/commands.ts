@@ -4,8 +4,9 @@
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
-import type { AddGuestOptions, Playground } from "../playground/playground.ts";
+import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
 import type { Notices } from "./notices.ts";
+import { allPlaces, type Place } from "./place.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -76,31 +77,61 @@ export class Commands {
     return null;
   }
 
+  /** Adds the default sandbox and shows its console; a refusal becomes a notice. */
+  async addSandbox(): Promise<void> {
+    const refusal = await this.addSandboxes({}, 1);
+    if (refusal) this.#notices.tell(refusal);
+  }
+
+  /** Adds `count` sandboxes; as `addGuests` otherwise. */
+  async addSandboxes(options: AddSandboxOptions, count: number): Promise<string | null> {
+    const { name } = options;
+    const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count) : null;
+    if (unfit !== null) return unfit;
+    for (let number = 1; number <= count; number++) {
+      const numbered = name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
+        const machine = await this.#playground.addSandbox({ ...numbered, start: false });
+        machine.start().catch((error: unknown) => this.#tell(error, machine));
+        if (number === 1) this.#workspace.select(machine);
+      } catch (error) {
+        return number === 1 ? words(error) : `${number - 1} of ${count} were added. ${words(error)}`;
+      }
+    }
+    return null;
+  }
+
+  /** Boots the host's system; what fails shows as its state. */
+  async bootHost(): Promise<void> {
+    await this.#playground.hostSystem.boot().catch(() => undefined);
+  }
+
   /** Does `verb` to a machine, after asking where that loses its memory; what fails becomes a notice. */
   perform(verb: MachineVerb, machine: Machine): void {
     if (losesMemory(verb, machine)) void this.#performIfConfirmed(verb, machine);
     else this.#perform(verb, machine);
   }
 
-  /** Moves a machine's tile by so many places. */
-  moveTile(machine: Machine, by: number): void {
+  /** Moves a tile by so many places. */
+  moveTile(place: Place, by: number): void {
     const visible = this.#workspace
-      .ordered(this.#playground.machines)
+      .ordered<Place>(allPlaces(this.#playground.machines))
       .filter((other) => !this.#workspace.isHidden(other));
-    this.moveTileTo(machine, visible.findIndex((other) => other === machine) + by);
+    this.moveTileTo(place, visible.findIndex((other) => other === place) + by);
   }
 
-  /** Moves a machine's tile to a place among the visible ones, counted from 0. */
-  moveTileTo(machine: Machine, index: number): void {
-    const { position, of } = this.#workspace.move(machine, index, this.#playground.machines);
-    this.#onDidSay.fire(`${machine.name} is now console ${position} of ${of}`);
+  /** Moves a tile to a place among the visible ones, counted from 0. */
+  moveTileTo(place: Place, index: number): void {
+    const { position, of } = this.#workspace.move(place, index, allPlaces(this.#playground.machines));
+    this.#onDidSay.fire(`${place.name} is now console ${position} of ${of}`);
   }
 
-  /** Why `name` cannot be numbered up to `count`, before any guest is made. */
+  /** Why `name` cannot be numbered up to `count`, before any machine is made. */
   #unfitNames(name: string, count: number): string | null {
     const longest = mostNameCharacters - `-${count}`.length;
     if (name.length > longest)
-      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} guests.`;
+      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} machines.`;
     const numbered = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
     const taken = numbered.find((each) => this.#playground.machines.some((machine) => machine.name === each));
     return taken === undefined

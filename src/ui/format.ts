@@ -28,6 +28,12 @@ export function formatMiB(bytes: number | null): string {
   return mebibytes < 9.95 ? mebibytes.toFixed(1) : String(Math.round(mebibytes));
 }
 
+/** As `formatMiB`, with two decimals below one: what a sandbox takes is often less than that. */
+export function formatFineMiB(bytes: number | null): string {
+  if (bytes === null || bytes === 0 || bytes >= 0.995 * MIB) return formatMiB(bytes);
+  return Math.max(0.01, bytes / MIB).toFixed(2);
+}
+
 /** A count with its noun: `1 kernel`, `3 kernels`. */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,11 +1,12 @@
 /**
  * How the user has arranged the screen: which view, which machine is selected, where each console is. Knows machines
- * by name, so that an arrangement is found again after a reload, and touches none of them.
+ * by name, so that an arrangement is found again after a reload, and touches none of them. The host's console is one
+ * place more, hidden until it is asked for.
  */
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
-import type { Machine, MachineId } from "../playground/machine.ts";
 import type { TileSizes } from "./consoles/tile-layout.ts";
+import { hostPlace, type Place } from "./place.ts";
 import { Remembered } from "./remembered.ts";
 
 /** What the screen shows beside the list. */
@@ -32,8 +33,10 @@ export class Workspace implements Disposable {
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   #arrangement = this.#remembered.get();
   #view: View = "consoles";
-  #selectedId: MachineId | null = null;
-  #maximisedId: MachineId | null = null;
+  #selectedId: string | null = null;
+  #maximisedId: string | null = null;
+  #hostShown = false;
+  readonly #inspected = new Set<string>();
 
   /** Fires when anything of it changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
@@ -46,11 +49,11 @@ export class Workspace implements Disposable {
     this.#onDidChange.fire();
   }
 
-  get selectedId(): MachineId | null {
+  get selectedId(): string | null {
     return this.#selectedId;
   }
 
-  get maximisedId(): MachineId | null {
+  get maximisedId(): string | null {
     return this.#maximisedId;
   }
 
@@ -73,55 +76,68 @@ export class Workspace implements Disposable {
     this.listWidthPx = initial.listWidthPx;
   }
 
-  /** Selects a machine and shows its console. */
-  select(machine: Machine): void {
-    this.#selectedId = machine.id;
+  /** Selects a machine, or the host, and shows its console. */
+  select(place: Place): void {
+    this.#selectedId = place.id;
     this.#view = "consoles";
-    if (this.#maximisedId) this.#maximisedId = machine.id;
-    this.#arrange({ hidden: this.#arrangement.hidden.filter((name) => name !== machine.name) });
+    if (this.#maximisedId) this.#maximisedId = place.id;
+    this.setHidden(place, false);
   }
 
   /** Notes that a machine has the user's attention, without showing anything. */
-  notice(machine: Machine): void {
-    if (machine.id === this.#selectedId) return;
-    this.#selectedId = machine.id;
+  notice({ id }: Place): void {
+    if (id === this.#selectedId) return;
+    this.#selectedId = id;
     this.#onDidChange.fire();
   }
 
-  isHidden(machine: Machine): boolean {
-    return this.#arrangement.hidden.includes(machine.name);
+  isHidden({ id, name }: Place): boolean {
+    return id === hostPlace.id ? !this.#hostShown : this.#arrangement.hidden.includes(name);
   }
 
   /** Hides a console, or shows it again. The machine does not notice. */
-  setHidden(machine: Machine, hidden: boolean): void {
-    const others = this.#arrangement.hidden.filter((name) => name !== machine.name);
-    if (hidden && this.#maximisedId === machine.id) this.#maximisedId = null;
-    this.#arrange({ hidden: hidden ? [...others, machine.name] : others });
+  setHidden({ id, name }: Place, hidden: boolean): void {
+    if (hidden && this.#maximisedId === id) this.#maximisedId = null;
+    if (id === hostPlace.id) this.#hostShown = !hidden;
+    const others = this.#arrangement.hidden.filter((other) => other !== name);
+    this.#arrange({ hidden: hidden && id !== hostPlace.id ? [...others, name] : others });
+  }
+
+  /** Whether a sandbox's tile shows its details instead of its console. */
+  isInspected({ id }: Place): boolean {
+    return this.#inspected.has(id);
+  }
+
+  /** Shows a sandbox's details, or its console again. */
+  setInspected(place: Place, inspected: boolean): void {
+    if (inspected) this.#inspected.add(place.id);
+    else this.#inspected.delete(place.id);
+    this.select(place);
   }
 
   /** Gives one tile all the room, or ends that. */
-  toggleMaximised(machine: Machine): void {
-    this.#maximisedId = this.#maximisedId === machine.id ? null : machine.id;
-    this.#selectedId = machine.id;
+  toggleMaximised({ id }: Place): void {
+    this.#maximisedId = this.#maximisedId === id ? null : id;
+    this.#selectedId = id;
     this.#onDidChange.fire();
   }
 
-  /** `machines` in the order of their tiles. */
-  ordered<M extends Machine>(machines: readonly M[]): readonly M[] {
-    const place = (machine: M): number => {
-      const at = this.#arrangement.order.indexOf(machine.name);
+  /** `places` in the order of their tiles. */
+  ordered<P extends Place>(places: readonly P[]): readonly P[] {
+    const order = ({ name }: P): number => {
+      const at = this.#arrangement.order.indexOf(name);
       return at < 0 ? this.#arrangement.order.length : at;
     };
-    return machines.toSorted((a, b) => place(a) - place(b));
+    return places.toSorted((a, b) => order(a) - order(b));
   }
 
-  /** Moves a machine's tile to `index` among the visible ones of `machines`; says where it is now. */
-  move(machine: Machine, index: number, machines: readonly Machine[]): { position: number; of: number } {
-    const ordered = this.ordered(machines);
+  /** Moves a tile to `index` among the visible ones of `places`; says where it is now. */
+  move(place: Place, index: number, places: readonly Place[]): { position: number; of: number } {
+    const ordered = this.ordered(places);
     const visible = ordered.filter((other) => !this.isHidden(other));
-    const others = visible.filter((other) => other !== machine);
+    const others = visible.filter((other) => other !== place);
     const position = Math.min(Math.max(index, 0), others.length);
-    others.splice(position, 0, machine);
+    others.splice(position, 0, place);
     const hidden = ordered.filter((other) => this.isHidden(other));
     this.#arrange({ order: [...others, ...hidden].map(({ name }) => name) });
     return { position: position + 1, of: others.length };
@@ -138,8 +154,10 @@ export class Workspace implements Disposable {
   }
 
   /** Drops what belonged to machines that are gone: a later one of the same name is another, and is shown. */
-  keepOnly(machines: readonly Machine[]): void {
-    const gone = (id: MachineId | null): boolean => !machines.some((machine) => machine.id === id);
+  keepOnly(machines: readonly Place[]): void {
+    const gone = (id: string): boolean =>
+      id !== hostPlace.id && !machines.some((machine) => machine.id === id);
+    for (const id of this.#inspected) if (gone(id)) this.#inspected.delete(id);
     if (this.#selectedId && gone(this.#selectedId)) this.#selectedId = machines.at(-1)?.id ?? null;
     if (this.#maximisedId && gone(this.#maximisedId)) this.#maximisedId = null;
     this.#arrange({

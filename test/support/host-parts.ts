@@ -8,9 +8,8 @@ import { pageArchiveTools, SandboxImages } from "../../src/playground/sandbox-im
 
 /** Where the host's image is out of reach. */
 export function hostOutOfReach(): Pick<PlaygroundParts, "hostSystem" | "sandboxImages"> {
-  const unreachable = async (): Promise<never> => {
-    throw new Failure("image-unreachable", "The host's image cannot be had.");
-  };
+  const unreachable = (): Promise<never> =>
+    Promise.reject(new Failure("image-unreachable", "The host's image cannot be had."));
   const sandboxImages = new SandboxImages([], unreachable, pageArchiveTools);
   const nothing: Disposable = { [Symbol.dispose]: () => undefined };
   const hostSystem = new HostSystem({

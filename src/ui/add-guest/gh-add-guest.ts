@@ -10,6 +10,7 @@ import { EvtController } from "../controllers/evt-controller.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { icon } from "../icons.ts";
 import { base, buttons } from "../styles/shared.ts";
+import { splitButton } from "../styles/split-button.ts";
 
 /**
  * A split button.
@@ -21,25 +22,8 @@ export class GhAddGuest extends LitElement {
   static override styles = [
     base,
     buttons,
+    splitButton,
     css`
-      :host {
-        position: relative;
-        display: inline-flex;
-        overflow: hidden;
-        border-radius: var(--gh-radius);
-      }
-      button {
-        border-radius: var(--gh-radius) 0 0 var(--gh-radius);
-      }
-      button + button {
-        margin-inline-start: 1px;
-        padding: 0 5px;
-        border-radius: 0 var(--gh-radius) var(--gh-radius) 0;
-      }
-      button:focus-visible {
-        outline-color: var(--gh-on-primary);
-        outline-offset: -4px;
-      }
       i {
         position: absolute;
         inset: auto auto 0 0;

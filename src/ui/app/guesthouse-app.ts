@@ -6,9 +6,13 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { assertNever } from "../../base/assert-never.ts";
 import type { Machine } from "../../playground/machine.ts";
+import type { HostSystemState } from "../../playground/host-system.ts";
 import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import "../add-guest/gh-add-guest-dialog.ts";
 import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
+import "../add-sandbox/gh-add-sandbox-dialog.ts";
+import type { GhAddSandboxDialog } from "../add-sandbox/gh-add-sandbox-dialog.ts";
+import "../add-sandbox/gh-archive-drop.ts";
 import "../announcer/gh-announcer.ts";
 import { Commands } from "../commands.ts";
 import "../confirm/gh-confirm-dialog.ts";
@@ -29,6 +33,7 @@ import "../machine-list/gh-machine-list.ts";
 import type { GhMachineList } from "../machine-list/gh-machine-list.ts";
 import "../notices/gh-notices.ts";
 import { Notices } from "../notices.ts";
+import { allPlaces, hostPlace, type Place } from "../place.ts";
 import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
@@ -47,12 +52,14 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: commandsContext }) readonly commands: Commands;
   readonly #notices = new Notices();
   #known: readonly PlaygroundMachine[] = [];
+  #panic: HostSystemState | null = null;
 
   /** Its code comes when it is first opened. */
   @state() private monitorLoaded = false;
   @query("gh-consoles") private readonly consoles!: GhConsoles | null;
   @query("gh-machine-list") private readonly list!: GhMachineList;
   @query("gh-add-guest-dialog") private readonly addDialog!: GhAddGuestDialog;
+  @query("gh-add-sandbox-dialog") private readonly sandboxDialog!: GhAddSandboxDialog;
   @query("gh-confirm-dialog") private readonly confirmDialog!: GhConfirmDialog;
   @query("gh-keys-dialog") private readonly keysDialog!: GhKeysDialog;
 
@@ -69,12 +76,19 @@ export class GuesthouseApp extends LitElement {
     void new EvtController(this, () => this.workspace.onDidChange);
     void new EvtController(
       this,
+      () => playground.hostSystem.onDidChange,
+      () => this.#hostChanged(),
+    );
+    void new EvtController(
+      this,
       () => playground.onDidChangeMachines,
       () => this.#machinesChanged(),
     );
     this.addEventListener("gh-machine-chosen", ({ detail }) => this.#use(detail));
     this.addEventListener("gh-console-release", () => this.#release());
     this.addEventListener("gh-add-guest-dialog", () => this.addDialog.show());
+    this.addEventListener("gh-add-sandbox-dialog", () => this.sandboxDialog.show());
+    this.addEventListener("gh-archive-dropped", ({ detail }) => this.sandboxDialog.show(detail));
     this.addEventListener("gh-keys-dialog", () => this.keysDialog.show());
   }
 
@@ -98,6 +112,8 @@ export class GuesthouseApp extends LitElement {
         </main>
       </div>
       <gh-add-guest-dialog></gh-add-guest-dialog>
+      <gh-add-sandbox-dialog></gh-add-sandbox-dialog>
+      <gh-archive-drop></gh-archive-drop>
       <gh-keys-dialog></gh-keys-dialog>
       <gh-confirm-dialog></gh-confirm-dialog>
       <gh-notices .notices=${this.#notices}></gh-notices>
@@ -122,6 +138,18 @@ export class GuesthouseApp extends LitElement {
       case "new-guest-dialog":
         this.addDialog.show();
         return true;
+      case "new-sandbox":
+        void commands.addSandbox();
+        return true;
+      case "new-sandbox-dialog":
+        this.sandboxDialog.show();
+        return true;
+      case "host-console":
+        this.#use(hostPlace);
+        return true;
+      case "details":
+        if (selected?.kind === "sandbox") workspace.setInspected(selected, !workspace.isInspected(selected));
+        return selected?.kind === "sandbox";
       case "keys":
         this.keysDialog.show();
         return true;
@@ -143,8 +171,7 @@ export class GuesthouseApp extends LitElement {
         return selected !== undefined;
       case "move-left":
       case "move-right":
-        if (selected) commands.moveTile(selected, command === "move-left" ? -1 : 1);
-        return selected !== undefined;
+        return this.#moveSelected(command === "move-left" ? -1 : 1);
       case "close":
         return this.#close();
       default:
@@ -156,29 +183,39 @@ export class GuesthouseApp extends LitElement {
     return this.playground.machines.find(({ id }) => id === this.workspace.selectedId);
   }
 
-  #use(machine: Machine): void {
-    this.workspace.select(machine);
+  get #places(): readonly Place[] {
+    return allPlaces(this.playground.machines);
+  }
+
+  #use(place: Place): void {
+    this.workspace.select(place);
     // A touch keyboard would cover the console that was to be seen.
     if (matchMedia("(pointer: coarse)").matches) return;
-    void this.updateComplete.then(() => this.consoles?.focusConsole(machine.id));
+    void this.updateComplete.then(() => this.consoles?.focusConsole(place.id));
+  }
+
+  #moveSelected(by: number): boolean {
+    const place = this.#places.find(({ id }) => id === this.workspace.selectedId);
+    if (place) this.commands.moveTile(place, by);
+    return place !== undefined;
   }
 
   #useNth(number: number): boolean {
-    const shown = this.workspace
-      .ordered(this.playground.machines)
-      .filter((each) => !this.workspace.isHidden(each));
-    const machine = shown[number - 1];
-    if (machine) this.#use(machine);
-    return machine !== undefined;
+    const shown = this.workspace.ordered(this.#places).filter((each) => !this.workspace.isHidden(each));
+    const place = shown[number - 1];
+    if (place) this.#use(place);
+    return place !== undefined;
   }
 
   #selectBy(step: number): boolean {
     const { machines } = this.playground;
-    const at = machines.findIndex(({ id }) => id === this.workspace.selectedId);
-    const machine = machines[(at + step + machines.length) % machines.length];
-    if (!machine) return false;
-    this.workspace.select(machine);
-    this.list.focusMachine(machine.id);
+    // The host takes part once it is shown: going through machines shall not boot it.
+    const places: readonly Place[] = this.workspace.isHidden(hostPlace) ? machines : this.#places;
+    const at = places.findIndex(({ id }) => id === this.workspace.selectedId);
+    const place = places[(at + step + places.length) % places.length];
+    if (!place) return false;
+    this.workspace.select(place);
+    this.list.focusMachine(place.id);
     return true;
   }
 
@@ -189,9 +226,17 @@ export class GuesthouseApp extends LitElement {
 
   #close(): boolean {
     if (this.#notices.dismissNewest()) return true;
-    const maximised = this.playground.machines.find(({ id }) => id === this.workspace.maximisedId);
+    const maximised = this.#places.find(({ id }) => id === this.workspace.maximisedId);
     if (maximised) this.workspace.toggleMaximised(maximised);
     return maximised !== undefined;
+  }
+
+  /** A panic takes the sandboxes off the list with it: without a word they would just be gone. */
+  #hostChanged(): void {
+    const { state: now } = this.playground.hostSystem;
+    if (now.kind === "panicked" && now !== this.#panic)
+      this.#notices.tell(`The host's kernel has stopped: ${now.why} All sandboxes ended with it.`);
+    this.#panic = now.kind === "panicked" ? now : null;
   }
 
   #machinesChanged(): void {

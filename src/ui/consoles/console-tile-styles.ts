@@ -42,6 +42,12 @@ export const consoleTileStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .kind {
+    display: flex;
+    flex: none;
+    margin-inline-end: -2px;
+    color: var(--gh-quiet);
+  }
   .system {
     flex: 0 1 auto;
     min-width: 0;
@@ -89,7 +95,8 @@ export const consoleTileStyles = css`
     overflow: hidden;
     background: var(--gh-terminal);
   }
-  gh-console {
+  gh-console,
+  gh-sandbox-details {
     position: absolute;
     inset: 0;
   }

@@ -19,7 +19,8 @@ export const consolesStyles = css`
     padding: 3px;
     contain: strict;
   }
-  gh-console-tile {
+  gh-console-tile,
+  gh-host-tile {
     height: 100%;
   }
   .tile[data-drop]::after {

@@ -7,13 +7,13 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Machine, NamedLine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
+import { SandboxMachine } from "../../playground/sandbox-machine.ts";
 import { playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { SampleController } from "../controllers/sample-controller.ts";
-import { cpuHow, memoryHow } from "../host-bar/host-figures.ts";
 import { icon } from "../icons.ts";
 import "../machine-actions/gh-machine-actions.ts";
-import { machineFigures } from "../machine-figures.ts";
+import { machineFigures, memoryLimit } from "../machine-figures.ts";
 import "../machine-state/gh-machine-state.ts";
 import "../quantity/gh-quantity.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -22,10 +22,14 @@ import type { Theme } from "../theme.ts";
 import { turn } from "../turns.ts";
 import type { Workspace } from "../workspace.ts";
 import { consoleTileStyles } from "./console-tile-styles.ts";
+import { ConsoleTurns } from "./console-turns.ts";
+import { carry } from "./dragged-place.ts";
 import "./gh-tile-banner.ts";
 
-/** The terminal comes in its own file, fetched while the page is idle. */
-const consoleElement = () => import("../console/gh-console.ts");
+interface Tab {
+  readonly id: NamedLine["id"] | "details";
+  readonly title: string;
+}
 
 /**
  * `<gh-console-tile .machine=${machine}>`
@@ -50,11 +54,10 @@ export class GhConsoleTile extends LitElement {
   @state() private lineId: NamedLine["id"] = "console";
   /** Whether the console has the keyboard. */
   @state() private typing = false;
-  /** Whether it is this tile's turn to make a terminal. */
-  @state() private ready = false;
   /** What the machine calls its window: plain text, often empty. */
   @state() private windowTitle = "";
-  #focusWanted = false;
+
+  readonly #turns = new ConsoleTurns(this, () => this.machine?.lines[0].line);
 
   readonly #sampling = new SampleController(
     this,
@@ -77,31 +80,16 @@ export class GhConsoleTile extends LitElement {
     await super.scheduleUpdate();
   }
 
-  protected override firstUpdated(): void {
-    void this.#prepare();
+  /** What it is the tile of. */
+  get placeId(): string | undefined {
+    return this.machine?.id;
   }
 
-  /** Gives the keyboard to the console, as soon as there is one. */
+  /** Gives the keyboard to the console, as soon as there is one; to the details, where they are shown instead. */
   override focus(): void {
-    const console = this.renderRoot.querySelector("gh-console");
-    this.#focusWanted = console === null;
-    console?.focus();
-  }
-
-  protected override updated(): void {
-    if (!this.#focusWanted || !this.ready) return;
-    const console = this.renderRoot.querySelector("gh-console");
-    if (!console) return;
-    this.#focusWanted = false;
-    void console.updateComplete.then(() => console.focus());
-  }
-
-  /** Making a terminal and drawing it first are a good part of a long task each. */
-  async #prepare(): Promise<void> {
-    const [{ terminalOf }] = await Promise.all([consoleElement(), turn()]);
-    if (this.machine && this.isConnected) terminalOf(this.machine.lines[0].line);
-    await turn();
-    this.ready = true;
+    const shown = this.renderRoot.querySelector<HTMLElement>("gh-sandbox-details");
+    if (shown) shown.focus();
+    else this.#turns.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -113,7 +101,9 @@ export class GhConsoleTile extends LitElement {
       style="--accent: ${accentColor(machine.accent)}"
     >
       ${this.#header(machine, workspace)}
-      <div class="screen" role="tabpanel" aria-labelledby="tab-${this.lineId}">${this.#console(machine)}</div>
+      <div class="screen" role="tabpanel" aria-labelledby="tab-${this.#chosen(machine)}">
+        ${workspace.isInspected(machine) ? this.#details(machine) : this.#console(machine)}
+      </div>
       <gh-tile-banner .machine=${machine}></gh-tile-banner>
       ${this.#footer(machine)}
     </article>`;
@@ -125,12 +115,13 @@ export class GhConsoleTile extends LitElement {
       @dragstart=${this.#drag}
       @dblclick=${() => workspace.toggleMaximised(machine)}
     >
+      <span class="kind" title=${machine.kind}>${icon(machine.kind)}</span>
       <h2 id="name">${machine.name}</h2>
-      <span class="system">${machine.system} · ${machine.memoryMiB} MiB</span>
+      <span class="system">${machine.system} · ${memoryLimit(machine)}</span>
       <gh-machine-state state=${machine.state}></gh-machine-state>
       <span class="window" title=${this.windowTitle || nothing}>${this.windowTitle}</span>
-      <div role="tablist" aria-label="Lines of ${machine.name}" @keydown=${this.#changeLine}>
-        ${machine.lines.map((line) => this.#tab(line))}
+      <div role="tablist" aria-label="Views of ${machine.name}" @keydown=${this.#changeTab}>
+        ${this.#tabs(machine).map((tab) => this.#tab(tab, machine))}
       </div>
       <div class="actions" @dblclick=${stop}>
         <gh-machine-actions .machine=${machine}></gh-machine-actions>
@@ -152,14 +143,27 @@ export class GhConsoleTile extends LitElement {
     </button>`;
   }
 
-  #tab({ id, title }: NamedLine): TemplateResult {
-    const selected = id === this.lineId;
+  #tabs({ kind, lines }: Machine): readonly Tab[] {
+    return kind === "sandbox" ? [...lines, { id: "details", title: "Details" }] : lines;
+  }
+
+  #chosen(machine: Machine): Tab["id"] {
+    return this.workspace?.isInspected(machine) ? "details" : this.lineId;
+  }
+
+  #choose(id: Tab["id"], machine: Machine): void {
+    if (id !== "details") this.lineId = id;
+    this.workspace?.setInspected(machine, id === "details");
+  }
+
+  #tab({ id, title }: Tab, machine: Machine): TemplateResult {
+    const selected = id === this.#chosen(machine);
     return html`<button
       role="tab"
       id="tab-${id}"
       aria-selected=${selected}
       tabindex=${selected ? 0 : -1}
-      @click=${() => (this.lineId = id)}
+      @click=${() => this.#choose(id, machine)}
       @dblclick=${stop}
       title=${title}
     >
@@ -169,7 +173,7 @@ export class GhConsoleTile extends LitElement {
 
   #console(machine: Machine): TemplateResult | typeof nothing {
     const named = machine.lines.find(({ id }) => id === this.lineId);
-    if (!named || !this.ready) return nothing;
+    if (!named || !this.#turns.ready) return nothing;
     return html`<gh-console
       .line=${named.line}
       .label="${named.title} of ${machine.name}"
@@ -179,8 +183,17 @@ export class GhConsoleTile extends LitElement {
     ></gh-console>`;
   }
 
+  #details(machine: Machine): TemplateResult | typeof nothing {
+    void import("../sandbox-details/gh-sandbox-details.ts");
+    return machine instanceof SandboxMachine
+      ? html`<gh-sandbox-details .machine=${machine}></gh-sandbox-details>`
+      : nothing;
+  }
+
   #footer(machine: Machine): TemplateResult {
-    const { cpu, memoryUsed } = machineFigures(machine, this.#sampling.sample);
+    const share = this.playground?.hostSystem.capacity?.capacity ?? null;
+    const figures = machineFigures(machine, this.#sampling.sample, share);
+    const { cpu, memoryUsed, memoryRest } = figures;
     return html`<footer>
       <gh-quantity
         reachable
@@ -188,7 +201,7 @@ export class GhConsoleTile extends LitElement {
         label="CPU"
         value=${cpu}
         rest="of a core"
-        how=${cpuHow}
+        how=${figures.cpuHow}
       ></gh-quantity>
       <span class="dot">·</span>
       <gh-quantity
@@ -196,8 +209,8 @@ export class GhConsoleTile extends LitElement {
         class="memory"
         label="Memory"
         value=${memoryUsed}
-        rest="of ${machine.memoryMiB} MiB used"
-        how=${memoryHow}
+        rest=${memoryRest}
+        how=${figures.memoryHow}
       ></gh-quantity>
       <span class="gap"></span>
       ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases the keyboard</span>` : nothing}
@@ -209,12 +222,13 @@ export class GhConsoleTile extends LitElement {
     if (typing && this.machine) this.workspace?.notice(this.machine);
   }
 
-  readonly #changeLine = (event: KeyboardEvent): void => {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+  readonly #changeTab = (event: KeyboardEvent): void => {
+    const { machine } = this;
+    if (!machine || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
     event.preventDefault();
-    const other = this.machine?.lines.find(({ id }) => id !== this.lineId);
+    const other = this.#tabs(machine).find(({ id }) => id !== this.#chosen(machine));
     if (!other) return;
-    this.lineId = other.id;
+    this.#choose(other.id, machine);
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
     );
@@ -222,13 +236,9 @@ export class GhConsoleTile extends LitElement {
 
   readonly #drag = (event: DragEvent): void => {
     if (!this.machine || !event.dataTransfer) return;
-    event.dataTransfer.setData(draggedMachine, this.machine.id);
-    event.dataTransfer.effectAllowed = "move";
+    carry(event.dataTransfer, this.machine);
   };
 }
-
-/** What a dragged tile carries: its machine's id. */
-export const draggedMachine = "application/x-guesthouse-machine";
 
 function stop(event: Event): void {
   event.stopPropagation();

@@ -6,8 +6,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { styleMap } from "lit/directives/style-map.js";
-import type { Machine, MachineId } from "../../playground/machine.ts";
-import type { Playground } from "../../playground/playground.ts";
+import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
@@ -15,12 +14,16 @@ import { MediaController } from "../controllers/media-controller.ts";
 import "../divider/gh-divider.ts";
 import "../empty-state/gh-empty-state.ts";
 import { icon } from "../icons.ts";
+import { allPlaces, type Place } from "../place.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { Workspace } from "../workspace.ts";
 import { consolesStyles } from "./consoles-styles.ts";
-import { draggedMachine, type GhConsoleTile } from "./gh-console-tile.ts";
+import { draggedPlace } from "./dragged-place.ts";
+import type { GhConsoleTile } from "./gh-console-tile.ts";
 import "./gh-console-tile.ts";
+import type { GhHostTile } from "./gh-host-tile.ts";
+import "./gh-host-tile.ts";
 import {
   evenSizes,
   gutterRange,
@@ -50,7 +53,7 @@ export class GhConsoles extends LitElement {
 
   @state() private area = { width: 1000, height: 700 };
   /** The tile that a dragged one would be put before or after. */
-  @state() private dropAt: { readonly id: MachineId; readonly after: boolean } | null = null;
+  @state() private dropAt: { readonly id: string; readonly after: boolean } | null = null;
 
   readonly #narrow = new MediaController(this, "(max-width: 720px)");
   readonly #sized = new ResizeObserver(([entry]) => {
@@ -75,18 +78,23 @@ export class GhConsoles extends LitElement {
     this.#sized.disconnect();
   }
 
-  /** Gives the keyboard to a machine's console, which must be shown. */
-  async focusConsole(id: MachineId): Promise<void> {
+  /** Gives the keyboard to a place's console, which must be shown. */
+  async focusConsole(id: string): Promise<void> {
     await this.updateComplete;
-    const tiles: NodeListOf<GhConsoleTile> = this.renderRoot.querySelectorAll("gh-console-tile");
-    for (const tile of tiles) if (tile.machine?.id === id) tile.focus();
+    const tiles: NodeListOf<GhConsoleTile | GhHostTile> = this.renderRoot.querySelectorAll(
+      "gh-console-tile, gh-host-tile",
+    );
+    for (const tile of tiles) if (tile.placeId === id) tile.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const { playground, workspace } = this;
     if (!playground || !workspace) return nothing;
-    if (playground.machines.length === 0) return html`<gh-empty-state></gh-empty-state>`;
-    const shown = workspace.ordered(playground.machines).filter((machine) => !workspace.isHidden(machine));
+    const shown = workspace
+      .ordered(allPlaces(playground.machines))
+      .filter((place) => !workspace.isHidden(place));
+    if (shown.length === 0 && playground.machines.length === 0)
+      return html`<gh-empty-state></gh-empty-state>`;
     if (shown.length === 0) return this.#allHidden(playground.machines);
     const chosen = shown.find(({ id }) => id === workspace.selectedId) ?? shown[0];
     const alone = this.#narrow.matches || workspace.mode === "tabs" ? chosen : undefined;
@@ -95,7 +103,7 @@ export class GhConsoles extends LitElement {
     return html`${alone && !this.#narrow.matches ? this.#tabs(shown, alone) : nothing}${this.#tiles(one ? [one] : shown)}`;
   }
 
-  #tiles(machines: readonly Machine[]): TemplateResult {
+  #tiles(machines: readonly (PlaygroundMachine | Place)[]): TemplateResult {
     const shape = tileShape(machines.length, this.area.width, this.area.height);
     const sizes = this.#sizes(shape);
     const rects = tileRects(sizes);
@@ -109,7 +117,7 @@ export class GhConsoles extends LitElement {
     </div>`;
   }
 
-  #tile(machine: Machine, rect: TileRect | undefined): TemplateResult {
+  #tile(machine: PlaygroundMachine | Place, rect: TileRect | undefined): TemplateResult {
     const drop = this.dropAt?.id === machine.id ? (this.dropAt.after ? "after" : "before") : nothing;
     return html`<div
       class="tile"
@@ -119,7 +127,7 @@ export class GhConsoles extends LitElement {
       @dragleave=${() => (this.dropAt = null)}
       @drop=${(event: DragEvent) => this.#drop(event, machine)}
     >
-      <gh-console-tile .machine=${machine}></gh-console-tile>
+      ${"kind" in machine ? html`<gh-console-tile .machine=${machine}></gh-console-tile>` : html`<gh-host-tile></gh-host-tile>`}
     </div>`;
   }
 
@@ -144,13 +152,13 @@ export class GhConsoles extends LitElement {
     ></gh-divider>`;
   }
 
-  #tabs(machines: readonly Machine[], chosen: Machine): TemplateResult {
+  #tabs(machines: readonly (PlaygroundMachine | Place)[], chosen: Place): TemplateResult {
     return html`<div class="tabs" role="toolbar" aria-label="Consoles">
       ${machines.map(
         (machine) =>
           html`<button
             aria-pressed=${machine === chosen}
-            style="--accent: ${accentColor(machine.accent)}"
+            style="--accent: ${"accent" in machine ? accentColor(machine.accent) : "var(--gh-page)"}"
             @click=${() => this.workspace?.select(machine)}
           >
             ${machine.name}
@@ -159,7 +167,7 @@ export class GhConsoles extends LitElement {
     </div>`;
   }
 
-  #allHidden(machines: readonly Machine[]): TemplateResult {
+  #allHidden(machines: readonly (PlaygroundMachine | Place)[]): TemplateResult {
     return html`<div class="none">
       <p>All consoles are hidden. Their machines go on as they were.</p>
       <button @click=${() => machines.forEach((machine) => this.workspace?.setHidden(machine, false))}>
@@ -173,8 +181,8 @@ export class GhConsoles extends LitElement {
     return remembered && sizesFit(remembered, shape) ? remembered : evenSizes(shape);
   }
 
-  #dragOver(event: DragEvent, { id }: Machine): void {
-    if (!event.dataTransfer?.types.includes(draggedMachine) || !(event.currentTarget instanceof Element))
+  #dragOver(event: DragEvent, { id }: Place): void {
+    if (!event.dataTransfer?.types.includes(draggedPlace) || !(event.currentTarget instanceof Element))
       return;
     event.preventDefault();
     const { left, width } = event.currentTarget.getBoundingClientRect();
@@ -182,14 +190,15 @@ export class GhConsoles extends LitElement {
     if (this.dropAt?.id !== id || this.dropAt.after !== after) this.dropAt = { id, after };
   }
 
-  #drop(event: DragEvent, target: Machine): void {
+  #drop(event: DragEvent, target: Place): void {
     const { playground, workspace, dropAt } = this;
     this.dropAt = null;
-    const dragged = playground?.machines.find(({ id }) => id === event.dataTransfer?.getData(draggedMachine));
+    const all: readonly Place[] = allPlaces(playground?.machines ?? []);
+    const dragged = all.find(({ id }) => id === event.dataTransfer?.getData(draggedPlace));
     if (!dragged || !playground || !workspace || dragged === target) return;
     event.preventDefault();
     const others = workspace
-      .ordered(playground.machines)
+      .ordered(all)
       .filter((machine) => machine !== dragged && !workspace.isHidden(machine));
     this.commands?.moveTileTo(
       dragged,

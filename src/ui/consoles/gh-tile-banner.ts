@@ -2,7 +2,7 @@
  * Says why a console is still, below its text, and offers what fits: resume, start, start again.
  */
 import { consume } from "@lit/context";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Machine, MachineVerb } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
@@ -11,41 +11,13 @@ import { commandsContext, playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { verbTitle } from "../verbs.ts";
+import { tileBannerStyles } from "./tile-banner-styles.ts";
 import "./gh-image-progress.ts";
 
 /** `<gh-tile-banner .machine=${machine}>`; empty while the machine runs. */
 @customElement("gh-tile-banner")
 export class GhTileBanner extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    css`
-      .banner {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-        justify-content: space-between;
-        padding: 8px 10px 8px 12px;
-        border-top: 1px solid var(--gh-border);
-        background: var(--gh-raised);
-        font-size: var(--gh-text-m);
-        line-height: 1.4;
-      }
-      .banner > :first-child {
-        min-width: 0;
-        flex: 1;
-      }
-      p {
-        max-height: 4.2em;
-        margin: 0;
-        overflow: auto;
-        overflow-wrap: anywhere;
-      }
-      .crashed strong {
-        color: var(--gh-danger);
-      }
-    `,
-  ];
+  static override styles = [base, buttons, tileBannerStyles];
 
   @property({ attribute: false }) machine?: Machine;
   @consume({ context: commandsContext }) commands?: Commands;
@@ -65,7 +37,23 @@ export class GhTileBanner extends LitElement {
     if (!machine) return nothing;
     switch (machine.state) {
       case "paused":
-        return this.#banner(machine, "Paused.", "Its processor stands still and uses no CPU.", "resume");
+        return machine.kind === "guest"
+          ? this.#banner(machine, "Paused.", "Its processor stands still and uses no CPU.", "resume")
+          : this.#banner(machine, "Paused.", "Its cgroup is frozen: no process of it runs.", "resume");
+      case "created":
+        return this.#banner(
+          machine,
+          "Created.",
+          machine.endReason ?? "It has not been started yet.",
+          "start",
+        );
+      case "exited":
+        return this.#banner(
+          machine,
+          "Exited.",
+          `${machine.endReason ?? ""} What it wrote is kept until it is removed.`.trim(),
+          "start",
+        );
       case "crashed":
         return this.#banner(machine, "Crashed.", machine.endReason ?? "", "start");
       case "shutting-down":

@@ -105,12 +105,19 @@ export class GhEmptyState extends LitElement {
         ${icon("play")} Boot a Linux guest <kbd>n</kbd>
       </button>
       <gh-image-progress></gh-image-progress>
+      <p>
+        Or start a sandbox: processes of one kernel in this page that all sandboxes share, in namespaces of
+        their own and held by a cgroup. It is there at once and takes about a megabyte.
+      </p>
+      <button @click=${() => void this.commands?.addSandbox()}>
+        ${icon("sandbox")} Start a sandbox <kbd>s</kbd>
+      </button>
       <h3>Then try</h3>
       <ul>
         <li>
           <code>top</code> and <code>free</code>: what the guest says; the bar above: what the host gives.
         </li>
-        <li><kbd>n</kbd> a few times more: each guest brings a kernel of its own.</li>
+        <li><kbd>n</kbd> and <kbd>s</kbd> a few times more: each guest brings a kernel, no sandbox does.</li>
         <li><code>while :; do :; done</code> in two of them: watch the cores being shared.</li>
       </ul>
     </div>`;

@@ -12,13 +12,13 @@ import { formatCount } from "../format.ts";
 import "../quantity/gh-quantity.ts";
 import { base } from "../styles/shared.ts";
 import "./gh-stacked-bar.ts";
-import { budgetHow, cpuFigure, memoryFigure, type HostFigure } from "./host-figures.ts";
+import { budgetHow, cpuFigure, memoryFigure, type HostFigure, type HostSize } from "./host-figures.ts";
 
 const executing = new Set(["running", "shutting-down"]);
 
 const kernelsHow =
-  "Kernels that run now: one in each running guest, and one more, the kernel of the computer under this page. " +
-  "A guest that is starting, paused or off runs none.";
+  "Kernels that run now: the host's, and one more in each running guest; a guest that is starting, paused or off " +
+  "runs none. Sandboxes bring none: they all share the host's, whose part a simulated kernel in this page plays.";
 
 /** A landmark region named "Host". */
 @customElement("gh-host-bar")
@@ -109,6 +109,7 @@ export class GhHostBar extends LitElement {
   constructor() {
     super();
     void new EvtController(this, () => this.playground?.monitor.onDidSample);
+    void new EvtController(this, () => this.playground?.hostSystem.onDidChange);
     void new MachinesController(this, () => this.playground);
   }
 
@@ -118,22 +119,33 @@ export class GhHostBar extends LitElement {
     const { machines, capacity } = playground;
     const sample = playground.monitor.latest();
     const guests = machines.filter(({ kind }) => kind === "guest");
+    const sandboxes = machines.length - guests.length;
+    const size = hostSize(playground);
     const kernels = 1 + guests.filter(({ state }) => executing.has(state)).length;
     const budget = budgetHow(capacity.memoryMiB, capacity.deviceMemoryGiB);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">Host</h2>
-      ${resource("Cores", "CPU by machine", `of ${formatCount(capacity.cores, "core")}`, 3, cpuFigure(sample, machines, capacity))}
-      ${resource("Memory", "Memory by machine", `of ${capacity.memoryMiB} MiB`, 4, memoryFigure(sample, machines, capacity, budget))}
+      ${resource("Cores", "CPU by machine", `of ${formatCount(capacity.cores, "core")}`, 3, cpuFigure(sample, machines, size))}
+      ${resource("Memory", "Memory by machine", `of ${capacity.memoryMiB} MiB`, 4, memoryFigure(sample, machines, size, budget))}
       <gh-quantity
         class="kernels"
         reachable
         label="Kernels"
         value=${formatCount(kernels, "kernel")}
-        rest="· ${formatCount(guests.length, "guest")}"
+        rest="· ${formatCount(guests.length, "guest")} · ${counted(sandboxes)}"
         how=${kernelsHow}
       ></gh-quantity>
     </section>`;
   }
+}
+
+function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): HostSize {
+  return { cores, memoryMiB, kernelShare: hostSystem.capacity?.capacity ?? null };
+}
+
+/** English has its own plural for this one. */
+function counted(sandboxes: number): string {
+  return `${sandboxes} sandbox${sandboxes === 1 ? "" : "es"}`;
 }
 
 function resource(

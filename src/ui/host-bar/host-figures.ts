@@ -4,15 +4,19 @@
 import { MIB } from "../../base/units.ts";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Machine } from "../../playground/machine.ts";
-import { formatCores, formatCount, formatMiB } from "../format.ts";
+import { formatCores, formatCount, formatFineMiB, formatMiB } from "../format.ts";
+import { memoryLimit } from "../machine-figures.ts";
 import { othersName, remainingCores } from "../remaining-cores.ts";
 import { accentColor } from "../styles/tokens.ts";
+import { cpuHow, memoryHow, sandboxCpuHow, sandboxMemoryHow } from "./figure-words.ts";
 import type { BarPart } from "./gh-stacked-bar.ts";
 
 /** What the host has in all. */
 export interface HostSize {
   readonly cores: number;
   readonly memoryMiB: number;
+  /** The part of a core that the host kernel may have; `null` while there is none. */
+  readonly kernelShare: number | null;
 }
 
 /** A resource of the host: how much is used, by whom, and the words. */
@@ -25,16 +29,6 @@ export interface HostFigure {
   /** How it was measured. */
   readonly how: string;
 }
-
-/** How a guest's CPU share is measured. */
-export const cpuHow =
-  "An estimate: the time its worker thread worked over the last second or so, with the time taken out in which the " +
-  "system gave the core to others. The browser tells no thread's CPU time.";
-
-/** How a guest's memory is measured. */
-export const memoryHow =
-  "Used: the guest kernel's own figure, told through the virtio balloon. Reserved: the emulator's WebAssembly " +
-  "memory, which holds the guest's RAM and about 11 MiB of its own.";
 
 /** CPU of the host. */
 export function cpuFigure(
@@ -79,7 +73,7 @@ export function cpuFigure(
     ].join("\n"),
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +
-      `${cpuHow} The page's own share is an estimate: the time its timers, messages and frames take. ` +
+      `${howOf(machines, cpuHow, sandboxCpuHow(host.kernelShare))} The page's own share is an estimate: the time its timers, messages and frames take. ` +
       "While guests wait for a core none is free: the rest is then the browser's, its compiler's and other programs'.",
   };
 }
@@ -92,26 +86,48 @@ export function memoryFigure(
   budget: string,
 ): HostFigure {
   const held = withSamples(sample, machines).filter(({ memoryReservedBytes }) => memoryReservedBytes > 0);
-  const reservedBytes = held.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, 0);
+  const layerBytes = sample?.host.layerBytes ?? 0;
+  const reservedBytes = held.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, layerBytes);
   const totalBytes = host.memoryMiB * MIB;
   return {
     used: formatMiB(reservedBytes),
     free: formatMiB(Math.max(0, totalBytes - reservedBytes)),
-    parts: held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) => ({
-      name: machine.name,
-      color: accentColor(machine.accent),
-      share: memoryReservedBytes / totalBytes,
-      solid: Math.min(1, (memoryUsedBytes ?? 0) / memoryReservedBytes),
-    })),
+    parts: [
+      ...held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) => ({
+        name: machine.name,
+        color: accentColor(machine.accent),
+        share: memoryReservedBytes / totalBytes,
+        solid: Math.min(1, (memoryUsedBytes ?? 0) / memoryReservedBytes),
+      })),
+      ...(layerBytes > 0
+        ? [{ name: layersName, color: "var(--gh-layers)", share: layerBytes / totalBytes, solid: 1 }]
+        : []),
+    ],
     breakdown: [
-      ...held.map(
-        ({ machine, memoryReservedBytes, memoryUsedBytes }) =>
-          `${machine.name}: ${formatMiB(memoryUsedBytes)} used of ${formatMiB(memoryReservedBytes)} MiB reserved`,
+      ...held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) =>
+        machine.kind === "guest"
+          ? `${machine.name}: ${formatMiB(memoryUsedBytes)} used of ${formatMiB(memoryReservedBytes)} MiB reserved`
+          : `${machine.name}: ${formatFineMiB(memoryUsedBytes)} MiB used, ${limitWords(machine)}`,
       ),
+      ...(layerBytes > 0 ? [`${layersName}: ${formatMiB(layerBytes)} MiB`] : []),
       "This page: n/a",
     ].join("\n"),
-    how: `Memory reserved for machines. ${memoryHow} ${budget} What the page itself takes is n/a: no browser tells it while it runs.`,
+    how: `Memory taken by machines. ${howOf(machines, memoryHow, sandboxMemoryHow)} ${budget} What the page itself takes is n/a: no browser tells it while it runs.`,
   };
+}
+
+/** What to call image layers: they belong to no sandbox. */
+const layersName = "Image layers, shared";
+
+function limitWords(machine: Machine): string {
+  return machine.memoryMiB === null ? "no limit" : `limit ${memoryLimit(machine)}`;
+}
+
+/** The words for guests, and those for sandboxes where there are some. */
+function howOf(machines: readonly Machine[], guests: string, sandboxes: string): string {
+  const has = (kind: Machine["kind"]): boolean => machines.some((machine) => machine.kind === kind);
+  if (!has("sandbox")) return guests;
+  return has("guest") ? `Guests: ${guests} Sandboxes: ${sandboxes}` : sandboxes;
 }
 
 /** Where the memory budget comes from. */

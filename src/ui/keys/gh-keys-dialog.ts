@@ -140,7 +140,7 @@ export class GhKeysDialog extends LitElement {
           type="checkbox"
           .checked=${keyPreferences.singleKeys}
           @change=${() => (keyPreferences.singleKeys = !keyPreferences.singleKeys)}
-        />Single keys <small>n, c, m, ? and the like. The buttons do the same without them.</small></label
+        />Single keys <small>n, s, c, m, ? and the like. The buttons do the same without them.</small></label
       >
       <label
         ><input

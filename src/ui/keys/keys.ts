@@ -7,6 +7,10 @@
 export type KeyCommand =
   | "new-guest"
   | "new-guest-dialog"
+  | "new-sandbox"
+  | "new-sandbox-dialog"
+  | "host-console"
+  | "details"
   | "nth-console"
   | "previous-machine"
   | "next-machine"
@@ -38,9 +42,13 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
     bindings: [
       { command: "new-guest", keys: ["n"], title: "New guest" },
       { command: "new-guest-dialog", keys: ["N"], shown: ["Shift+N"], title: "New guest with options" },
+      { command: "new-sandbox", keys: ["s"], title: "New sandbox" },
+      { command: "new-sandbox-dialog", keys: ["S"], shown: ["Shift+S"], title: "New sandbox with options" },
       { command: "previous-machine", keys: ["["], title: "Previous machine" },
       { command: "next-machine", keys: ["]"], title: "Next machine" },
       { command: "pause-or-resume", keys: ["p"], title: "Pause or resume the selected machine" },
+      { command: "details", keys: ["i"], title: "Details of the selected sandbox, or its console" },
+      { command: "host-console", keys: ["h"], title: "Root shell of the host" },
     ],
   },
   {

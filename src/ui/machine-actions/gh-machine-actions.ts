@@ -105,6 +105,15 @@ export class GhMachineActions extends LitElement {
           >`,
       )}
       <hr role="separator" />
+      ${
+        machine.kind === "sandbox"
+          ? html`<wa-dropdown-item value="details"
+              >${this.workspace?.isInspected(machine) ? "Console" : "Details"}<small slot="details"
+                >i</small
+              ></wa-dropdown-item
+            >`
+          : nothing
+      }
       <wa-dropdown-item value="toggle-hidden">${hidden ? "Show console" : "Hide console"}</wa-dropdown-item>
       <wa-dropdown-item value="toggle-maximised" ?disabled=${hidden}
         >${maximised ? "Restore size" : "Maximise"}</wa-dropdown-item
@@ -121,6 +130,9 @@ export class GhMachineActions extends LitElement {
     const { machine, workspace } = this;
     if (!machine || !workspace) return;
     switch (detail.item.value) {
+      case "details":
+        workspace.setInspected(machine, !workspace.isInspected(machine));
+        break;
       case "toggle-hidden":
         workspace.setHidden(machine, !workspace.isHidden(machine));
         break;

@@ -5,11 +5,13 @@ import { consume } from "@lit/context";
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import type { Machine, MachineId } from "../../playground/machine.ts";
+import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
+import { hostPlace } from "../place.ts";
 import { base } from "../styles/shared.ts";
+import "./gh-host-row.ts";
 import "./gh-machine-row.ts";
 
 /** A navigation landmark named "Machines". */
@@ -40,6 +42,11 @@ export class GhMachineList extends LitElement {
         padding: 0;
         list-style: none;
       }
+      li.host {
+        margin-top: 4px;
+        padding-top: 4px;
+        border-top: 1px solid var(--gh-border);
+      }
       p {
         margin: 10px 6px;
         color: var(--gh-quiet);
@@ -55,12 +62,14 @@ export class GhMachineList extends LitElement {
           padding: 5px 8px;
           scrollbar-width: none;
         }
-        :host([empty]) {
-          display: none;
-        }
         ul {
           flex-direction: row;
           gap: 6px;
+        }
+        li.host {
+          margin: 0;
+          padding: 0;
+          border: 0;
         }
         h2 {
           position: absolute;
@@ -85,21 +94,23 @@ export class GhMachineList extends LitElement {
     void new EvtController(this, () => this.playground?.onDidChangeMachines);
   }
 
-  /** Puts the focus on a machine's row. */
-  focusMachine(id: MachineId): void {
+  /** Puts the focus on a machine's row, or the host's. */
+  focusMachine(id: string): void {
     for (const row of this.renderRoot.querySelectorAll("gh-machine-row"))
       if (row.machine?.id === id) row.focus();
-  }
-
-  protected override willUpdate(): void {
-    this.toggleAttribute("empty", this.playground?.machines.length === 0);
+    if (id === hostPlace.id) this.renderRoot.querySelector("gh-host-row")?.focus();
   }
 
   protected override render(): TemplateResult {
     const machines = this.playground?.machines ?? [];
     return html`<nav aria-labelledby="heading">
       <h2 id="heading">Machines <span>${machines.length}</span></h2>
-      ${machines.length === 0 ? html`<p>None yet. Press <kbd>n</kbd> for the first.</p>` : this.#rows(machines)}
+      ${
+        machines.length === 0
+          ? html`<p>None yet. Press <kbd>n</kbd> for a guest, <kbd>s</kbd> for a sandbox.</p>`
+          : ""
+      }
+      ${this.#rows(machines)}
     </nav>`;
   }
 
@@ -110,6 +121,7 @@ export class GhMachineList extends LitElement {
         ({ id }) => id,
         (machine) => html`<li><gh-machine-row .machine=${machine}></gh-machine-row></li>`,
       )}
+      <li class="host"><gh-host-row></gh-host-row></li>
     </ul>`;
   }
 }

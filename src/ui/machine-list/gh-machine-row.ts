@@ -10,13 +10,13 @@ import { playgroundContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { TrailController } from "../controllers/trail-controller.ts";
 import { SampleController } from "../controllers/sample-controller.ts";
-import { cpuHow, memoryHow } from "../host-bar/host-figures.ts";
 import { icon } from "../icons.ts";
 import "../machine-actions/gh-machine-actions.ts";
-import { machineFigures } from "../machine-figures.ts";
+import { machineFigures, memoryLimit } from "../machine-figures.ts";
 import "../machine-state/gh-machine-state.ts";
 import "../quantity/gh-quantity.ts";
 import "../sparkline/gh-sparkline.ts";
+import type { Place } from "../place.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import { turn } from "../turns.ts";
@@ -89,7 +89,7 @@ export class GhMachineRow extends LitElement {
         ${this.#eye(machine, workspace)}<gh-machine-actions .machine=${machine}></gh-machine-actions>
       </div>
       ${this.#figures(machine)}
-      ${machine.endReason === null ? nothing : html`<p class="reason" title=${machine.endReason}>${machine.endReason}</p>`}
+      ${machine.endReason === null ? nothing : html`<p class="reason ${machine.state}" title=${machine.endReason}>${machine.endReason}</p>`}
     </div>`;
   }
 
@@ -107,29 +107,37 @@ export class GhMachineRow extends LitElement {
   }
 
   #figures(machine: Machine): TemplateResult {
-    const { cpu, memoryUsed, memoryReserved } = machineFigures(machine, this.#sampling.sample);
+    const share = this.playground?.hostSystem.capacity?.capacity ?? null;
+    const figures = machineFigures(machine, this.#sampling.sample, share);
+    const { cpu, memoryUsed, memoryOf } = figures;
     return html`<div class="figures">
-      <span class="kind">${machine.kind}</span>
+      <span class="kind">${icon(machine.kind)}<span>${machine.kind}</span></span>
       <gh-sparkline
         .values=${this.#trail.values}
         .max=${1}
         .accent=${machine.accent}
         aria-hidden="true"
       ></gh-sparkline>
-      <gh-quantity reachable class="cpu" label="CPU, of one core" value=${cpu} how=${cpuHow}></gh-quantity>
+      <gh-quantity
+        reachable
+        class="cpu"
+        label="CPU, of one core"
+        value=${cpu}
+        how=${figures.cpuHow}
+      ></gh-quantity>
       <gh-quantity
         reachable
         class="memory"
-        label="Memory used / reserved"
-        how=${memoryHow}
+        label=${machine.kind === "guest" ? "Memory used / reserved" : "Memory used / limit"}
+        how=${figures.memoryHow}
         value=${memoryUsed}
-        rest="/ ${memoryReserved} MiB"
+        rest=${memoryOf}
       ></gh-quantity>
     </div>`;
   }
 
   #title(): string {
-    return this.machine ? `${this.machine.system} · ${this.machine.memoryMiB} MiB` : "";
+    return this.machine ? `${this.machine.system} · ${memoryLimit(this.machine)}` : "";
   }
 
   readonly #choose = (): void => {
@@ -145,7 +153,7 @@ declare global {
     "gh-machine-row": GhMachineRow;
   }
   interface HTMLElementEventMap {
-    /** The user wants to see and use a machine's console. */
-    "gh-machine-chosen": CustomEvent<Machine>;
+    /** The user wants to see and use a console. */
+    "gh-machine-chosen": CustomEvent<Place>;
   }
 }

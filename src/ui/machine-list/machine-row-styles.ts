@@ -105,9 +105,26 @@ export const machineRowStyles = css`
     grid-column: 2 / -1;
     margin: 2px 0 0;
     overflow: hidden;
-    color: var(--gh-danger);
+    color: var(--gh-quiet);
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .reason.crashed {
+    color: var(--gh-danger);
+  }
+  .kind {
+    display: inline-flex;
+    gap: 4px;
+    align-items: center;
+  }
+  .kind svg {
+    width: 14px;
+    height: 14px;
+  }
+  @container (max-width: 270px) {
+    .kind span {
+      display: none;
+    }
   }
   @container (max-width: 250px) {
     .eye,

@@ -34,15 +34,33 @@ export class GhMachineState extends LitElement {
         border-inline-width: 3px;
         border-radius: 0;
       }
-      :host([state="crashed"]) i {
+      :host([state="crashed"]) i,
+      :host([state="failed"]) i,
+      :host([state="panicked"]) i {
         border: 0;
         border-radius: 0;
         background: var(--gh-danger);
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
       }
-      :host([state="crashed"]) span {
+      :host([state="crashed"]) span,
+      :host([state="failed"]) span,
+      :host([state="panicked"]) span {
         color: var(--gh-danger);
       }
+      :host([state="created"]) i,
+      :host([state="off"]) i {
+        border-style: dotted;
+      }
+      :host([state="exited"]) i {
+        border: 0;
+        border-radius: 1px;
+        background: var(--gh-border-strong);
+      }
+      :host([state="up"]) i {
+        border-color: var(--gh-ok);
+        background: var(--gh-ok);
+      }
+      :host([state="booting"]) i,
       :host([state="starting"]) i,
       :host([state="shutting-down"]) i {
         border-color: var(--gh-primary);
@@ -62,7 +80,7 @@ export class GhMachineState extends LitElement {
     `,
   ];
 
-  /** A guest's or sandbox's state. */
+  /** A guest's, a sandbox's or the host system's state. */
   @property({ reflect: true }) state = "";
 
   protected override render(): TemplateResult {

@@ -52,6 +52,7 @@ export const tokens = css`
     --gh-accent-7: #4b7a47;
     --gh-page: #6d7583;
     --gh-others: #b3b9c3;
+    --gh-layers: #8d7f6a;
     --gh-free: #e9ebef;
     --gh-danger: #b3261e;
     --gh-warning: #8a5a00;
@@ -85,6 +86,7 @@ export const tokens = css`
     --gh-accent-7: #86e573;
     --gh-page: #8b94a3;
     --gh-others: #535b68;
+    --gh-layers: #a39478;
     --gh-free: #262b33;
     --gh-danger: #ff8a80;
     --gh-warning: #e8b04a;

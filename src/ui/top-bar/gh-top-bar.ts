@@ -5,6 +5,7 @@ import { consume } from "@lit/context";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import "../add-guest/gh-add-guest.ts";
+import "../add-sandbox/gh-add-sandbox.ts";
 import { themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
@@ -109,6 +110,7 @@ export class GhTopBar extends LitElement {
       </nav>
       ${workspace.view === "consoles" ? this.#mode(workspace) : nothing}
       <gh-add-guest></gh-add-guest>
+      <gh-add-sandbox></gh-add-sandbox>
       <button class="icon help" aria-label="All keys" title="All keys (?)" @click=${this.#keys}>
         <span aria-hidden="true">?</span>
       </button>

@@ -1,0 +1,91 @@
+/** Styles of the dialog for a new sandbox, beside those of the dialog for a guest. */
+import { css } from "lit";
+
+export const addSandboxDialogStyles = css`
+  wa-dialog {
+    --width: 34rem;
+  }
+  details {
+    grid-column: 1 / -1;
+  }
+  summary {
+    width: max-content;
+    padding: 4px 2px;
+    color: var(--gh-quiet);
+    cursor: pointer;
+  }
+  .more {
+    display: grid;
+    grid-template-columns: 6rem minmax(0, 1fr);
+    gap: 10px 12px;
+    align-items: center;
+    padding-top: 8px;
+  }
+  .row {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    min-width: 0;
+  }
+  .row select {
+    flex: 1;
+    min-width: 0;
+  }
+  textarea {
+    width: 100%;
+    min-height: 3.6em;
+    padding: 6px 9px;
+    border: 1px solid var(--gh-border-strong);
+    border-radius: var(--gh-radius);
+    background: var(--gh-surface);
+    color: var(--gh-text);
+    font: var(--gh-text-s) / 1.4 var(--gh-mono);
+    resize: vertical;
+  }
+  textarea::placeholder {
+    color: var(--gh-quiet);
+    opacity: 1;
+  }
+  .mono {
+    font-family: var(--gh-mono);
+    font-size: var(--gh-text-s);
+  }
+  .top {
+    align-self: start;
+    padding-top: 6px;
+  }
+  fieldset {
+    display: grid;
+    gap: 5px;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  .check {
+    display: flex;
+    gap: 7px;
+    align-items: baseline;
+    color: var(--gh-text);
+  }
+  .check small {
+    color: var(--gh-quiet);
+    font-size: var(--gh-text-s);
+  }
+  input[type="checkbox"] {
+    flex: none;
+    width: auto;
+    height: auto;
+    margin: 0;
+    accent-color: var(--gh-primary);
+  }
+  input[type="file"] {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+  }
+  .unit {
+    color: var(--gh-quiet);
+  }
+`;

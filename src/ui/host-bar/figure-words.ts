@@ -1,0 +1,24 @@
+/** How the figures of machines are measured, in words, for tooltips. */
+
+/** A guest's CPU share. */
+export const cpuHow =
+  "An estimate: the time its worker thread worked over the last second or so, with the time taken out in which the " +
+  "system gave the core to others. The browser tells no thread's CPU time.";
+
+/** A guest's memory. */
+export const memoryHow =
+  "Used: the guest kernel's own figure, told through the virtio balloon. Reserved: the emulator's WebAssembly " +
+  "memory, which holds the guest's RAM and about 11 MiB of its own.";
+
+/** A sandbox's CPU share. `kernelShare` is the part of a core that the host kernel may have. */
+export function sandboxCpuHow(kernelShare: number | null): string {
+  const measured =
+    "Measured: the run time of its processes, as the host kernel accounts it to its cgroup (cpu.stat).";
+  if (kernelShare === null) return measured;
+  return `${measured} All sandboxes share the page's thread: the host kernel may take ${Math.round(kernelShare * 100)} % of each frame.`;
+}
+
+/** A sandbox's memory. */
+export const sandboxMemoryHow =
+  "Measured: memory.current of its cgroup, that is the memory of its programs, the bytes it wrote, and what waits in " +
+  "pipes and sockets. The limit is memory.max. Layers of its image are shared, and counted apart.";
