@@ -4,6 +4,7 @@
  */
 import { assertNever } from "../../src/base/assert-never.ts";
 import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
+import { Disposables } from "../../src/base/disposable.ts";
 import { KIB } from "../../src/base/units.ts";
 import type {
   GuestApi,
@@ -13,6 +14,7 @@ import type {
   TerminalSize,
 } from "../../src/protocol/guest-api.ts";
 import type { Ending } from "./ending.ts";
+import type { GiveTurns } from "./turns.ts";
 import { VirtualMachine } from "./virtual-machine.ts";
 import type { MachineLine } from "./machine-line.ts";
 
@@ -30,17 +32,31 @@ const wallClockJumpMs = 1000;
 const idleInstructions = 1_000_000;
 
 /**
- * The machine of one worker. `boot` is called once and first. Methods are async so that what they throw rejects.
+ * One machine for one power cycle. `boot` is called once and first. Methods are async so that what they throw rejects.
  */
 /* oxlint-disable typescript/require-await */
-export class GuestService implements GuestApi {
+export class GuestService implements GuestApi, Disposable {
+  readonly #life = new Disposables();
+  readonly #giveTurns: GiveTurns | undefined;
   #powered: Powered | null = null;
 
+  /** `giveTurns`: who shares the core out; without it the machine has its worker for itself. */
+  constructor(giveTurns?: GiveTurns) {
+    this.#giveTurns = giveTurns;
+  }
+
   async boot(boot: GuestBoot, ports: GuestPorts): Promise<void> {
-    if (this.#powered) throw new Error("this worker has booted its guest already");
-    const machine = await VirtualMachine.build(boot);
-    this.#powered = new Powered(machine, ports);
+    if (this.#powered) throw new Error("this guest has been booted already");
+    const machine = await VirtualMachine.build(boot, this.#giveTurns);
+    // Let go of at once if the plug was pulled meanwhile.
+    this.#powered = this.#life.add(new Powered(machine, ports));
     machine.start();
+  }
+
+  /** Pulls the plug: nothing of the machine is held or heard afterwards. */
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+    this.#powered = null;
   }
 
   async pause(): Promise<void> {
@@ -75,8 +91,9 @@ export class GuestService implements GuestApi {
 
 /* oxlint-enable typescript/require-await */
 /** A machine connected to the page. */
-class Powered {
+class Powered implements Disposable {
   readonly machine: VirtualMachine;
+  readonly #ports: GuestPorts;
   readonly #events: MessagePort;
   readonly #senders: readonly ByteSender[];
   #sampling: ReturnType<typeof setInterval> | undefined;
@@ -88,6 +105,7 @@ class Powered {
 
   constructor(machine: VirtualMachine, ports: GuestPorts) {
     this.machine = machine;
+    this.#ports = ports;
     this.#events = ports.events;
     this.#senders = [
       this.#connect(machine.console, ports.console),
@@ -178,6 +196,13 @@ class Powered {
     this.#tell({ kind: "sampled", sample: this.machine.sample() });
     for (const sender of this.#senders) sender.end();
     this.#tell(ending);
+  }
+
+  [Symbol.dispose](): void {
+    this.#over = true;
+    clearInterval(this.#sampling);
+    this.machine[Symbol.dispose]();
+    for (const port of [this.#events, this.#ports.console, this.#ports.serial]) port.close();
   }
 
   #tell(event: GuestEvent): void {

@@ -4,32 +4,20 @@
  */
 
 import { NextTurn } from "./next-turn.ts";
+import type { Hold, TurnGuest, Turns } from "./turns.ts";
 
 /** How long slices follow each other before messages are looked at: an upper bound on input latency. */
 const turnMs = 4;
 /** `setTimeout` counts in 32 bits. */
 const longestSleepMs = 2 ** 31 - 1;
 
-/** What the loop runs, and whom it asks. */
-export interface RunLoopGuest {
-  /** Executes about a millisecond. Returns ms until there is more to do: 0 for at once, `Infinity` for never. */
-  slice(): number;
-  /** `wasHeld`: because of a hold, not of the guest, it did not run since its last turn, or for a part of that. */
-  turnBegan(wasHeld: boolean): void;
-  /** `sleeps`: because it has nothing to do or may not run. Also the moment to hand on output. */
-  turnEnded(sleeps: boolean): void;
-  /** How long the guest must be held back now, in ms, because of its cap. */
-  capWaitMs(): number;
-}
-
-/** Why a guest may not run; it runs when there is no reason left. */
-export type Hold = "paused" | "output" | "ended";
-
 type State = "idle" | "running" | "due" | "sleeping";
 
 /** The turns of one guest: asks it for slices while nothing holds it, and comes back when it is due. */
-export class RunLoop implements Disposable {
-  readonly #guest: RunLoopGuest;
+export class RunLoop implements Turns {
+  /** Who else has the core is the operating system's affair, and only the meter sees it. */
+  readonly waitedMs = 0;
+  readonly #guest: TurnGuest;
   readonly #nowMs: () => number;
   readonly #nextTurn = new NextTurn(() => this.#turn());
   readonly #holds = new Set<Hold>();
@@ -40,18 +28,16 @@ export class RunLoop implements Disposable {
   #cappedSinceMs: number | null = null;
   #throttledMs = 0;
 
-  constructor(guest: RunLoopGuest, nowMs: () => number) {
+  constructor(guest: TurnGuest, nowMs: () => number) {
     this.#guest = guest;
     this.#nowMs = nowMs;
   }
 
-  /** How long the cap has held the guest back, in ms. */
   get throttledMs(): number {
     const since = this.#cappedSinceMs;
     return this.#throttledMs + (since === null ? 0 : this.#nowMs() - since);
   }
 
-  /** Whether `why` is among the reasons that keep the guest from running. */
   held(why: Hold): boolean {
     return this.#holds.has(why);
   }
@@ -66,12 +52,10 @@ export class RunLoop implements Disposable {
     this.#state = "idle";
   }
 
-  /** Takes one reason away. */
   release(why: Hold): void {
     if (this.#holds.delete(why)) this.wake();
   }
 
-  /** There is something to do: an interrupt, or a first turn. A guest held back by its cap stays so. */
   wake(): void {
     if (this.#state === "running") this.#woken = true;
     else if (this.#state !== "due" && this.#holds.size === 0 && this.#cappedSinceMs === null)
@@ -79,7 +63,7 @@ export class RunLoop implements Disposable {
   }
 
   /** Lets a guest that its cap holds back run at once, because the cap has changed. */
-  forgetThrottling(): void {
+  capChanged(): void {
     if (this.#cappedSinceMs === null) return;
     this.#endThrottling();
     this.wake();

@@ -18,9 +18,16 @@ import { MachineLine } from "./machine-line.ts";
 import { Processor } from "./processor.ts";
 import { RunLoop } from "./run-loop.ts";
 import { SerialDevice } from "./serial-device.ts";
+import type { GiveTurns, TurnGuest, Turns } from "./turns.ts";
 
 const consolePort = 0;
 const agentPort = 1;
+
+/** What a machine is given beside its hardware. */
+interface Setting {
+  readonly size: TerminalSize;
+  readonly giveTurns: GiveTurns;
+}
 
 /** A guest's virtual hardware and what happens to it, from power-on to its end. */
 export class VirtualMachine implements Disposable {
@@ -39,7 +46,7 @@ export class VirtualMachine implements Disposable {
   readonly #agent: GuestAgent;
   readonly #balloon: Balloon;
   readonly #cap = new CpuCap();
-  readonly #loop: RunLoop;
+  readonly #loop: Turns;
 
   /** What was asked of a guest that was not up yet. */
   #requested: "shutdown" | "reboot" | null = null;
@@ -50,20 +57,20 @@ export class VirtualMachine implements Disposable {
   readonly onEnd: Evt<Ending> = this.#onEnd;
 
   /**
-   * Builds the hardware and loads the image; nothing runs before `start`.
-   * Fails with `out-of-memory` or `boot-failed`.
+   * Builds the hardware and loads the image; nothing runs before `start`. Unless `giveTurns` says otherwise, the
+   * machine has its thread for itself. Fails with `out-of-memory` or `boot-failed`.
    */
-  static async build(boot: GuestBoot): Promise<VirtualMachine> {
+  static async build(boot: GuestBoot, giveTurns: GiveTurns = ownLoop): Promise<VirtualMachine> {
     const clock = new GuestClock(nowMs);
     try {
       const processor = await Processor.build(boot, { emulator: boot.emulator, clock, nowMs });
-      return new VirtualMachine(processor, clock, boot.consoleSize);
+      return new VirtualMachine(processor, clock, { size: boot.consoleSize, giveTurns });
     } catch (thrown) {
       throw buildFailure(thrown, boot.memoryMiB);
     }
   }
 
-  private constructor(processor: Processor, clock: GuestClock, size: TerminalSize) {
+  private constructor(processor: Processor, clock: GuestClock, { size, giveTurns }: Setting) {
     const { bus, cpu } = processor.parts;
     const { queues } = cpu.devices.virtio_console.virtio;
     this.#processor = processor;
@@ -82,15 +89,13 @@ export class VirtualMachine implements Disposable {
     });
     this.#agent.onReady.listen(() => this.#becameReady());
     this.#loop = this.#life.add(
-      new RunLoop(
-        {
-          slice: () => this.#slice(),
-          turnBegan: (wasHeld) => processor.turnBegan(wasHeld),
-          turnEnded: (sleeps) => this.#turnEnded(sleeps),
-          capWaitMs: () => this.#cap.waitMs(nowMs(), processor.meter.cpuMs),
-        },
-        nowMs,
-      ),
+      giveTurns({
+        slice: () => this.#slice(),
+        turnBegan: (wasHeld) => processor.turnBegan(wasHeld),
+        turnEnded: (sleeps) => this.#turnEnded(sleeps),
+        capWaitMs: () => this.#cap.waitMs(nowMs(), processor.meter.cpuMs),
+        stolenMs: () => processor.meter.totals.stealMs,
+      }),
     );
     processor.onInterrupt = () => this.#loop.wake();
   }
@@ -145,7 +150,7 @@ export class VirtualMachine implements Disposable {
   /** Limits the guest to a share of one core, or not at all. */
   setCpuCap(cores: number | null): void {
     this.#cap.set(cores, nowMs(), this.#processor.meter.cpuMs);
-    this.#loop.forgetThrottling();
+    this.#loop.capChanged(cores);
   }
 
   /** Asks the guest's kernel for its memory; samples have the answer when it came. */
@@ -159,7 +164,7 @@ export class VirtualMachine implements Disposable {
     return {
       atMs: performance.timeOrigin + nowMs(),
       cpuMs,
-      stealMs,
+      stealMs: stealMs + this.#loop.waitedMs,
       throttledMs: this.#loop.throttledMs,
       instructions: this.#processor.instructions,
       reservedBytes: this.#processor.reservedBytes,
@@ -238,6 +243,10 @@ export class VirtualMachine implements Disposable {
     const words = lastWords(this.#serialDevice.tail());
     this.#onEnd.fire(endingOf(stop, { announced: this.#agent.announced, words }));
   }
+}
+
+function ownLoop(guest: TurnGuest): Turns {
+  return new RunLoop(guest, nowMs);
 }
 
 function nowMs(): number {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { RunLoop, type RunLoopGuest } from "../../../workers/guest/run-loop.ts";
+import { RunLoop } from "../../../workers/guest/run-loop.ts";
+import type { TurnGuest } from "../../../workers/guest/turns.ts";
 
 /** A guest whose slices each take 1 ms of a clock that only they move. */
 function scripted(slices: readonly number[], capWaits: readonly number[] = []) {
@@ -7,7 +8,7 @@ function scripted(slices: readonly number[], capWaits: readonly number[] = []) {
   const log: string[] = [];
   const left = [...slices];
   const caps = [...capWaits];
-  const guest: RunLoopGuest = {
+  const guest: TurnGuest = {
     slice() {
       now += 1;
       log.push("slice");
@@ -16,6 +17,7 @@ function scripted(slices: readonly number[], capWaits: readonly number[] = []) {
     turnBegan: (wasHeld) => void log.push(wasHeld ? "began-after-hold" : "began"),
     turnEnded: (sleeps) => void log.push(sleeps ? "sleeps" : "yields"),
     capWaitMs: () => caps.shift() ?? 0,
+    stolenMs: () => 0,
   };
   return { guest, log, now: () => now };
 }
