@@ -86,8 +86,9 @@ export class LineInput {
     while (at < limit && this.#ends[at & mask] === 0) at += 1;
     const end = at < limit ? this.#ends[at & mask] : 0;
     const taken = this.#copy(at + (end === endOfLine ? 1 : 0));
-    // An end of file just behind what was asked for would read as a second, false one.
-    if (end === endOfFile || (this.hasLine && this.#ends[this.#tail & mask] === endOfFile)) this.#tail += 1;
+    // What was asked for ended just before an end of file: that would read as a second, false one.
+    const filled = end === 0 && this.hasLine && this.#ends[this.#tail & mask] === endOfFile;
+    if (end === endOfFile || filled) this.#tail += 1;
     return taken;
   }
 

@@ -96,6 +96,7 @@ const cases: readonly (readonly [
   ["lnext takes an erase that can be erased", "a\x16\x7f\x7fb\r", {}, `a^\b^?${back(2)}b\r\n`, ["ab\n"]],
   ["reprint shows the line again", "ab\x01c\x12d\r", {}, "ab^Ac^R\r\nab^Acd\r\n", ["ab\x01cd\n"]],
   ["eof alone is an end of file", "\x04", {}, "", [""]],
+  ["eof behind a line is an end of file", "ab\n\x04", {}, "ab\r\n", ["ab\n", ""]],
   ["eof after text hands it over", "abc\x04", {}, "abc", ["abc"]],
   ["echonl echoes newlines without echo", "abc\n", { echo: false, echonl: true }, "\r\n", ["abc\n"]],
   ["NUL is a character", "a\x00b\n", {}, "a^@b\r\n", ["a\x00b\n"]],
