@@ -7,3 +7,5 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 for recipe in linux userland; do
 	bash "$here/$recipe/build.sh" "$@"
 done
+# What sandboxes are made from holds the userland just built.
+(cd "$here/.." && node images/sandbox/build.mjs)

@@ -10,6 +10,7 @@ import type { SandboxImage } from "../sandbox/image/image.ts";
 import type { ImageSource } from "../sandbox/runtime/engine.ts";
 import type { SandboxHost } from "../sandbox/runtime/sandbox-host.ts";
 import { KernelDriver, type DriverScope } from "./kernel-driver.ts";
+import type { makeSandboxHost } from "./make-sandbox-host.ts";
 
 /** What the host's system is built from. */
 export interface HostSystemParts {
@@ -23,7 +24,7 @@ export interface HostSystemParts {
 }
 
 /** Boots a host. */
-export type MakeSandboxHost = typeof import("./make-sandbox-host.ts").makeSandboxHost;
+export type MakeSandboxHost = typeof makeSandboxHost;
 
 /** Where the host's system is. */
 export type HostSystemState =
@@ -93,7 +94,7 @@ export class HostSystem implements Disposable {
         host: {
           nowMs: () => scope.nowMs(),
           epochMs: () => Date.now(),
-          random: (bytes) => void fillRandom(bytes),
+          random: fillRandom,
           report,
         },
         image,

@@ -103,10 +103,10 @@ export function pageDriverScope(page: Window, nowMs: () => number): DriverScope 
   const { port1, port2 } = new MessageChannel();
   const waiting = new Set<() => void>();
   port1.onmessage = () => {
-    for (const callback of [...waiting]) {
-      waiting.delete(callback);
-      callback();
-    }
+    // Those that come up meanwhile have a message of their own.
+    const [...due] = waiting;
+    waiting.clear();
+    for (const callback of due) callback();
   };
   const soon = (callback: () => void): Disposable => {
     const entry = (): void => callback();

@@ -192,9 +192,10 @@ export class Playground implements Disposable {
   /** Sandboxes come and go by the screen, by scripts and by the host's command line: the engine knows them all. */
   #followSandboxes(): void {
     const sandboxes = this.hostSystem.host?.engine.sandboxes ?? [];
-    for (const machine of [...this.#machines]) {
-      if (machine instanceof SandboxMachine && !sandboxes.includes(machine.sandbox)) this.#remove(machine);
-    }
+    const gone = this.#machines.filter(
+      (machine) => machine instanceof SandboxMachine && !sandboxes.includes(machine.sandbox),
+    );
+    for (const machine of gone) this.#remove(machine);
     for (const sandbox of sandboxes) if (!this.#sandboxMachine(sandbox)) this.#adopt(sandbox);
   }
 

@@ -31,7 +31,9 @@ async function readImage(id: string): Promise<SandboxImage> {
   const [lowest, ...others] = await Promise.all(
     found.layers.map(async (name) => {
       const file = list.layers.find((layer) => layer.name === name)?.file ?? "";
-      const archive = new Uint8Array(gunzipSync(await readFile(new URL(`../../images/sandbox/${file}`, import.meta.url))));
+      const archive = new Uint8Array(
+        gunzipSync(await readFile(new URL(`../../images/sandbox/${file}`, import.meta.url))),
+      );
       return await layerOf(`sha256:${createHash("sha256").update(archive).digest("hex")}`, archive);
     }),
   );
@@ -65,17 +67,16 @@ export class SandboxHostWorld implements Disposable {
 
   /** Lets the kernel work until `promise` settles, setting the clock on where all sleep. */
   async until<T>(promise: Promise<T>): Promise<T> {
-    let settled = false;
-    const done = promise.finally(() => (settled = true));
+    const state = { settled: false };
+    const done = promise.finally(() => (state.settled = true));
     done.catch(() => undefined);
-    for (let idle = 0; !settled; ) {
-      // oxlint-disable-next-line no-await-in-loop -- the kernel runs step by step
+    for (let idle = 0; !state.settled;) {
       const next = await this.host.kernel.run(16);
-      // oxlint-disable-next-line no-await-in-loop -- what the page does between two visits
       await new Promise((resolve) => setImmediate(resolve));
-      if (next.kind === "at") this.clock.moveTo(this.clock.nowMs() + Math.max(0, next.atMs - this.host.kernel.nowMs));
+      if (next.kind === "at")
+        this.clock.moveTo(this.clock.nowMs() + Math.max(0, next.atMs - this.host.kernel.nowMs));
       idle = next.kind === "woken" ? idle + 1 : 0;
-      if (idle > 200 && !settled) throw new Error("everything waits for ever");
+      if (idle > 200 && !state.settled) throw new Error("everything waits for ever");
     }
     return await done;
   }
@@ -85,11 +86,10 @@ export class SandboxHostWorld implements Disposable {
     for (let turn = 0; turn < 5000; turn++) {
       const found = pattern.exec(text());
       if (found) return found[0];
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const next = await this.host.kernel.run(16);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await new Promise((resolve) => setImmediate(resolve));
-      if (next.kind === "at") this.clock.moveTo(this.clock.nowMs() + Math.max(0, next.atMs - this.host.kernel.nowMs));
+      if (next.kind === "at")
+        this.clock.moveTo(this.clock.nowMs() + Math.max(0, next.atMs - this.host.kernel.nowMs));
     }
     throw new Error(`${pattern} was not printed:\n${text()}`);
   }

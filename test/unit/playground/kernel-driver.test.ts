@@ -81,7 +81,6 @@ describe("the kernel's driver", () => {
     scene.next = { kind: "now" };
     scene.driver.wanted();
     await scene.task();
-    // oxlint-disable-next-line no-await-in-loop -- frames come one after another
     for (let frame = 0; frame < 600; frame++) await scene.frame();
     const { usedMs } = scene.driver.governor.use;
     expect(usedMs / (scene.now - 1000)).toBeCloseTo(0.6, 1);
