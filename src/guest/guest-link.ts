@@ -39,6 +39,8 @@ export class GuestLink implements GuestWorker {
     requestReboot: () => this.#alive(this.#remote.requestReboot()),
     resizeConsole: (size) => this.#alive(this.#remote.resizeConsole(size)),
     setCpuCap: (cores) => this.#alive(this.#remote.setCpuCap(cores)),
+    setCpuGrant: (cores) => this.#alive(this.#remote.setCpuGrant(cores)),
+    setBalloon: (bytes) => this.#alive(this.#remote.setBalloon(bytes)),
   };
 
   /** The other end has died by itself. */

@@ -49,6 +49,10 @@ export interface GuestApi {
   resizeConsole(size: TerminalSize): Promise<void>;
   /** Limits the guest to a share of one core (0.05 to 1), or `null` for none. */
   setCpuCap(cores: number | null): Promise<void>;
+  /** Holds the guest to what its weight is worth while the host's cores are short; `null` when they are not. */
+  setCpuGrant(cores: number | null): Promise<void>;
+  /** Takes `bytes` of its RAM from the guest, as far as it can do without: the samples say how much it was. */
+  setBalloon(bytes: number): Promise<void>;
 }
 
 /** Why a guest died, in a word to switch on. `GuestEvent.detail` has the machine's own words. */
@@ -87,10 +91,18 @@ export interface GuestSample {
   readonly stealMs: number;
   /** Time the guest was held back by its cap, in ms. */
   readonly throttledMs: number;
+  /** Time the guest was held back in favour of guests of more weight, in ms. */
+  readonly governedMs: number;
+  /** How much later than asked the host woke it, in ms: the browser slows down the timers of a hidden page. */
+  readonly hostThrottledMs: number;
   /** Instructions executed by the virtual processor. */
   readonly instructions: number;
   /** What the hypervisor holds for the guest: the emulator's WebAssembly memory, guest RAM included. Bytes. */
   readonly reservedBytes: number;
+  /** The part of it that was ever written, which is about what it costs the host; `null` while not yet counted. */
+  readonly touchedBytes: number | null;
+  /** RAM that the balloon has taken from the guest, in bytes: its kernel counts it as used. The host has it still. */
+  readonly balloonBytes: number;
   /** What the guest's own kernel says, through the balloon's statistics; `null` while it has not answered. */
   readonly memory: GuestMemory | null;
 }

@@ -52,6 +52,8 @@ export class FakeGuestWorker implements GuestWorker {
   readonly #traits: FakeGuestTraits;
   readonly onDidDie = this.#onDidDie;
   readonly api: GuestApi;
+  /** What it was limited to, in order. */
+  readonly limits: Readonly<Record<string, number | null>>[] = [];
   #ports: GuestPorts | null = null;
   #boot: GuestBoot | null = null;
   #line = "";
@@ -67,7 +69,9 @@ export class FakeGuestWorker implements GuestWorker {
       requestShutdown: () => this.#answer(() => this.#asked({ kind: "powered-off" })),
       requestReboot: () => this.#answer(() => this.#asked({ kind: "rebooted" })),
       resizeConsole: () => this.#answer(() => undefined),
-      setCpuCap: () => this.#answer(() => undefined),
+      setCpuCap: (cores) => this.#answer(() => this.limits.push({ cpuCap: cores })),
+      setCpuGrant: (cores) => this.#answer(() => this.limits.push({ cpuGrant: cores })),
+      setBalloon: (bytes) => this.#answer(() => this.limits.push({ balloonBytes: bytes })),
     };
   }
 
@@ -130,8 +134,12 @@ export class FakeGuestWorker implements GuestWorker {
         cpuMs: this.#cpuMs,
         stealMs: 0,
         throttledMs: 0,
+        governedMs: 0,
+        hostThrottledMs: 0,
         instructions: this.#cpuMs * 100_000,
         reservedBytes: 45 << 20,
+        touchedBytes: 20 << 20,
+        balloonBytes: 0,
         memory: { totalBytes: 26 << 20, freeBytes: 19 << 20, availableBytes: 20 << 20, cachesBytes: 1 << 20 },
       },
     });

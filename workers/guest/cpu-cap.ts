@@ -8,30 +8,56 @@ const burstMs = 20;
 /** Debts smaller than this are carried over: a timer could not wait so shortly. */
 const smallestWaitMs = 0.5;
 
-/** The bucket of one guest. */
+/** Why a guest is held back: by its own cap, or because the host has no more for its weight. */
+export type CapReason = "cap" | "weight";
+
+/** The bucket of one guest. The lower of its two limits counts. */
 export class CpuCap {
-  #cores: number | null = null;
+  #cap: number | null = null;
+  #grant: number | null = null;
   #tokensMs = burstMs;
   #filledAtMs = 0;
   #spentCpuMs = 0;
 
-  /** `cores`: share of one core, above 0, or `null` for no limit. The bucket starts full. */
-  set(cores: number | null, nowMs: number, cpuMs: number): void {
-    this.#cores = cores;
-    this.#tokensMs = burstMs;
-    this.#filledAtMs = nowMs;
-    this.#spentCpuMs = cpuMs;
+  /** Which of the two limits it is that counts. */
+  get reason(): CapReason {
+    return this.#grant !== null && this.#grant < (this.#cap ?? Infinity) ? "weight" : "cap";
+  }
+
+  /** The lower of the two; `null` is no limit. */
+  get cores(): number | null {
+    if (this.#cap === null || this.#grant === null) return this.#cap ?? this.#grant;
+    return Math.min(this.#cap, this.#grant);
+  }
+
+  /** The guest's own cap: a share of one core, above 0, or `null` for none. */
+  setCap(cores: number | null, nowMs: number, cpuMs: number): void {
+    this.#settle(nowMs, cpuMs);
+    this.#cap = cores;
+  }
+
+  /** What the host grants it while cores are short: a share of one core, above 0, or `null` for no matter. */
+  setGrant(cores: number | null, nowMs: number, cpuMs: number): void {
+    this.#settle(nowMs, cpuMs);
+    this.#grant = cores;
   }
 
   /** How long the guest must wait now, in ms, having taken `cpuMs` so far; 0 for not at all. */
   waitMs(nowMs: number, cpuMs: number): number {
-    if (this.#cores === null) return 0;
-    const earned = (nowMs - this.#filledAtMs) * this.#cores;
+    const { cores } = this;
+    if (cores === null) return 0;
+    this.#settle(nowMs, cpuMs);
+    const wait = -this.#tokensMs / cores;
+    return wait < smallestWaitMs ? 0 : wait;
+  }
+
+  /** Up to now the limit was as it is: a change must neither forgive a debt nor give a new burst. */
+  #settle(nowMs: number, cpuMs: number): void {
+    const { cores } = this;
+    const earned = (nowMs - this.#filledAtMs) * (cores ?? 0);
     const spent = cpuMs - this.#spentCpuMs;
     this.#filledAtMs = nowMs;
     this.#spentCpuMs = cpuMs;
-    this.#tokensMs = Math.min(burstMs, this.#tokensMs + earned) - spent;
-    const wait = -this.#tokensMs / this.#cores;
-    return wait < smallestWaitMs ? 0 : wait;
+    this.#tokensMs = cores === null ? burstMs : Math.min(burstMs, this.#tokensMs + earned) - spent;
   }
 }

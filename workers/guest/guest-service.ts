@@ -83,6 +83,14 @@ export class GuestService implements GuestApi, Disposable {
     this.#machine().machine.setCpuCap(cores);
   }
 
+  async setCpuGrant(cores: number | null): Promise<void> {
+    this.#machine().machine.setCpuGrant(cores);
+  }
+
+  async setBalloon(bytes: number): Promise<void> {
+    this.#machine().machine.setBalloon(bytes);
+  }
+
   #machine(): Powered {
     if (!this.#powered) throw new Error("the guest has not been booted");
     return this.#powered;
@@ -176,7 +184,8 @@ class Powered implements Disposable {
     const idle = sample.instructions - this.#instructions < idleInstructions;
     this.#instructions = sample.instructions;
     this.#followWallClock();
-    if (idle && sample.memory && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
+    const seldom = idle && sample.memory && !this.machine.ballooned;
+    if (seldom && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
     this.#samplesSinceMemory = 0;
     this.machine.askMemory();
   }

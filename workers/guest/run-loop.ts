@@ -10,6 +10,8 @@ import type { Hold, TurnGuest, Turns } from "./turns.ts";
 const turnMs = 4;
 /** `setTimeout` counts in 32 bits. */
 const longestSleepMs = 2 ** 31 - 1;
+/** A timer later than this was held back by the browser (a hidden page) or the host: scheduling alone takes less. */
+const lateTimerMs = 100;
 
 type State = "idle" | "running" | "due" | "sleeping";
 
@@ -27,6 +29,7 @@ export class RunLoop implements Turns {
   #wasHeld = false;
   #cappedSinceMs: number | null = null;
   #throttledMs = 0;
+  #lateMs = 0;
 
   constructor(guest: TurnGuest, nowMs: () => number) {
     this.#guest = guest;
@@ -36,6 +39,10 @@ export class RunLoop implements Turns {
   get throttledMs(): number {
     const since = this.#cappedSinceMs;
     return this.#throttledMs + (since === null ? 0 : this.#nowMs() - since);
+  }
+
+  get lateMs(): number {
+    return this.#lateMs;
   }
 
   held(why: Hold): boolean {
@@ -111,8 +118,14 @@ export class RunLoop implements Turns {
       this.#nextTurn.request();
     } else if (delayMs <= longestSleepMs) {
       this.#state = "sleeping";
-      // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
-      this.#timer = setTimeout(() => this.#schedule(0), Math.max(1, Math.ceil(delayMs)));
+      const askedMs = Math.max(1, Math.ceil(delayMs));
+      const dueMs = this.#nowMs() + askedMs;
+      this.#timer = setTimeout(() => {
+        const lateMs = this.#nowMs() - dueMs;
+        if (lateMs > lateTimerMs) this.#lateMs += lateMs;
+        // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
+        this.#schedule(0);
+      }, askedMs);
     }
   }
 

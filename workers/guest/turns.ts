@@ -24,6 +24,8 @@ export type Hold = "paused" | "output" | "ended";
 export interface Turns extends Disposable {
   /** How long the cap has held the guest back, in ms. */
   readonly throttledMs: number;
+  /** How much later than asked the host's timers woke the guest, in ms; the usual lateness is left out. */
+  readonly lateMs: number;
   /** How long the guest was due and waited while its hypervisor gave the core to others, in ms. */
   readonly waitedMs: number;
   /** Whether `why` is among the reasons that keep the guest from running. */
@@ -34,7 +36,7 @@ export interface Turns extends Disposable {
   release(why: Hold): void;
   /** There is something to do: an interrupt, or a first turn. A guest held back by its cap stays so. */
   wake(): void;
-  /** The guest's cap has changed: a share of one core, or `null` for none. */
+  /** What the guest may take has changed: a share of one core, or `null` for no limit. */
   capChanged(cores: number | null): void;
 }
 

@@ -69,7 +69,11 @@ export interface V86Devices {
   readonly uart0: { readonly input: readonly number[] };
   readonly virtio_console: V86ConsoleDevice;
   readonly virtio_balloon: {
-    readonly virtio: { readonly queues: readonly V86Queue[] };
+    readonly virtio: { readonly queues: readonly V86Queue[]; readonly device_feature: Uint32Array };
+    /** Pages of 4096 bytes that the guest has given up, by the driver's own account. */
+    readonly actual: number;
+    /** Wants so many pages more (or, below zero, less) in the balloon. */
+    Inflate(pages: number): void;
     GetStats(callback: (statistics: V86BalloonStatistics) => void): void;
   };
 }
@@ -104,6 +108,8 @@ export interface V86Parts {
 
 /** Offset of the 32-bit instruction counter in v86's memory (`global_pointers.rs`). */
 export const instructionCounterAddress = 664;
+/** VIRTIO_BALLOON_F_DEFLATE_ON_OOM (virtio 1.2, 5.5.3). */
+export const deflateOnOom = 1 << 2;
 /** What `apic_timer` returns when the timer is off. */
 export const apicTimerOff = 100;
 

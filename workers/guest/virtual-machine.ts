@@ -9,7 +9,7 @@ import type { GuestBoot, GuestSample, TerminalSize } from "../../src/protocol/gu
 import { Balloon } from "./balloon.ts";
 import { ConsoleDevice } from "./console-device.ts";
 import { silenceTransmit } from "./console-interrupts.ts";
-import { CpuCap } from "./cpu-cap.ts";
+import { CpuCap, type CapReason } from "./cpu-cap.ts";
 import { endingOf, type Ending, type Stop } from "./ending.ts";
 import { GuestAgent } from "./guest-agent.ts";
 import { GuestClock } from "./guest-clock.ts";
@@ -18,10 +18,13 @@ import { MachineLine } from "./machine-line.ts";
 import { Processor } from "./processor.ts";
 import { RunLoop } from "./run-loop.ts";
 import { SerialDevice } from "./serial-device.ts";
+import { TouchedMemory } from "./touched-memory.ts";
 import type { GiveTurns, TurnGuest, Turns } from "./turns.ts";
 
 const consolePort = 0;
 const agentPort = 1;
+/** Pages that are looked at for each sample: about a millisecond's work. */
+const pagesPerSample = 1024;
 
 /** What a machine is given beside its hardware. */
 interface Setting {
@@ -45,8 +48,11 @@ export class VirtualMachine implements Disposable {
   readonly #agentDevice: ConsoleDevice;
   readonly #agent: GuestAgent;
   readonly #balloon: Balloon;
+  readonly #touched: TouchedMemory;
   readonly #cap = new CpuCap();
   readonly #loop: Turns;
+  /** How long which of its limits has held the guest back, as far as it is settled. */
+  readonly #heldBackMs: Record<CapReason, number> = { cap: 0, weight: 0 };
 
   /** What was asked of a guest that was not up yet. */
   #requested: "shutdown" | "reboot" | null = null;
@@ -80,6 +86,7 @@ export class VirtualMachine implements Disposable {
     this.#agentDevice = new ConsoleDevice(agentPort, bus, queues);
     this.#serialDevice = new SerialDevice(bus, cpu.devices.uart0);
     this.#balloon = new Balloon(cpu.devices.virtio_balloon);
+    this.#touched = new TouchedMemory(processor.parts.exports.memory);
     this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#pump()));
     this.serial = this.#life.add(new MachineLine(this.#serialDevice, () => this.#pump()));
     this.#consoleDevice.resize(size);
@@ -149,8 +156,26 @@ export class VirtualMachine implements Disposable {
 
   /** Limits the guest to a share of one core, or not at all. */
   setCpuCap(cores: number | null): void {
-    this.#cap.set(cores, nowMs(), this.#processor.meter.cpuMs);
-    this.#loop.capChanged(cores);
+    this.#settleHeldBack();
+    this.#cap.setCap(cores, nowMs(), this.#processor.meter.cpuMs);
+    this.#loop.capChanged(this.#cap.cores);
+  }
+
+  /** Holds the guest to what the host grants it while cores are short, or lets it run as it likes. */
+  setCpuGrant(cores: number | null): void {
+    this.#settleHeldBack();
+    this.#cap.setGrant(cores, nowMs(), this.#processor.meter.cpuMs);
+    this.#loop.capChanged(this.#cap.cores);
+  }
+
+  /** Takes `bytes` of memory from the guest, or as much as it can do without. */
+  setBalloon(bytes: number): void {
+    this.#enter(() => this.#balloon.set(bytes));
+  }
+
+  /** Whether the balloon is wanted or still holds something: then what the guest needs must be known. */
+  get ballooned(): boolean {
+    return this.#balloon.askedBytes > 0 || this.#balloon.bytes > 0;
   }
 
   /** Asks the guest's kernel for its memory; samples have the answer when it came. */
@@ -161,13 +186,19 @@ export class VirtualMachine implements Disposable {
   /** Running totals up to now. */
   sample(): GuestSample {
     const { cpuMs, stealMs } = this.#processor.meter.totals;
+    this.#settleHeldBack();
+    this.#touched.look(pagesPerSample);
     return {
       atMs: performance.timeOrigin + nowMs(),
       cpuMs,
       stealMs: stealMs + this.#loop.waitedMs,
-      throttledMs: this.#loop.throttledMs,
+      throttledMs: this.#heldBackMs.cap,
+      governedMs: this.#heldBackMs.weight,
+      hostThrottledMs: this.#loop.lateMs,
       instructions: this.#processor.instructions,
       reservedBytes: this.#processor.reservedBytes,
+      touchedBytes: this.#touched.bytes,
+      balloonBytes: this.#balloon.bytes,
       memory: this.#balloon.memory,
     };
   }
@@ -180,6 +211,12 @@ export class VirtualMachine implements Disposable {
   /** Whether the machine has ended or been disposed of: the emulator may be in any state and is not entered again. */
   get #over(): boolean {
     return this.#loop.held("ended");
+  }
+
+  /** Since this was last called the same limit has counted. */
+  #settleHeldBack(): void {
+    const { cap, weight } = this.#heldBackMs;
+    this.#heldBackMs[this.#cap.reason] += this.#loop.throttledMs - cap - weight;
   }
 
   #slice(): number {

@@ -4,7 +4,7 @@ import { CpuCap } from "../../../workers/guest/cpu-cap.ts";
 /** A guest that would always run, in slices of a millisecond, for `forMs`; returns its share of the time. */
 function shareUnder(cores: number, forMs: number): number {
   const cap = new CpuCap();
-  cap.set(cores, 0, 0);
+  cap.setCap(cores, 0, 0);
   let now = 0;
   let cpu = 0;
   while (now < forMs) {
@@ -27,14 +27,33 @@ describe("a CPU cap", () => {
 
   it("lets an idle guest answer a keystroke at full speed", () => {
     const cap = new CpuCap();
-    cap.set(0.05, 0, 0);
+    cap.setCap(0.05, 0, 0);
     expect(cap.waitMs(5000, 15)).toBe(0);
   });
 
   it("does not let a guest save up for more than a burst", () => {
     const cap = new CpuCap();
-    cap.set(0.5, 0, 0);
+    cap.setCap(0.5, 0, 0);
     expect(cap.waitMs(60_000, 0)).toBe(0);
     expect(cap.waitMs(60_000, 120)).toBe(200);
+  });
+
+  it("neither forgives a debt nor gives a new burst when its limits change", () => {
+    const cap = new CpuCap();
+    cap.setCap(0.5, 0, 0);
+    const owing = cap.waitMs(0, 70);
+    cap.setGrant(0.25, 0, 70);
+    expect([owing, cap.waitMs(0, 70), cap.reason]).toEqual([100, 200, "weight"]);
+  });
+
+  it("holds to the lower of cap and grant, and says which that is", () => {
+    const cap = new CpuCap();
+    cap.setGrant(0.8, 0, 0);
+    const granted = [cap.cores, cap.reason];
+    cap.setCap(0.5, 0, 0);
+    const capped = [cap.cores, cap.reason];
+    cap.setCap(null, 0, 0);
+    cap.setGrant(null, 0, 0);
+    expect([granted, capped, cap.cores]).toEqual([[0.8, "weight"], [0.5, "cap"], null]);
   });
 });
