@@ -22,7 +22,7 @@ export interface PseudoDirectorySource extends PseudoAttributes {
   readonly names?: (caller: Caller) => Iterable<string>;
   /** The node of such a name. Must be the same object for as long as it stands for the same thing. */
   readonly find?: (name: string, caller: Caller) => Inode | null;
-  /** mkdir(2): makes and keeps the directory (`set`), and answers it. EPERM without. */
+  /** mkdir(2): makes and keeps the directory (`set`), and answers it. EPERM without. Files are always EACCES. */
   readonly mkdir?: (name: string, made: NewInode, caller: Caller) => PseudoDirectory;
   /** rmdir(2): checks, and takes it away (`delete`). EPERM without. */
   readonly rmdir?: (name: string, caller: Caller) => void;
@@ -87,6 +87,7 @@ export class PseudoDirectory extends DirectoryInode {
   }
 
   override make(name: string, made: NewInode, caller: Caller): Inode {
+    if (made.type === "file") throw new Errno("EACCES");
     if (made.type !== "directory" || !this.#source.mkdir) throw new Errno("EPERM");
     return this.#source.mkdir(name, made, caller);
   }

@@ -4,6 +4,7 @@
  */
 import type { Blocking, WakeReason } from "../abi/blocking.ts";
 import { Errno } from "../abi/errno.ts";
+import { ProgramOver } from "../kernel/generator-execution.ts";
 import type { Execution, ExecutionOutcome, Slice } from "../kernel/runnable.ts";
 import { endOf } from "./fault.ts";
 import { refusalNumber } from "./imports-for.ts";
@@ -45,6 +46,8 @@ export class WasmExecution implements Execution, CallRunner {
   /** Tells `run` how a stretch ended that did not end at once. */
   #tell: ((outcome: ExecutionOutcome) => void) | null = null;
   #over = false;
+  /** Within a step of a call. */
+  #advancing = false;
 
   constructor(program: Runnable) {
     this.#program = program;
@@ -75,6 +78,7 @@ export class WasmExecution implements Execution, CallRunner {
     const pending = this.#pending;
     this.#pending = null;
     this.#program.release();
+    if (pending && !this.#advancing) leave(pending.code);
     // The program's stack is left now, and not when the garbage collector finds it.
     pending?.reject(new Unwound());
   }
@@ -117,7 +121,7 @@ export class WasmExecution implements Execution, CallRunner {
     | { readonly kind: "done"; readonly value: Answer }
     | { readonly kind: "stopped"; readonly outcome: ExecutionOutcome } {
     for (let answer = reason; ; answer = "woken") {
-      const { done, value } = code.next(answer);
+      const { done, value } = this.#step(code, answer);
       if (done) return { kind: "done", value };
       if (value.kind === "wait") {
         // Signals for this task must not interrupt what another one does.
@@ -127,6 +131,17 @@ export class WasmExecution implements Execution, CallRunner {
       if (value.kind === "gone" || (this.#slice?.over() ?? true)) {
         return { kind: "stopped", outcome: { kind: "preempted" } };
       }
+    }
+  }
+
+  #step<Answer>(code: Blocking<Answer>, answer: WakeReason): ReturnType<Blocking<Answer>["next"]> {
+    this.#advancing = true;
+    try {
+      return code.next(answer);
+    } finally {
+      this.#advancing = false;
+      // Killed by what it did: out of memory, or a signal to itself.
+      if (this.#over) leave(code);
     }
   }
 
@@ -159,5 +174,14 @@ export class WasmExecution implements Execution, CallRunner {
       this.#tell = resolve;
       go();
     });
+  }
+}
+
+/** Has a call's `finally` blocks run, which keep the kernel's books. */
+function leave(code: Blocking<unknown>): void {
+  try {
+    code.return(undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof ProgramOver)) throw thrown;
   }
 }

@@ -5,6 +5,7 @@ import type { MountFlags } from "../../abi/file-calls.ts";
 import { CommandFailure, program, reasonOf, type Command } from "../command/command.ts";
 import { readTextFileIfAny } from "../command/input.ts";
 import { flag, UsageError, value, values } from "../command/options.ts";
+import { canonicalPath } from "../files/paths.ts";
 import { readMounts, unescapeField, type MountEntry } from "./mount-table.ts";
 import { mountOptions } from "./mount-options.ts";
 
@@ -58,7 +59,8 @@ export const mount = program(
       return yield* mountOne(command, first, second, options.type ?? "", flags, data, options.verbose);
     }
     if (flags.remount || flags.private) {
-      const known = (yield* readMounts(command.sys)).findLast(({ target }) => target === first);
+      const place = canonicalPath(command.sys, first, "none");
+      const known = (yield* readMounts(command.sys)).findLast(({ target }) => target === place);
       if (!known) throw new CommandFailure(`${first}: mount point not mounted or bad option.`, mountFailure);
       return yield* mountOne(command, known.source, first, known.type, flags, data, options.verbose);
     }
