@@ -39,7 +39,8 @@ export function nameColumns(names: readonly string[], lineWidth: number): string
       Math.max(...widths.slice(column * rows, column * rows + rows)),
     );
     const total = columnWidths.reduce((sum, width) => sum + width, 0) + 2 * (count - 1);
-    if (total > lineWidth) continue;
+    // The last cell of a line would make a terminal wrap.
+    if (total >= lineWidth) continue;
     return Array.from({ length: rows }, (_, row) =>
       columnWidths
         .flatMap((width, column) => {

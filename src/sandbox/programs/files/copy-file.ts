@@ -90,7 +90,7 @@ function* copyOne(
     return;
   }
   // Without -R everything is read as a file is; with it, what is not a file is made anew.
-  if (source.type !== "file" && settings.recursive) {
+  if (source.type === "symlink" || (source.type !== "file" && settings.recursive)) {
     if (target) sys.unlink(to);
     if (source.type === "symlink") sys.symlink(sys.readlink(from), to);
     else if (source.rdev)

@@ -129,6 +129,7 @@ export const df = program(
         target,
       ]);
     }
+    if (rows.length === 0 && command.status !== 0) return;
     const size = options.inodes
       ? "Inodes"
       : options.human

@@ -38,13 +38,13 @@ export function parseMode(
     // Set-id bits of directories stay unless they are named (GNU).
     return (mode, isDirectory) => (isDirectory && text.length < 5 ? bits | (mode & 0o6000) : bits);
   }
-  const clauses = text.split(",").map((clause) => /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/u.exec(clause));
+  const clauses = text.split(",").map((clause) => /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/u.exec(clause));
   if (clauses.some((clause) => clause === null)) return null;
   return (before, isDirectory, umask) => {
     let mode = before;
     for (const clause of clauses) {
       const [, who = "", actions = ""] = clause ?? [];
-      for (const [, action = "", letters = ""] of actions.matchAll(/([-+=])([rwxXst]*|[ugo])/gu)) {
+      for (const [, action = "", letters = ""] of actions.matchAll(/([-+=])([ugo]|[rwxXst]*)/gu)) {
         mode = applied(mode, who, action, letters, isDirectory, umask);
       }
     }

@@ -52,7 +52,8 @@ export function listedTime(timeMs: number, nowMs: number, style: string): string
   if (style === "full-iso") return `${iso.slice(0, 10)} ${iso.slice(11, 23)}000000 +0000`;
   if (style === "long-iso") return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
   const text = longDate(new Date(timeMs));
-  const isRecent = timeMs <= nowMs && nowMs - timeMs < 15_778_476_000;
+  // Files may be a little younger than the listing.
+  const isRecent = timeMs <= nowMs + 60_000 && nowMs - timeMs < 15_778_476_000;
   if (style === "iso") return isRecent ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : `${iso.slice(0, 10)} `;
   return isRecent ? text.slice(4, 16) : `${text.slice(4, 10)}  ${text.slice(20)}`;
 }

@@ -109,7 +109,7 @@ export const ls = program(
     const followLine =
       options.dereferenceLine || (!long && !options.directory && settings.indicator !== "all");
     for (const name of operands.length > 0 ? operands : ["."]) {
-      const listed = yield* examine(command, name, name, settings.follow || followLine, 2);
+      const listed = yield* examine(command, name, name, settings.follow || followLine, 2, settings.follow);
       if (!listed) continue;
       (listed.stat.type === "directory" && !options.directory ? directories : files).push(listed);
     }
@@ -146,6 +146,7 @@ function* examine(
   name: string,
   follow: boolean,
   failureStatus: number,
+  mustExist = false,
 ): Blocking<Listed | null> {
   const { sys } = command;
   try {
@@ -157,7 +158,7 @@ function* examine(
     try {
       pointsTo = sys.stat(path);
     } catch (thrown) {
-      if (!isErrno(thrown)) throw thrown;
+      if (!isErrno(thrown) || mustExist) throw thrown;
     }
     return follow && pointsTo
       ? { path, name, stat: pointsTo, target: null, pointsTo: null }
@@ -173,8 +174,8 @@ function* readEntries(command: Command, path: string, settings: ListSettings): B
   const entries: Listed[] = [];
   try {
     const fd = yield* sys.open(path, { access: "read", directory: true, closeOnExec: true });
+    // Open until all are looked at: /proc/self/fd shows it.
     const names = sys.readDirectory(fd).map(({ name }) => name);
-    sys.close(fd);
     for (const name of names) {
       if (name.startsWith(".") && settings.dots === "none") continue;
       if ((name === "." || name === "..") && settings.dots !== "all") continue;
@@ -184,9 +185,11 @@ function* readEntries(command: Command, path: string, settings: ListSettings): B
         name,
         settings.follow,
         1,
+        settings.follow,
       );
       if (listed) entries.push(listed);
     }
+    sys.close(fd);
   } catch (thrown) {
     yield* command.refused(thrown, path, 2);
   }

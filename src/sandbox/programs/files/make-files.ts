@@ -118,18 +118,17 @@ export const mktemp = program(
       quiet: flag("-q, --quiet", "no complaints"),
       dry: flag("-u, --dry-run", "only a name"),
       inFolder: flag("-t", "in $TMPDIR"),
-      folder: optional("-p[DIR], --tmpdir[=DIR]", "in DIR"),
+      folder: value("-p DIR", "in DIR"),
+      temporary: optional("--tmpdir[=DIR]", "in DIR, or in $TMPDIR"),
     },
   },
   function* (command, { options, operands }) {
     const { sys } = command;
-    // -p takes the next word too, unlike other optional arguments.
-    const words = [...operands];
-    const folder = options.folder === "" && words.length > 1 ? words.shift() : options.folder;
-    const template = words[0] ?? "tmp.XXXXXXXXXX";
+    const folder = options.folder ?? options.temporary;
+    const template = operands[0] ?? "tmp.XXXXXXXXXX";
     const run = /X{3,}(?=[^X]*$)/u.exec(template);
     if (!run) throw new CommandFailure(`too few X's in template '${template}'`);
-    const inFolder = folder !== null || options.inFolder || words.length === 0;
+    const inFolder = folder !== null || options.inFolder || operands.length === 0;
     const prefix = inFolder ? `${folder || command.env["TMPDIR"] || "/tmp"}/` : "";
     const random = yield* sys.open("/dev/urandom", { access: "read", closeOnExec: true });
     for (let tries = 0; tries < 100; tries++) {

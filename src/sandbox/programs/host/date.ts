@@ -26,7 +26,7 @@ export const date = program(
       of: value("-d, --date=TEXT", "not now but TEXT: 2026-11-23 14:00, @1700000000, yesterday, +2 days"),
       reference: value("-r, --reference=FILE", "when FILE was changed"),
       email: flag("-R, --rfc-email", "Mon, 23 Nov 2026 14:11:17 +0000"),
-      iso: optional("-I, --iso-8601[=WHAT]", "date, hours, minutes, seconds or ns"),
+      iso: optional("-I[WHAT], --iso-8601[=WHAT]", "date, hours, minutes, seconds or ns"),
       utc: flag("-u, --utc, --universal", "in UTC, as always here"),
     },
   },

@@ -35,7 +35,7 @@ export const uname = program(
       ...(all || options.machine ? [name.machine] : []),
       ...(options.processor ? ["unknown"] : []),
       ...(options.platform ? ["unknown"] : []),
-      ...(all || options.operating ? ["Linux"] : []),
+      ...(all || options.operating ? ["GNU/Linux"] : []),
     ];
     yield* command.out.line(parts.join(" "));
   },

@@ -19,6 +19,16 @@ export interface MountEntry {
   readonly root: string;
 }
 
+/** As `readMounts`; nothing where that cannot be read. */
+export function* readMountsIfAny(sys: Syscalls): Blocking<readonly MountEntry[]> {
+  try {
+    return yield* readMounts(sys);
+  } catch (thrown) {
+    if (thrown instanceof CommandFailure) return [];
+    throw thrown;
+  }
+}
+
 /** Everything that is mounted, in the order it was. */
 export function* readMounts(sys: Syscalls): Blocking<readonly MountEntry[]> {
   const info = yield* readTextFileIfAny(sys, "/proc/self/mountinfo");

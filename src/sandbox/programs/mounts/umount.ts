@@ -3,7 +3,7 @@ import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno, type Errno, type ErrnoCode } from "../../abi/errno.ts";
 import { CommandFailure, program, reasonOf, type Command } from "../command/command.ts";
 import { flag, UsageError, value } from "../command/options.ts";
-import { readMounts } from "./mount-table.ts";
+import { readMountsIfAny } from "./mount-table.ts";
 
 export const umount = program(
   {
@@ -21,7 +21,7 @@ export const umount = program(
   },
   function* (command, { options, operands }) {
     const { sys } = command;
-    const mounts = yield* readMounts(sys);
+    const mounts = yield* readMountsIfAny(sys);
     const targets: string[] = [];
     if (options.all) {
       const types = options.types?.split(",");
@@ -93,12 +93,7 @@ function* isMountPoint({ sys }: Command, path: string): Blocking<boolean> {
   sys.chdir(path);
   const real = sys.cwd();
   sys.chdir(before);
-  try {
-    return (yield* readMounts(sys)).some(({ target }) => target === real);
-  } catch (thrown) {
-    if (thrown instanceof CommandFailure) return false;
-    throw thrown;
-  }
+  return (yield* readMountsIfAny(sys)).some(({ target }) => target === real);
 }
 
 function* remountReadOnly(command: Command, target: string): Blocking<void> {

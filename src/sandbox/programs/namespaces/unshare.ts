@@ -47,6 +47,10 @@ export const unshare: Program = program(
   function* (command, { options, operands }) {
     const { sys } = command;
     const maps = yield* readMaps(command, options);
+    // This kernel's mounts are all private.
+    if (options.propagation !== null && !["private", "unchanged"].includes(options.propagation)) {
+      throw new CommandFailure(`unsupported propagation mode: ${options.propagation}`);
+    }
     const wanted = namespaceKinds.filter(
       (kind) =>
         options[kind] !== null ||
@@ -212,9 +216,8 @@ function* settleIn(
   wanted: readonly NamespaceKind[],
 ): Blocking<void> {
   if (wanted.includes("mnt") && options.propagation !== "unchanged") {
-    const flags = options.propagation === null || options.propagation === "private" ? { private: true } : {};
     refuseAs("cannot change root filesystem propagation", () =>
-      sys.mount("none", "/", "", { ...flags, recursive: true }),
+      sys.mount("none", "/", "", { private: true, recursive: true }),
     );
   }
   const { root, directory, mountProc } = options;

@@ -125,12 +125,13 @@ function* copyBoth(
   }: { readonly readsInput: boolean; readonly waitMs: number | null; readonly quitMs: number | null },
 ): Blocking<number> {
   let inputOpen = readsInput;
+  let socketOpen = true;
   let quitAtMs: number | null = null;
   for (;;) {
     const leftMs: number | null = quitAtMs === null ? waitMs : Math.max(0, quitAtMs - sys.clock("monotonic"));
     const ready = yield* sys.poll(
       [
-        { fd: socket, events: { readable: true } },
+        ...(socketOpen ? [{ fd: socket, events: { readable: true } }] : []),
         ...(inputOpen ? [{ fd: 0, events: { readable: true } }] : []),
       ],
       leftMs,
@@ -139,9 +140,13 @@ function* copyBoth(
     for (const { fd } of ready) {
       const bytes = yield* readSome(sys, fd);
       if (bytes.length > 0) yield* writeAll(sys, fd === 0 ? socket : 1, bytes);
-      else if (fd === socket) return 0;
-      else {
+      else if (fd === socket) {
+        // What is still to be sent is sent; a person at the keyboard is told at once.
+        if (!inputOpen || sys.isatty(0)) return 0;
+        socketOpen = false;
+      } else {
         inputOpen = false;
+        if (!socketOpen) return 0;
         if (quitMs !== null) quitAtMs = sys.clock("monotonic") + quitMs;
         try {
           sys.shutdown(socket, "write");

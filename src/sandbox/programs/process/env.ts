@@ -1,5 +1,6 @@
 /** env(1) and printenv(1): the environment. */
-import { CommandFailure, program } from "../command/command.ts";
+import { isErrno } from "../../abi/errno.ts";
+import { CommandFailure, program, reasonOf } from "../command/command.ts";
 import { flag, value, values } from "../command/options.ts";
 import { execOrComplain } from "../command/run-command.ts";
 
@@ -39,7 +40,17 @@ export const env = program(
       return 0;
     }
     if (options.zero) throw new CommandFailure("cannot specify --null (-0) with command", 125);
-    if (options.directory !== null) command.sys.chdir(options.directory);
+    if (options.directory !== null) {
+      try {
+        command.sys.chdir(options.directory);
+      } catch (thrown) {
+        if (!isErrno(thrown)) throw thrown;
+        throw new CommandFailure(
+          `cannot change directory to '${options.directory}': ${reasonOf(thrown)}`,
+          125,
+        );
+      }
+    }
     return yield* execOrComplain(command.sys, "env", words, Object.fromEntries(variables));
   },
 );

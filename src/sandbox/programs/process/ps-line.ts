@@ -166,9 +166,10 @@ function askedColumns(text: string): AskedColumn[] {
   const asked: AskedColumn[] = [];
   let rest = text;
   while (rest !== "") {
-    const match = /^[\s,]*([^\s,=:]+)(?::(\d+)|:(\w+)|=(.*))?/su.exec(rest);
+    const match = /^[\s,]*([^\s,=:]+)(?::(\d+)|:(\w+)|=(?=,|$)()|=(.*))?/su.exec(rest);
     if (!match) break;
-    const [whole, name = "", , layoutHead, ownHead] = match;
+    const [whole, name = "", , layoutHead, noHead, ownText] = match;
+    const ownHead = noHead ?? ownText;
     // A heading after `=` goes to the end of the argument (POSIX); between columns, busybox and procps stop at a comma.
     if (!Object.hasOwn(processColumns, name)) {
       throw new CommandFailure(`error: unknown user-defined format specifier "${name}"`);

@@ -180,7 +180,7 @@ export const hexdump: Program = program(
     const wide =
       (show: (bytes: Uint8Array) => string): ((bytes: Uint8Array) => string) =>
       (bytes) =>
-        show(bytes).replaceAll(/ (\S)/gu, "   $1");
+        show(bytes).replaceAll(/ (\S)/gu, "    $1");
     const show = options.oneByte
       ? numbers("o", 1)
       : options.characters

@@ -35,6 +35,7 @@ const summing = (begin: () => Digest): Program =>
       const says = !options.status && !options.silent;
       yield* eachFile(command, operands, function* (fd, list) {
         const lines = new LineReader(command.sys, fd);
+        let found = false;
         for (let line = yield* lines.next(); line !== null; line = yield* lines.next()) {
           const [, sum, name] = /^([0-9a-fA-F]{32,})[ \t][ *]?(.+)$/u.exec(line) ?? [];
           if (sum === undefined || name === undefined) {
@@ -42,6 +43,7 @@ const summing = (begin: () => Digest): Program =>
               yield* command.warn(`${command.name}: ${list}: improperly formatted checksum line\n`);
             continue;
           }
+          found = true;
           try {
             const file =
               name === "-" ? 0 : yield* command.sys.open(name, { access: "read", closeOnExec: true });
@@ -57,6 +59,10 @@ const summing = (begin: () => Digest): Program =>
             if (says) yield* command.out.line(`${name}: FAILED open or read`);
           }
         }
+        if (!found)
+          yield* command.complain(
+            `${list === "-" ? "'standard input'" : list}: no properly formatted checksum lines found`,
+          );
       });
       const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
       if (says && missing > 0)
