@@ -64,7 +64,8 @@ export class Commands {
    * becomes a notice.
    */
   async addGuests(options: AddGuestOptions, count: number): Promise<string | null> {
-    const unfit = options.name !== undefined && count > 1 ? this.#unfitNames(options.name, count) : null;
+    const unfit =
+      options.name !== undefined && count > 1 ? this.#unfitNames(options.name, count, "guests") : null;
     if (unfit !== null) return unfit;
     for (let number = 1; number <= count; number++) {
       const numbered =
@@ -86,7 +87,7 @@ export class Commands {
   /** Adds `count` sandboxes; as `addGuests` otherwise. */
   async addSandboxes(options: AddSandboxOptions, count: number): Promise<string | null> {
     const { name } = options;
-    const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count) : null;
+    const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count, "sandboxes") : null;
     if (unfit !== null) return unfit;
     for (let number = 1; number <= count; number++) {
       const numbered = name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
@@ -128,10 +129,10 @@ export class Commands {
   }
 
   /** Why `name` cannot be numbered up to `count`, before any machine is made. */
-  #unfitNames(name: string, count: number): string | null {
+  #unfitNames(name: string, count: number, what: string): string | null {
     const longest = mostNameCharacters - `-${count}`.length;
     if (name.length > longest)
-      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} machines.`;
+      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} ${what}.`;
     const numbered = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
     const taken = numbered.find((each) => this.#playground.machines.some((machine) => machine.name === each));
     return taken === undefined

@@ -32,10 +32,12 @@ export class GhAddSandboxDialog extends LitElement {
   @consume({ context: commandsContext }) commands?: Commands;
 
   @state() private open = false;
+  /** Its fields are made when it is first opened. */
+  @state() private wanted = false;
   @state() private refusal = "";
   /** What it is doing meanwhile, in words; asked twice, it adds once. */
   @state() private busy = "";
-  @query("form") private readonly form!: HTMLFormElement;
+  @query("form") private readonly form!: HTMLFormElement | null;
   @query("#image") private readonly imageField!: HTMLSelectElement;
 
   constructor() {
@@ -45,8 +47,9 @@ export class GhAddSandboxDialog extends LitElement {
 
   /** Opens it with the defaults; with an image archive, takes that along and chooses its image. */
   show(archive?: File): void {
-    this.form.reset();
+    this.form?.reset();
     this.refusal = "";
+    this.wanted = true;
     this.open = true;
     if (archive) void this.#bring(archive);
   }
@@ -61,23 +64,25 @@ export class GhAddSandboxDialog extends LitElement {
       ?open=${this.open}
       @wa-after-hide=${this.#closed}
     >
-      <form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
-        <div class="head">
-          <h2>New sandbox</h2>
-          <button type="button" class="icon" aria-label="Close" @click=${this.#close}>
-            ${icon("close")}
-          </button>
-        </div>
-        ${this.#fields(playground.sandboxImages.offered)}
-        <p class="refusal" role="alert">${this.refusal}</p>
-        <div class="buttons">
-          <button type="button" @click=${this.#close}>Cancel</button>
-          <button class="primary" type="submit" ?disabled=${this.busy !== ""}>
-            ${this.busy || this.#submitTitle()}
-          </button>
-        </div>
-      </form>
+      ${this.wanted ? this.#form(playground) : nothing}
     </wa-dialog>`;
+  }
+
+  #form(playground: Playground): TemplateResult {
+    return html`<form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
+      <div class="head">
+        <h2>New sandbox</h2>
+        <button type="button" class="icon" aria-label="Close" @click=${this.#close}>${icon("close")}</button>
+      </div>
+      ${this.#fields(playground.sandboxImages.offered)}
+      <p class="refusal" role="alert">${this.refusal}</p>
+      <div class="buttons">
+        <button type="button" @click=${this.#close}>Cancel</button>
+        <button class="primary" type="submit" ?disabled=${this.busy !== ""}>
+          ${this.busy || this.#submitTitle()}
+        </button>
+      </div>
+    </form>`;
   }
 
   #fields(images: readonly OfferedImage[]): TemplateResult {
@@ -164,6 +169,7 @@ export class GhAddSandboxDialog extends LitElement {
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if (this.busy !== "") return;
+    if (!this.form) return;
     const options = sandboxOptions(new FormData(this.form));
     if ("refusal" in options) {
       this.refusal = options.refusal;

@@ -64,7 +64,10 @@ export function cpuChart(samples: readonly MonitorSample[], machines: readonly K
   };
 }
 
-/** MiB by machine: what it uses inside, and above it, paler, the rest of what is reserved for it. */
+/**
+ * MiB by machine: what it uses inside, and above it, paler, the rest of what is reserved for it. Then the image layers
+ * that sandboxes share, where there are some.
+ */
 export function memoryChart(
   samples: readonly MonitorSample[],
   machines: readonly KnownMachine[],
@@ -85,7 +88,20 @@ export function memoryChart(
       (sample) => Math.max(0, sample.memoryReservedBytes - (sample.memoryUsedBytes ?? 0)) / MIB,
     ),
   ]);
-  return { ...frame(moments), layers, limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB, zooms: true };
+  const images: ChartLayer = {
+    key: "images",
+    machineId: null,
+    color: "var(--gh-layers)",
+    strength: "full",
+    values: moments.map(({ sample }) => sample && sample.host.layerBytes / MIB),
+  };
+  const shown = samples.some(({ host }) => host.layerBytes > 0) ? [...layers, images] : layers;
+  return {
+    ...frame(moments),
+    layers: shown,
+    limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB,
+    zooms: true,
+  };
 }
 
 /** The layers' tops: each layer's values on those below; unknown as soon as one of them is. */

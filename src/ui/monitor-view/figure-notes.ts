@@ -10,7 +10,7 @@ export interface FigureNote {
 export const figureNotes = {
   cpu: {
     title: "CPU",
-    how: "Cores of the host that the guest's virtual processor took, 1.00 being a whole core. Each guest's worker times its own emulation and leaves out what it takes for preemption. The browser's compiler threads are not in it.",
+    how: "Cores of the host, 1.00 being a whole core. Of a guest: what its virtual processor took; its worker times its own emulation and leaves out what it takes for preemption, and the browser's compiler threads are not in it. Of a sandbox: the measured run time of its processes (cpu.stat of its cgroup); all sandboxes run on the page's thread, of which the host kernel may take a set part of each frame.",
   },
   spread: {
     title: "Mean and max",
@@ -18,19 +18,23 @@ export const figureNotes = {
   },
   steal: {
     title: "Steal",
-    how: "Cores that the guest wanted and the host's operating system gave to something else: pauses amid emulation that are longer than the work explains.",
+    how: "Cores that a machine wanted and did not get. Of a guest: pauses amid emulation that are longer than the work explains, as the host's operating system gave the core to something else. Of a sandbox: time in which all its runnable processes waited for the host kernel's processor (full, in cpu.pressure).",
   },
   instructions: {
     title: "Instructions",
-    how: "x86 instructions that the virtual processor executed, in millions a second, counted by the emulator.",
+    how: "x86 instructions that the virtual processor executed, in millions a second, counted by the emulator. n/a for sandboxes, which have no processor of their own.",
   },
   used: {
     title: "Memory used",
-    how: "Memory that the guest's own kernel counts as in use (total minus available), told through its balloon device. n/a until the kernel has told.",
+    how: "Memory that the guest's own kernel counts as in use (total minus available), told through its balloon device; n/a until the kernel has told. Of a sandbox: memory.current of its cgroup.",
   },
   reserved: {
     title: "Memory reserved",
-    how: "What the host has set aside: the guest's RAM and the emulator's own. It isn't given back while the guest is on.",
+    how: "What the host has set aside: the guest's RAM and the emulator's own. It isn't given back while the guest is on. For a sandbox nothing is set aside: it takes what it uses.",
+  },
+  images: {
+    title: "Image layers",
+    how: "Bytes of the files in the image layers that sandboxes share, each layer counted once and for no sandbox, the host's own among them.",
   },
   others: {
     title: "Browser, compiler and others",

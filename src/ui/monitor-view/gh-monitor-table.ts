@@ -1,11 +1,12 @@
 /**
  * The monitor's figures as a table, one row per machine: legend of the charts and their accessible alternative.
  */
-import { LitElement, html, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { MonitorSample } from "../../monitor/sample.ts";
-import { formatInstructions, formatMiB, notAvailable } from "../format.ts";
+import { formatFineMiB, formatInstructions, formatMiB, notAvailable } from "../format.ts";
+import { icon } from "../icons.ts";
 import "../machine-state/gh-machine-state.ts";
 import { base } from "../styles/shared.ts";
 import { colorOf } from "./chart-layers.ts";
@@ -57,15 +58,16 @@ export class GhMonitorTable extends LitElement {
             ${this.machines.map((machine) => this.#row(machine))}
           </tbody>
           <tfoot>
-            ${this.#pageRow()}
+            ${this.#imagesRow()} ${this.#pageRow()}
           </tfoot>
         </table>
       </div>
     `;
   }
 
-  #row({ id, name, accent, state: current }: KnownMachine): TemplateResult {
+  #row({ id, name, accent, kind, state: current }: KnownMachine): TemplateResult {
     const sample = partOf(this.moment, id);
+    const memory = kind === "sandbox" ? formatFineMiB : formatMiB;
     const cpu = cpuSpread(this.samples, id);
     const pinned = this.pinned === id;
     return html`
@@ -78,7 +80,8 @@ export class GhMonitorTable extends LitElement {
       >
         <th scope="row">
           <button aria-pressed=${pinned} title="Highlight in the charts" @click=${() => this.#pin(id)}>
-            <i style=${styleMap({ background: colorOf(accent) })}></i><span>${name}</span>
+            <i style=${styleMap({ background: colorOf(accent) })}></i
+            ><span>${name}</span>${kind === null ? nothing : icon(kind)}
           </button>
         </th>
         <td>
@@ -91,8 +94,22 @@ export class GhMonitorTable extends LitElement {
         ${figure(formatFineCores(sample?.cpuCores ?? null))} ${figure(formatFineCores(cpu.mean))}
         ${figure(formatFineCores(cpu.max))} ${figure(formatFineCores(sample?.stealCores ?? null))}
         ${figure(formatInstructions(sample?.instructionsPerSecond ?? null))}
-        ${figure(formatMiB(sample?.memoryUsedBytes ?? null))}
-        ${figure(formatMiB(sample?.memoryReservedBytes ?? null))}
+        ${figure(memory(sample?.memoryUsedBytes ?? null))}
+        ${figure(memory(sample?.memoryReservedBytes ?? null))}
+      </tr>
+    `;
+  }
+
+  #imagesRow(): TemplateResult | typeof nothing {
+    const bytes = this.moment?.host.layerBytes ?? 0;
+    if (bytes === 0) return nothing;
+    return html`
+      <tr>
+        <th scope="row" title=${figureNotes.images.how}>
+          <span class="name"><i style="background: var(--gh-layers)"></i>Image layers</span>
+        </th>
+        <td></td>
+        ${Array.from({ length: 6 }, () => html`<td></td>`)} ${figure(formatMiB(bytes))}
       </tr>
     `;
   }

@@ -3,6 +3,7 @@
  * outlive them here for as long as the playground does.
  */
 import type { MonitorSample } from "../../monitor/sample.ts";
+import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 
 /** What a row and a layer need to know of a machine. */
@@ -11,6 +12,8 @@ export interface KnownMachine {
   readonly name: string;
   /** `null` if it was removed before anybody looked. */
   readonly accent: number | null;
+  /** `null` as above. */
+  readonly kind: Machine["kind"] | null;
   /** `removed` once it is. */
   readonly state: string;
 }
@@ -26,7 +29,7 @@ export function knownMachines(
   const present = new Set<string>(playground.machines.map(({ id }) => id));
   const sampled = new Set(samples.flatMap(({ machines }) => machines.map(({ id }) => id)));
   return Array.from(new Set([...sampled, ...present]), (id): KnownMachine => {
-    const known = memory.get(id) ?? { id, name: id, accent: null, state: "removed" };
+    const known = memory.get(id) ?? { id, name: id, accent: null, kind: null, state: "removed" };
     return present.has(id) ? known : { ...known, state: "removed" };
   });
 }
@@ -40,6 +43,7 @@ export function machineNames(playground: Playground): ReadonlyMap<string, string
 function note(playground: Playground): Map<string, KnownMachine> {
   const memory = remembered.get(playground) ?? new Map<string, KnownMachine>();
   remembered.set(playground, memory);
-  for (const { id, name, accent, state } of playground.machines) memory.set(id, { id, name, accent, state });
+  for (const { id, name, accent, kind, state } of playground.machines)
+    memory.set(id, { id, name, accent, kind, state });
   return memory;
 }

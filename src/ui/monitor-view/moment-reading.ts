@@ -2,7 +2,7 @@
  * One moment of the monitor in words, for who cannot see the charts. Pure.
  */
 import type { MonitorSample } from "../../monitor/sample.ts";
-import { formatMiB } from "../format.ts";
+import { formatFineMiB, formatMiB } from "../format.ts";
 import { remainingCores } from "../remaining-cores.ts";
 import type { KnownMachine } from "./known-machines.ts";
 import { formatFineCores, partOf } from "./machine-statistics.ts";
@@ -13,7 +13,10 @@ export function momentReading(sample: MonitorSample, machines: readonly KnownMac
   const parts = machines.flatMap(({ id, name }) => {
     const part = partOf(sample, id);
     if (!part) return [];
-    const memory = `${formatMiB(part.memoryUsedBytes)} of ${formatMiB(part.memoryReservedBytes)} MiB`;
+    const memory =
+      part.kind === "sandbox"
+        ? `${formatFineMiB(part.memoryUsedBytes)} MiB`
+        : `${formatMiB(part.memoryUsedBytes)} of ${formatMiB(part.memoryReservedBytes)} MiB`;
     return [`${name} ${formatFineCores(part.cpuCores)} cores, ${memory}`];
   });
   return [timeOfDay(sample.atMs), ...parts].join("; ");
@@ -28,8 +31,11 @@ export function freeCores(sample: MonitorSample): string {
     : `${used}, ${formatFineCores(free)} free`;
 }
 
-/** MiB reserved and free at one moment. */
+/** MiB taken, image layers included, and free at one moment. */
 export function freeMemory({ host, machines }: MonitorSample): string {
-  const reserved = machines.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, 0);
+  const reserved = machines.reduce(
+    (sum, { memoryReservedBytes }) => sum + memoryReservedBytes,
+    host.layerBytes,
+  );
   return `${formatMiB(reserved)} reserved, ${formatMiB(Math.max(0, host.memoryBytes - reserved))} free`;
 }

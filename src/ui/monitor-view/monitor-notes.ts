@@ -6,7 +6,10 @@ import { figureNotes } from "./figure-notes.ts";
 export function nothingMeasured(): TemplateResult {
   return html`<div class="empty">
     <h2>Nothing has been measured yet</h2>
-    <p>Boot a guest: from then on the monitor takes a sample each second, of CPU and memory by machine.</p>
+    <p>
+      Boot a guest or start a sandbox: from then on the monitor takes a sample each second, of CPU and memory
+      by machine.
+    </p>
   </div>`;
 }
 
@@ -25,7 +28,7 @@ export function howMeasured(): TemplateResult {
         Stacked by machine in its colour, the page above the machines in grey, the browser and other programs
         above it while guests wait for a core, what is free up to the dashed line. What is not known is left
         out. In the memory chart the strong part is used inside the machine, the pale part the rest of what is
-        reserved.
+        reserved; image layers that sandboxes share lie above the machines.
       </dd>
     </dl>
   </details>`;

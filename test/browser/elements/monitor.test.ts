@@ -216,9 +216,9 @@ function sampleAt(
 }
 
 const two = [
-  { id: "m1", name: "a", accent: 0, state: "running" },
-  { id: "m2", name: "b", accent: 1, state: "running" },
-];
+  { id: "m1", name: "a", accent: 0, kind: "guest", state: "running" },
+  { id: "m2", name: "b", accent: 1, kind: "guest", state: "running" },
+] as const;
 
 test("CPU stacks machines, then the page; a machine not there yet adds nothing, what is unknown is a gap", () => {
   const { layers, limit } = cpuChart([sampleAt(0, [0.5]), sampleAt(1, [null, 0.25])], two);
