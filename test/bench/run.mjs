@@ -14,10 +14,11 @@ import { echo } from "./parts/echo.mjs";
 import { idle } from "./parts/idle.mjs";
 import { many } from "./parts/many.mjs";
 import { memory } from "./parts/memory.mjs";
+import { sandboxes } from "./parts/sandboxes.mjs";
 import { throughput } from "./parts/throughput.mjs";
 
 /** @type {Record<string, (world: import("./bench-world.mjs").World, say: (words: string) => void) => Promise<{targets: unknown[]}>>} */
-const parts = { boot, memory, echo, console: consoleThroughput, many, idle, throughput };
+const parts = { boot, memory, echo, console: consoleThroughput, many, idle, sandboxes, throughput };
 
 const asked = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const rounds = process.argv.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length);
