@@ -74,6 +74,7 @@ export class Playground implements Disposable {
   readonly sandboxImages: SandboxImages;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
   readonly #machines: PlaygroundMachine[] = [];
+  readonly #sandboxMachines = new Map<Sandbox, SandboxMachine>();
   readonly #rehearsal = new AbortController();
   #hostConsole: MachineConsole | null = null;
   #created = 0;
@@ -131,7 +132,7 @@ export class Playground implements Disposable {
   async addSandbox({ start = true, ...options }: AddSandboxOptions = {}): Promise<SandboxMachine> {
     const { engine } = await this.hostSystem.boot();
     const sandbox = await engine.create(options);
-    const machine = this.#sandboxMachine(sandbox);
+    const machine = this.#sandboxMachines.get(sandbox);
     if (!machine) throw new Error("the playground follows its engine");
     if (start) await machine.start();
     return machine;
@@ -191,19 +192,13 @@ export class Playground implements Disposable {
 
   /** Sandboxes come and go by the screen, by scripts and by the host's command line: the engine knows them all. */
   #followSandboxes(): void {
-    const sandboxes = this.hostSystem.host?.engine.sandboxes ?? [];
-    const gone = this.#machines.filter(
-      (machine) => machine instanceof SandboxMachine && !sandboxes.includes(machine.sandbox),
-    );
-    for (const machine of gone) this.#remove(machine);
-    for (const sandbox of sandboxes) if (!this.#sandboxMachine(sandbox)) this.#adopt(sandbox);
-  }
-
-  #sandboxMachine(sandbox: Sandbox): SandboxMachine | null {
-    for (const machine of this.#machines) {
-      if (machine instanceof SandboxMachine && machine.sandbox === sandbox) return machine;
+    const sandboxes = new Set(this.hostSystem.host?.engine.sandboxes);
+    for (const [sandbox, machine] of this.#sandboxMachines) {
+      if (sandboxes.has(sandbox)) continue;
+      this.#sandboxMachines.delete(sandbox);
+      this.#remove(machine);
     }
-    return null;
+    for (const sandbox of sandboxes) if (!this.#sandboxMachines.has(sandbox)) this.#adopt(sandbox);
   }
 
   #adopt(sandbox: Sandbox): void {
@@ -214,6 +209,7 @@ export class Playground implements Disposable {
       clock: this.#clock,
     });
     machine.onDidChange.listen(() => this.#watchWhileActive());
+    this.#sandboxMachines.set(sandbox, machine);
     this.#machines.push(machine);
     this.#onDidChangeMachines.fire();
   }
