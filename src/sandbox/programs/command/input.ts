@@ -8,7 +8,7 @@ import type { Syscalls } from "../../abi/program.ts";
 import { decodeText, joinBytes } from "./text-encoding.ts";
 
 /** What is read at a time. */
-export const readBytes = 65_536;
+const readBytes = 65_536;
 
 /** The next bytes, at most `maxBytes`; empty at the end. Goes on after interruptions. */
 export function* readSome(sys: Syscalls, fd: number, maxBytes = readBytes): Blocking<Uint8Array> {

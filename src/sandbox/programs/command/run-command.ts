@@ -14,7 +14,7 @@ import { encodeText } from "./text-encoding.ts";
 export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Replaces the program by one that is looked for in PATH. Comes back only by throwing. */
-export function* execSearching(
+function* execSearching(
   sys: Syscalls,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -19,7 +19,7 @@ export const namespaceKinds = [
 ] as const satisfies NamespaceKind[];
 
 /** The program to run: what was given, or the user's shell as a login would call it. */
-export function commandOrShell(
+function commandOrShell(
   operands: readonly string[],
   env: Readonly<Record<string, string>>,
 ): { readonly argv: readonly string[]; readonly asLogin: boolean } {

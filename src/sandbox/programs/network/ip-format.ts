@@ -52,7 +52,7 @@ export function routeLine(route: Route, links: readonly Link[]): string {
 }
 
 /** `10.0.0.0/24` of `10.0.0.7/24`. */
-export function networkOf(cidr: string): string {
+function networkOf(cidr: string): string {
   const [address = "", length = "32"] = cidr.split("/");
   const bits = Number(length);
   const mask = bits === 0 ? 0 : (0xffff_ffff << (32 - bits)) >>> 0;

@@ -166,7 +166,7 @@ export const processColumns: Readonly<Record<string, ProcessColumn>> = {
 };
 
 /** Percent of one processor since the process began. */
-export function cpuShare(entry: ProcessEntry, { uptimeSeconds }: ProcessContext): number {
+function cpuShare(entry: ProcessEntry, { uptimeSeconds }: ProcessContext): number {
   const aliveSeconds = uptimeSeconds - entry.startSeconds;
   return aliveSeconds > 0 ? Math.min(100, (100 * entry.cpuSeconds) / aliveSeconds) : 0;
 }
@@ -178,7 +178,7 @@ export function fitted(name: string | null, id: number): string {
 }
 
 /** `[D-]HH:MM:SS`. */
-export function clockTime(totalSeconds: number): string {
+function clockTime(totalSeconds: number): string {
   const seconds = Math.floor(totalSeconds);
   const clock = [Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60]
     .map((part) => String(part).padStart(2, "0"))

@@ -8,10 +8,10 @@ import type { Syscalls } from "../../abi/program.ts";
 import { readTextFile, readTextFileIfAny } from "../command/input.ts";
 
 /** Ticks per second of the times in `/proc/PID/stat` (USER_HZ). */
-export const ticksPerSecond = 100;
+const ticksPerSecond = 100;
 
 /** Bytes of a page. */
-export const pageBytes = 4096;
+const pageBytes = 4096;
 
 /** One process. */
 export interface ProcessEntry {
@@ -67,7 +67,7 @@ export function* listPids(sys: Syscalls): Blocking<number[]> {
 }
 
 /** One process; `null` when it is gone. */
-export function* readProcess(sys: Syscalls, pid: number): Blocking<ProcessEntry | null> {
+function* readProcess(sys: Syscalls, pid: number): Blocking<ProcessEntry | null> {
   try {
     const stat = yield* readTextFile(sys, `/proc/${pid}/stat`);
     const status = fieldsOf(yield* readTextFile(sys, `/proc/${pid}/status`));

@@ -32,7 +32,7 @@ export const ps = rawProgram(
 );
 
 /** What columns have to know; reads namespaces and cgroups only when asked for. */
-export function* readContext(sys: Syscalls, request: Pick<PsRequest, "columns">): Blocking<ProcessContext> {
+function* readContext(sys: Syscalls, request: Pick<PsRequest, "columns">): Blocking<ProcessContext> {
   const cgroups = new Map<number, string>();
   if (request.columns.some(({ name }) => name === "cgroup")) {
     for (const { pid } of yield* listProcesses(sys)) {

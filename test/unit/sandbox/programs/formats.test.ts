@@ -30,7 +30,7 @@ describe("columns", () => {
   });
 
   test("of names are as many as fit", () => {
-    expect(nameColumns(["a", "bb", "ccc", "d", "e"], 10)).toEqual(["a   d", "bb  e", "ccc"]);
+    expect(nameColumns(["a", "bb", "ccc", "d", "e"], 10)).toEqual(["a    d", "bb   e", "ccc"]);
   });
 });
 
