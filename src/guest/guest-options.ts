@@ -3,6 +3,7 @@
  */
 import type { Clock } from "../base/clock.ts";
 import type { BootTurns } from "./boot-turns.ts";
+import type { GuestLimits } from "./guest-limits.ts";
 import type { SpawnGuestWorker } from "./guest-worker.ts";
 
 /** A boot image and what it needs. */
@@ -37,6 +38,8 @@ export interface GuestOptions {
   readonly image: GuestImage;
   /** RAM in MiB. */
   readonly memoryMiB: number;
+  /** What it may take to begin with; these can be changed. */
+  readonly limits?: Partial<GuestLimits>;
 }
 
 /** What a guest needs of its surroundings. */

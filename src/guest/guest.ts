@@ -12,6 +12,7 @@ import { Failure } from "../base/failure.ts";
 import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
+import { GuestLimiter, type GuestLimits } from "./guest-limits.ts";
 import type { GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
 import { isGuestState, statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
 import type { PowerCycle } from "./power-cycle.ts";
@@ -35,6 +36,7 @@ export class Guest implements Disposable {
   readonly #clock: Clock;
   readonly #life = new Disposables();
   readonly #power: Power;
+  readonly #limiter: GuestLimiter;
   readonly #onDidChange = this.#life.add(new Emitter<GuestState>());
   readonly #onDidSample = this.#life.add(new Emitter<GuestSample>());
   readonly #onDidReady = this.#life.add(new Emitter<void>());
@@ -57,6 +59,7 @@ export class Guest implements Disposable {
     this.image = options.image;
     this.memoryMiB = options.memoryMiB;
     this.#clock = surroundings.clock;
+    this.#limiter = new GuestLimiter(options.memoryMiB, options.limits);
     this.#life.defer(() => this.#removed.abort(new Failure("removed", `${this.name} was removed.`)));
     this.#power = this.#life.add(new Power(options, surroundings, this));
     this.#life.add(this.#power.onEvent.listen((event) => this.#handle(event)));
@@ -80,6 +83,24 @@ export class Guest implements Disposable {
   /** The newest sample of this power cycle; `null` before the first and while it is off. */
   get sample(): GuestSample | null {
     return this.#sample;
+  }
+
+  /** What it may take. */
+  get limits(): GuestLimits {
+    return this.#limiter.limits;
+  }
+
+  /**
+   * Changes what it may take: at once if it runs, and for its next starts. Fails with a `GuestLimitsFailure`, or as the
+   * worker does.
+   */
+  async setLimits(changes: Partial<GuestLimits>): Promise<void> {
+    await this.#limiter.set(changes, this.#runningApi);
+  }
+
+  /** Holds it to so many cores while the host is short of them; `null`: it is not. Who decides is the host's affair. */
+  async grantCores(cores: number | null): Promise<void> {
+    await this.#limiter.grant(cores, this.#runningApi);
   }
 
   /**
@@ -160,6 +181,9 @@ export class Guest implements Disposable {
     this.#setState("starting");
     const problem = await booting;
     if (!problem) {
+      const { cycle } = this.#power;
+      // A worker that dies of it tells so by itself.
+      if (cycle) await this.#limiter.begin(cycle.api).catch(() => undefined);
       // Not so if it ended, or another boot began, as this one came about.
       if (this.#state === "starting") this.#setState("running");
       return;
@@ -266,6 +290,11 @@ export class Guest implements Disposable {
       "not-responding",
       `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
     );
+  }
+
+  /** Of a machine that exists: one that is still being built is told its limits when it is. */
+  get #runningApi(): PowerCycle["api"] | null {
+    return this.#state === "starting" ? null : (this.#power.cycle?.api ?? null);
   }
 
   #requireCycle(): PowerCycle {

@@ -40,10 +40,9 @@ export class Balloon {
     return this.#askedBytes;
   }
 
-  /** Wants it to hold `bytes`. Enters the emulator. */
-  set(bytes: number): void {
+  /** Wants it to hold `bytes`; `follow` sees to it. */
+  want(bytes: number): void {
     this.#askedBytes = bytes;
-    this.#follow();
   }
 
   /** Asks the guest's kernel, which answers when it next runs. Does nothing until its driver is up. */
@@ -51,11 +50,12 @@ export class Balloon {
     if (!this.#device.virtio.queues[statisticsQueue]?.is_configured()) return;
     this.#device.GetStats((statistics) => {
       this.#memory = guestMemory(statistics) ?? this.#memory;
-      this.#follow();
+      this.follow();
     });
   }
 
-  #follow(): void {
+  /** Tells the guest's driver how far to go now. Does nothing until it is up. */
+  follow(): void {
     if (!this.#device.virtio.queues[inflateQueue]?.is_configured()) return;
     const goalBytes = balloonGoal(this.#askedBytes, this.bytes, this.#memory);
     const pages = Math.floor(goalBytes / pageBytes);

@@ -170,7 +170,9 @@ export class VirtualMachine implements Disposable {
 
   /** Takes `bytes` of memory from the guest, or as much as it can do without. */
   setBalloon(bytes: number): void {
-    this.#enter(() => this.#balloon.set(bytes));
+    this.#balloon.want(bytes);
+    // One that is paused follows when it runs on and has told of its memory.
+    if (!this.paused) this.#enter(() => this.#balloon.follow());
   }
 
   /** Whether the balloon is wanted or still holds something: then what the guest needs must be known. */
