@@ -110,11 +110,11 @@ export class ProcessTree implements ProcessEvents {
   /** The children get another parent; jobs that only this task could have continued are hung up. */
   #orphan(task: Task): void {
     const groups = new Set<ProcessGroup>();
-    // Its own group may have lived by its tie to the parent alone.
-    groups.add(task.processGroup);
+    // Its own group may have lived by its tie to the parent alone; one that had no such tie was orphaned before.
+    if (ties(task.parent, task)) groups.add(task.processGroup);
     const adopter = adopterOf(task);
     for (const child of task.children) {
-      groups.add(child.processGroup);
+      if (ties(task, child)) groups.add(child.processGroup);
       task.children.delete(child);
       // What the init of a namespace has not waited for goes with it.
       if (child.isDead && (task.isNamespaceInit || !adopter)) {
@@ -159,6 +159,16 @@ function isWanted(child: Task, parent: Task, { pid }: WaitFor): boolean {
   if (pid > 0) return child.pid.in(parent.pidNamespace) === pid;
   if (pid === 0) return child.processGroup === parent.processGroup;
   return child.processGroup.pid.in(parent.pidNamespace) === -pid;
+}
+
+/** Whether `parent` keeps the group of `child` from being orphaned: from another group of the same session. */
+function ties(parent: Task | null, child: Task): boolean {
+  const { processGroup } = child;
+  return (
+    parent !== null &&
+    parent.processGroup !== processGroup &&
+    parent.processGroup.session === processGroup.session
+  );
 }
 
 /** POSIX: a newly orphaned group with a stopped member gets SIGHUP, then SIGCONT. */
