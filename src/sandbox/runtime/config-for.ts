@@ -77,7 +77,7 @@ function systemConfig(parts: ConfigParts): OciConfig {
       namespaces: own.map((kind) => ({ type: ociNames[kind] })),
       ...(mapped ? { uidMappings: mapping, gidMappings: mapping } : {}),
       cgroupsPath: cgroupPath(id),
-      resources: resources(options),
+      resources: resourcesFor(options),
       maskedPaths: [],
       readonlyPaths: [],
     },
@@ -112,7 +112,7 @@ function applicationConfig(parts: ConfigParts): OciConfig {
       namespaces: own.map((kind) => ({ type: ociNames[kind] })),
       ...(own.includes("user") ? { uidMappings: single(uid), gidMappings: single(gid) } : {}),
       cgroupsPath: cgroupPath(id),
-      resources: resources(options),
+      resources: resourcesFor(options),
       maskedPaths: held.maskedPaths,
       readonlyPaths: [],
     },
@@ -147,7 +147,8 @@ function asked({ tmpfs = [], volumes = [] }: SandboxOptions): readonly OciMount[
   return [...tmpfs.map(tmpfsMount), ...volumes.map(volumeMount)];
 }
 
-function resources({
+/** The limits of a sandbox as `config.json` has them. */
+export function resourcesFor({
   memoryMiB,
   cpus,
   cpuWeight,

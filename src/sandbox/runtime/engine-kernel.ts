@@ -13,6 +13,12 @@ export interface EngineTerminal extends Disposable {
   readonly line: TerminalLine;
 }
 
+/** Pressure (psi.rst): the percentage of time in which tasks waited, over 10 and 60 s. */
+export interface StallAverages {
+  readonly avg10: number;
+  readonly avg60: number;
+}
+
 /** What a cgroup has used and what stopped it, all from the kernel's own accounts. */
 export interface CgroupUsage {
   readonly cpuMs: number;
@@ -20,6 +26,13 @@ export interface CgroupUsage {
   readonly waitedMs: number;
   /** Runnable, but its quota was spent. */
   readonly throttledMs: number;
+  /** `cpu.max` in cores; `null` is no limit. */
+  readonly cpuMaxCores: number | null;
+  readonly cpuWeight: number;
+  /** Of the two resources: some of its tasks waited, or all that could do something. */
+  readonly pressure: Readonly<
+    Record<"cpu" | "memory", { readonly some: StallAverages; readonly full: StallAverages }>
+  >;
   readonly memoryBytes: number;
   readonly memoryPeakBytes: number;
   /** `null` is no limit. */

@@ -7,7 +7,10 @@ import type { MemoryKind } from "../fs/caller.ts";
 import { PageTerminal } from "../kernel/io/page-terminal.ts";
 import type { PseudoTerminal } from "../kernel/io/pseudo-terminal.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import type { CgroupUsage, EngineKernel, EngineTerminal } from "./engine-kernel.ts";
+import type { CpuGroup } from "../kernel/scheduler/cpu-group.ts";
+import { shareOfWeight } from "../kernel/scheduler/nice-weights.ts";
+import type { StallShare } from "../kernel/scheduler/pressure.ts";
+import type { CgroupUsage, EngineKernel, EngineTerminal, StallAverages } from "./engine-kernel.ts";
 
 const memoryKinds: readonly MemoryKind[] = ["anon", "file", "shmem", "kernel", "sock", "pipe"];
 
@@ -92,6 +95,9 @@ export class HostKernel implements EngineKernel {
       cpuMs: cpu.usedMs,
       waitedMs: cpu.pressure("cpu", nowMs).full.totalMs,
       throttledMs: cpu.heldMs(nowMs),
+      cpuMaxCores: coresOf(cpu),
+      cpuWeight: shareOfWeight(cpu.weight),
+      pressure: { cpu: pressureOf(cpu, "cpu", nowMs), memory: pressureOf(cpu, "memory", nowMs) },
       memoryBytes: account.bytes,
       memoryPeakBytes: account.peakBytes,
       memoryMaxBytes: account.max,
@@ -102,4 +108,22 @@ export class HostKernel implements EngineKernel {
       memoryByKind: Object.fromEntries(memoryKinds.map((kind) => [kind, account.of(kind)])),
     };
   }
+}
+
+function coresOf({ bandwidth }: CpuGroup): number | null {
+  const { quotaMs, periodMs } = bandwidth.limit;
+  return quotaMs === null ? null : quotaMs / periodMs;
+}
+
+function pressureOf(
+  group: CpuGroup,
+  resource: "cpu" | "memory",
+  nowMs: number,
+): CgroupUsage["pressure"]["cpu"] {
+  const { some, full } = group.pressure(resource, nowMs);
+  return { some: averages(some), full: averages(full) };
+}
+
+function averages({ averages: [avg10, avg60] }: StallShare): StallAverages {
+  return { avg10, avg60 };
 }

@@ -16,8 +16,10 @@ import { removeTree, writeControl } from "./file-steps.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal } from "./engine-kernel.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
+import { resourcesFor } from "./config-for.ts";
+import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath, cgroupRoot } from "./paths.ts";
-import type { SandboxKind, SandboxOptions } from "./sandbox-options.ts";
+import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { beginFifo, shim, type LayerSource } from "./shim.ts";
 
@@ -64,7 +66,6 @@ export class Sandbox implements Disposable {
   readonly kind: SandboxKind;
   readonly image: SandboxImage;
   readonly options: SandboxOptions;
-  readonly config: OciConfig;
   readonly bundle: string;
   /** ms since the epoch. */
   readonly createdAtMs: number;
@@ -72,6 +73,7 @@ export class Sandbox implements Disposable {
   readonly #life = new Disposables();
   readonly #terminal: EngineTerminal;
   readonly #line: SandboxLine;
+  #config: OciConfig;
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   #state: SandboxState = "created";
   #pid: number | null = null;
@@ -86,7 +88,7 @@ export class Sandbox implements Disposable {
   constructor(parts: SandboxParts) {
     this.#parts = parts;
     ({ id: this.id, name: this.name, kind: this.kind, image: this.image } = parts);
-    ({ options: this.options, config: this.config } = parts);
+    ({ options: this.options, config: this.#config } = parts);
     this.bundle = bundlePath(parts.id);
     this.createdAtMs = parts.epochMs();
     this.#terminal = this.#life.add(parts.kernel.openTerminal());
@@ -95,6 +97,17 @@ export class Sandbox implements Disposable {
 
   get state(): SandboxState {
     return this.#state;
+  }
+
+  /** What it is made by; its limits can change, nothing else of it. */
+  get config(): OciConfig {
+    return this.#config;
+  }
+
+  /** What it may take: as its cgroup says while it runs, as it is configured while it does not. */
+  get limits(): SandboxLimits {
+    const { usage } = this;
+    return usage ? cgroupLimits(usage) : configuredLimits(this.#config.linux.resources);
   }
 
   /** Its console. */
@@ -136,7 +149,8 @@ export class Sandbox implements Disposable {
     this.#require("start");
     const ending = (this.#ending = deferred<void>());
     const created = deferred<number>();
-    const { config, layers, hostDirectories, kernel } = this.#parts;
+    const config = this.#config;
+    const { layers, hostDirectories, kernel } = this.#parts;
     const program = shim({
       config,
       bundle: this.bundle,
@@ -211,6 +225,22 @@ export class Sandbox implements Disposable {
       return 0;
     });
     await ended;
+  }
+
+  /**
+   * Changes what it may take: at once if it runs, and for its next starts. Fails with a `SandboxOptionsFailure`, or with
+   * `kernel-refused` and Linux's own words; then what is written is what `limits` says.
+   */
+  async setLimits(changes: Partial<SandboxLimits>): Promise<void> {
+    const limits = { ...this.limits, ...changes };
+    checkSandboxOptions(limits);
+    const { linux } = this.#config;
+    const to = resourcesFor(limits);
+    const { usage } = this;
+    const from = usage ? resourcesFor(cgroupLimits(usage)) : linux.resources;
+    if (usage) await writeLimits(this.#parts.kernel, linux.cgroupsPath, { from, to });
+    this.#config = { ...this.#config, linux: { ...linux, resources: to } };
+    this.#onDidChange.fire();
   }
 
   /** Sends a signal to its first process. */
