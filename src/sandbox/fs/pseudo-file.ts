@@ -21,6 +21,8 @@ export interface PseudoFileSource extends PseudoAttributes {
   readonly read?: (caller: Caller) => string | Uint8Array;
   /** Each write(2) is one text; may wait. */
   readonly write?: (text: string, caller: Caller) => Blocking<void> | void;
+  /** What a write gets where there is no `write`: EIO unless told. */
+  readonly unwritable?: "EINVAL";
   /** Tells when the text changed (poll on `cgroup.events`). */
   readonly changes?: Waitable;
 }
@@ -97,7 +99,7 @@ class OpenPseudoFile extends OpenFile {
   }
 
   override *write(bytes: Uint8Array, caller: Caller): Blocking<number> {
-    if (!this.#source.write) throw new Errno("EIO");
+    if (!this.#source.write) throw new Errno(this.#source.unwritable ?? "EIO");
     const waiting = this.#source.write(decoder.decode(bytes), caller);
     if (waiting) yield* waiting;
     this.#position += bytes.byteLength;

@@ -46,7 +46,7 @@ export function layerTree(entries: readonly ArchiveEntry[]): LayerTree {
     const parent = directoryAt(tree, parts, entry.path);
     if (name === opaqueMark) parent.opaque = true;
     else if (name.startsWith(whiteoutMark))
-      parent.entries.set(name.slice(whiteoutMark.length), { type: "whiteout" });
+      parent.entries.set(whitedOut(name, entry.path), { type: "whiteout" });
     else parent.entries.set(name, nodeOf(entry, parent.entries.get(name), tree));
   }
   return { root: tree, bytes: bytesOf(tree, new Set()) };
@@ -88,6 +88,13 @@ function directoryAt(root: OpenDirectory, parts: readonly string[], path: string
     }
   }
   return at;
+}
+
+/** What a mark removes: no name that means a directory itself or the one above it. */
+function whitedOut(mark: string, path: string): string {
+  const name = mark.slice(whiteoutMark.length);
+  if (name !== "" && name !== "." && name !== "..") return name;
+  throw new Failure("archive-path", `The archive is refused: "${path}" marks nothing that could be removed.`);
 }
 
 function lookup(root: OpenDirectory, path: string): LayerNode | null {

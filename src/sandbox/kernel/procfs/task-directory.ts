@@ -57,7 +57,7 @@ function addFiles(directory: PseudoDirectory, mount: ProcMount, task: Task): voi
   const { fs, kernel, pids } = mount;
   const owner = ownerOf(task);
   const file = (name: string, source: PseudoFileSource): void => {
-    directory.set(name, new PseudoFile(fs, { owner, ...source }));
+    directory.set(name, new PseudoFile(fs, { owner, unwritable: "EINVAL", ...source }));
   };
   file("cgroup", {
     read: (caller) => procCgroup(task.cgroup, taskOf(caller)?.cgroupRoot ?? kernel.cgroups.root),
