@@ -72,6 +72,7 @@ export class GuestLimiter {
     this.#limits = after;
     if (!api) return;
     if (after.cpuCap !== before.cpuCap) await api.setCpuCap(after.cpuCap);
+    if (after.cpuWeight !== before.cpuWeight) await api.setCpuWeight(after.cpuWeight);
     if (after.balloonMiB !== before.balloonMiB) await api.setBalloon(after.balloonMiB * MIB);
   }
 
@@ -85,8 +86,9 @@ export class GuestLimiter {
   /** Tells what was just booted; what was granted was granted to the one before. */
   async begin(api: GuestApi): Promise<void> {
     this.#grant = null;
-    const { cpuCap, balloonMiB } = this.#limits;
+    const { cpuCap, cpuWeight, balloonMiB } = this.#limits;
     if (cpuCap !== null) await api.setCpuCap(cpuCap);
+    if (cpuWeight !== usualGuestLimits.cpuWeight) await api.setCpuWeight(cpuWeight);
     if (balloonMiB > 0) await api.setBalloon(balloonMiB * MIB);
   }
 }

@@ -39,6 +39,7 @@ export class GuestLink implements GuestWorker {
     requestReboot: () => this.#alive(this.#remote.requestReboot()),
     resizeConsole: (size) => this.#alive(this.#remote.resizeConsole(size)),
     setCpuCap: (cores) => this.#alive(this.#remote.setCpuCap(cores)),
+    setCpuWeight: (weight) => this.#alive(this.#remote.setCpuWeight(weight)),
     setCpuGrant: (cores) => this.#alive(this.#remote.setCpuGrant(cores)),
     setBalloon: (bytes) => this.#alive(this.#remote.setBalloon(bytes)),
   };

@@ -49,6 +49,8 @@ export interface GuestApi {
   resizeConsole(size: TerminalSize): Promise<void>;
   /** Limits the guest to a share of one core (0.05 to 1), or `null` for none. */
   setCpuCap(cores: number | null): Promise<void>;
+  /** Who gets how much of a core that a type 1 hypervisor shares out, in proportion; 100 is usual. */
+  setCpuWeight(weight: number): Promise<void>;
   /** Holds the guest to what its weight is worth while the host's cores are short; `null` when they are not. */
   setCpuGrant(cores: number | null): Promise<void>;
   /** Takes `bytes` of its RAM from the guest, as far as it can do without: the samples say how much it was. */

@@ -70,6 +70,7 @@ export class FakeGuestWorker implements GuestWorker {
       requestReboot: () => this.#answer(() => this.#asked({ kind: "rebooted" })),
       resizeConsole: () => this.#answer(() => undefined),
       setCpuCap: (cores) => this.#answer(() => this.limits.push({ cpuCap: cores })),
+      setCpuWeight: (weight) => this.#answer(() => this.limits.push({ cpuWeight: weight })),
       setCpuGrant: (cores) => this.#answer(() => this.limits.push({ cpuGrant: cores })),
       setBalloon: (bytes) => this.#answer(() => this.limits.push({ balloonBytes: bytes })),
     };

@@ -83,6 +83,10 @@ export class GuestService implements GuestApi, Disposable {
     this.#machine().machine.setCpuCap(cores);
   }
 
+  async setCpuWeight(weight: number): Promise<void> {
+    this.#machine().machine.setCpuWeight(weight);
+  }
+
   async setCpuGrant(cores: number | null): Promise<void> {
     this.#machine().machine.setCpuGrant(cores);
   }

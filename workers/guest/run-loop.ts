@@ -76,6 +76,9 @@ export class RunLoop implements Turns {
     this.wake();
   }
 
+  /** Nobody shares the core by our leave: among threads, weights are held by what the page grants each. */
+  weightChanged(): void {}
+
   [Symbol.dispose](): void {
     this.hold("ended");
     this.#nextTurn[Symbol.dispose]();

@@ -38,6 +38,8 @@ export interface Turns extends Disposable {
   wake(): void;
   /** What the guest may take has changed: a share of one core, or `null` for no limit. */
   capChanged(cores: number | null): void;
+  /** What it weighs beside those that share its core has changed; 100 is usual. */
+  weightChanged(weight: number): void;
 }
 
 /** Gives a machine its turns. */

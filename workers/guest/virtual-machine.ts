@@ -161,6 +161,11 @@ export class VirtualMachine implements Disposable {
     this.#loop.capChanged(this.#cap.cores);
   }
 
+  /** What the guest weighs beside others where a hypervisor shares a core out. */
+  setCpuWeight(weight: number): void {
+    this.#loop.weightChanged(weight);
+  }
+
   /** Holds the guest to what the host grants it while cores are short, or lets it run as it likes. */
   setCpuGrant(cores: number | null): void {
     this.#settleHeldBack();

@@ -84,6 +84,10 @@ export class Seat implements Turns {
     this.#bench.changed();
   }
 
+  weightChanged(weight: number): void {
+    this.#bench.scheduler.setWeight(this.#vcpu, weight);
+  }
+
   /** It has the core; `goesOn`: as it had before, nobody else in between. For the core. */
   began(goesOn: boolean): void {
     const slept = this.#sleepMs > 0;

@@ -4,8 +4,8 @@
  */
 import type { VcpuAccount, VcpuState } from "../../src/protocol/hypervisor-api.ts";
 
-/** What a vCPU weighs unless told otherwise, as in Xen. */
-export const usualWeight = 256;
+/** What a vCPU weighs unless told otherwise. */
+const usualWeight = 100;
 
 /** One vCPU. Only its scheduler changes it. */
 export class Vcpu {
