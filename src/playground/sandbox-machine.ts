@@ -12,6 +12,7 @@ import type { MachineReading } from "../monitor/sample.ts";
 import { signalNumber } from "../sandbox/abi/signals.ts";
 import type { Sandbox, SandboxState } from "../sandbox/runtime/sandbox.ts";
 import { MachineConsole } from "./machine-console.ts";
+import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a sandbox beside the sandbox itself. */
@@ -47,6 +48,7 @@ export class SandboxMachine implements Machine, Disposable {
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   #stopping: Promise<void> | null = null;
   readonly onDidChange: Evt<void> = this.#onDidChange;
+  pauseWhenHidden = false;
 
   constructor(sandbox: Sandbox, { id, accent, clock }: SandboxMachineParts) {
     this.id = id;
@@ -78,6 +80,11 @@ export class SandboxMachine implements Machine, Disposable {
 
   get endReason(): string | null {
     return this.state === "exited" ? endWords(this.sandbox) : null;
+  }
+
+  get limits(): MachineLimits {
+    const { cpus, ...others } = this.sandbox.limits;
+    return { cpuCap: cpus, ...others };
   }
 
   get isActive(): boolean {
@@ -125,6 +132,12 @@ export class SandboxMachine implements Machine, Disposable {
     return this.sandbox.delete();
   }
 
+  async setLimits(changes: Partial<MachineLimits>): Promise<void> {
+    checkLimitNames(changes);
+    const { cpuCap, ...others } = changes;
+    await this.sandbox.setLimits({ ...others, ...(cpuCap === undefined ? {} : { cpus: cpuCap }) });
+  }
+
   async waitForState(state: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
     if (!states.has(state)) {
       throw new Failure("unknown-state", `A sandbox is never ${state}. It can be ${[...states].join(", ")}.`);
@@ -146,9 +159,27 @@ export class SandboxMachine implements Machine, Disposable {
       kind: this.kind,
       state: this.state,
       active: this.isActive,
-      totals: usage && { atMs: Date.now(), cpuMs: usage.cpuMs, stealMs: usage.waitedMs, instructions: null },
+      totals: usage && {
+        atMs: Date.now(),
+        cpuMs: usage.cpuMs,
+        stealMs: usage.waitedMs,
+        throttledMs: usage.throttledMs,
+        governedMs: null,
+        hostThrottledMs: null,
+        instructions: null,
+      },
       memoryReservedBytes: usage?.memoryBytes ?? 0,
-      memoryUsedBytes: usage?.memoryBytes ?? null,
+      memoryUsedBytes: usage?.memoryBytes ?? 0,
+      memoryKinds: usage && {
+        kind: "sandbox",
+        chargedBytes: usage.memoryBytes,
+        kernelBytes: ["kernel", "sock", "pipe"].reduce(
+          (sum, kind) => sum + (usage.memoryByKind[kind] ?? 0),
+          0,
+        ),
+        chargedByKind: usage.memoryByKind,
+      },
+      pressure: usage?.pressure ?? { cpu: null, memory: null },
     };
   }
 

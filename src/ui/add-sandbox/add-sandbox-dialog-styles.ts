@@ -14,6 +14,11 @@ export const addSandboxDialogStyles = css`
     color: var(--gh-quiet);
     cursor: pointer;
   }
+  /* What <details> puts around its content does not inherit it. */
+  .more,
+  .more * {
+    box-sizing: border-box;
+  }
   .more {
     display: grid;
     grid-template-columns: 6rem minmax(0, 1fr);
@@ -52,6 +57,7 @@ export const addSandboxDialogStyles = css`
   }
   .top {
     align-self: start;
+    color: var(--gh-quiet);
     padding-top: 6px;
   }
   fieldset {
@@ -87,5 +93,10 @@ export const addSandboxDialogStyles = css`
   }
   .unit {
     color: var(--gh-quiet);
+    font-size: var(--gh-text-s);
+  }
+  .unit input {
+    flex: none;
+    font-size: var(--gh-text-m);
   }
 `;

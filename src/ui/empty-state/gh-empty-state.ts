@@ -39,6 +39,9 @@ export class GhEmptyState extends LitElement {
         margin: 0 0 18px;
         color: var(--gh-quiet);
       }
+      .or {
+        margin-top: 14px;
+      }
       button {
         height: 40px;
         margin-bottom: 14px;
@@ -105,9 +108,9 @@ export class GhEmptyState extends LitElement {
         ${icon("play")} Boot a Linux guest <kbd>n</kbd>
       </button>
       <gh-image-progress></gh-image-progress>
-      <p>
+      <p class="or">
         Or start a sandbox: processes of one kernel in this page that all sandboxes share, in namespaces of
-        their own and held by a cgroup. It is there at once and takes about a megabyte.
+        their own and held by a cgroup. Nothing boots: it is there at once.
       </p>
       <button @click=${() => void this.commands?.addSandbox()}>
         ${icon("sandbox")} Start a sandbox <kbd>s</kbd>

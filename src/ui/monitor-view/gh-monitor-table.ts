@@ -93,7 +93,7 @@ export class GhMonitorTable extends LitElement {
         </td>
         ${figure(formatFineCores(sample?.cpuCores ?? null))} ${figure(formatFineCores(cpu.mean))}
         ${figure(formatFineCores(cpu.max))} ${figure(formatFineCores(sample?.stealCores ?? null))}
-        ${figure(formatInstructions(sample?.instructionsPerSecond ?? null))}
+        ${figure(formatInstructions(kind === "sandbox" ? null : (sample?.instructionsPerSecond ?? null)))}
         ${figure(memory(sample?.memoryUsedBytes ?? null))}
         ${figure(memory(sample?.memoryReservedBytes ?? null))}
       </tr>

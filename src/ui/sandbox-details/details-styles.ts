@@ -4,6 +4,7 @@ import { css } from "lit";
 export const detailsStyles = css`
   :host {
     display: block;
+    container-type: inline-size;
     color: var(--gh-text);
     font-size: var(--gh-text-s);
     line-height: 1.45;

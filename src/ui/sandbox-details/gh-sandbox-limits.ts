@@ -50,6 +50,24 @@ export class GhSandboxLimits extends DetailsSection {
       input[aria-invalid="true"] {
         border-color: var(--gh-danger);
       }
+      @container (max-width: 520px) {
+        tr {
+          display: grid;
+          grid-template-columns: 8rem minmax(0, 1fr);
+          border-bottom: 1px solid var(--gh-border);
+        }
+        th,
+        td {
+          padding: 3px 0;
+          border: 0;
+        }
+        td.quiet {
+          grid-column: 2;
+        }
+        td.quiet:empty {
+          display: none;
+        }
+      }
       .refusal {
         color: var(--gh-danger);
       }
@@ -102,7 +120,7 @@ export class GhSandboxLimits extends DetailsSection {
             : html`<span class="refusal" id="refusal-${name}" role="alert">${refusal}</span>`
         }
       </td>
-      <td class="quiet wrap">${meanings[name] ?? ""}${readable(file)}</td>
+      <td class="quiet wrap">${[meanings[name], readable(file)].filter(Boolean).join(" · ")}</td>
     </tr>`;
   }
 
@@ -155,7 +173,7 @@ function errorWords(error: unknown): string {
 /** Bytes in the unit that people read. */
 function readable({ name, text }: ControlFileReport): string {
   if (!name.startsWith("memory.") || !/^\d+$/.test(text)) return "";
-  return `${meanings[name] === undefined ? "" : " · "}${formatFineMiB(Number(text))} MiB`;
+  return `${formatFineMiB(Number(text))} MiB`;
 }
 
 function valueOf({ target }: Event): string {

@@ -78,6 +78,15 @@ export class GhTopBar extends LitElement {
         }
       }
       @media (max-width: 430px) {
+        header {
+          padding-inline-start: 6px;
+        }
+        nav {
+          gap: 0;
+        }
+        nav button {
+          padding: 0 5px;
+        }
         h1 {
           position: absolute;
           width: 1px;

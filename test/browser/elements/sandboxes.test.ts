@@ -157,7 +157,7 @@ test("a panic of the host's kernel is told, and the host can be booted again", a
   expect(states()).toEqual([]);
   await page.getByRole("button", { name: "Boot the host again" }).click();
   await until(() => playground.hostSystem.state.kind, "up");
-  await until(() => /# $/.test(playground.hostConsole.text()), true);
+  await until(() => playground.hostConsole.text().endsWith("# "), true);
 });
 
 test("details show what it is made of, and a limit that is written counts", async () => {
