@@ -35,7 +35,12 @@ export function* startShell(sys: Syscalls, given: ProgramArguments, program: Pro
   setVariables(state, given.env);
   for (const [name, on] of invocation.options) if (on) state.options.add(name);
   const atTerminal = invocation.input.kind === "stdin" && isTerminal(sys, 0) && isTerminal(sys, 2);
-  if (invocation.options.get("interactive") ?? atTerminal) state.options.add("interactive");
+  if (invocation.options.get("interactive") ?? atTerminal) {
+    state.options.add("interactive");
+    // At its prompt it finds out by itself whether there is a terminal for jobs.
+    if (invocation.input.kind !== "stdin" && invocation.options.get("monitor") !== false)
+      state.options.add("monitor");
+  }
   const shell = new ShellProcess(sys, state, { program, terminal: null });
   startDirectory(shell);
   shell.traps.begin();
