@@ -11,7 +11,7 @@ export interface VcpuAccount {
   readonly state: VcpuState;
   /** It had the core. */
   readonly runMs: number;
-  /** It was due and others had the core. */
+  /** It was due and others had the core: other guests, or other threads of the host. */
   readonly waitMs: number;
   /** It was due and its cap kept it from the core. */
   readonly parkedMs: number;

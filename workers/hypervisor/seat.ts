@@ -107,10 +107,12 @@ export class Seat implements Turns {
     this.#sleepMs = this.#guest.slice();
     const now = nowMs();
     const stolenMs = this.#guest.stolenMs();
-    const usedMs = now - this.#sliceBeganMs - (stolenMs - this.#stolenMs);
+    const tookMs = now - this.#sliceBeganMs;
+    const lostMs = Math.min(tookMs, stolenMs - this.#stolenMs);
     this.#sliceBeganMs = now;
     this.#stolenMs = stolenMs;
-    scheduler.ran(this.#vcpu, Math.max(0, usedMs), now);
+    this.#vcpu.stolenMs += lostMs;
+    scheduler.ran(this.#vcpu, tookMs - lostMs, now);
     return this.#sleepMs <= 0 && this.#holds.size === 0 && this.#vcpu.state === "running";
   }
 

@@ -22,6 +22,8 @@ export class Vcpu {
   wakesAtMs = Infinity;
   /** Since when it waits among equals: a number that only grows. */
   turn = 0;
+  /** How long other threads of the host had the core in the midst of its runs, in ms: an estimate. */
+  stolenMs = 0;
   #state: VcpuState = "blocked";
   #sinceMs: number;
   readonly #spentMs: Record<VcpuState, number> = { running: 0, waiting: 0, parked: 0, blocked: 0 };
@@ -46,12 +48,12 @@ export class Vcpu {
     return this.#spentMs[state] + (state === this.#state ? Math.max(0, nowMs - this.#sinceMs) : 0);
   }
 
-  /** Its time up to now, by state. The parts add up to its age. */
+  /** Its time up to now, by state: what the host took in the midst of a run was waited. The parts add up to its age. */
   account(nowMs: number): VcpuAccount {
     return {
       state: this.#state,
-      runMs: this.spentMs("running", nowMs),
-      waitMs: this.spentMs("waiting", nowMs),
+      runMs: this.spentMs("running", nowMs) - this.stolenMs,
+      waitMs: this.spentMs("waiting", nowMs) + this.stolenMs,
       parkedMs: this.spentMs("parked", nowMs),
       blockedMs: this.spentMs("blocked", nowMs),
     };
