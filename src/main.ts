@@ -7,6 +7,7 @@ import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
 import { meterTasks, PageMeter } from "./playground/page-meter.ts";
 import { pageHostSystem } from "./playground/page-host-system.ts";
+import { pageVisibility } from "./playground/pause-when-hidden.ts";
 import { Playground } from "./playground/playground.ts";
 import { scripting, type Scripting } from "./playground/scripting.ts";
 import { GuesthouseApp } from "./ui/app/guesthouse-app.ts";
@@ -35,6 +36,7 @@ const playground = new Playground({
   pageMeter,
   hostSystem,
   sandboxImages,
+  visibility: pageVisibility(document),
 });
 globalThis.guesthouse = scripting(playground);
 document.body.append(new GuesthouseApp(playground));

@@ -16,9 +16,16 @@ const columns = [
   "state",
   "cpu_cores",
   "steal_cores",
+  "throttled_cores",
+  "governed_cores",
+  "host_throttled_share",
   "instructions_per_second",
   "memory_reserved_bytes",
   "memory_used_bytes",
+  "memory_touched_bytes",
+  "balloon_bytes",
+  "cpu_pressure_some_avg10_percent",
+  "host_overhead_cores",
 ] as const;
 
 /** RFC 4180 CSV with a header. What is not known is empty. `names` gives a machine's name by its id. */
@@ -37,9 +44,16 @@ export function toCsv(samples: readonly MonitorSample[], names: ReadonlyMap<stri
       machine.state,
       machine.cpuCores,
       machine.stealCores,
+      machine.throttledCores,
+      machine.governedCores,
+      machine.hostThrottledShare,
       machine.instructionsPerSecond,
       machine.memoryReservedBytes,
       machine.memoryUsedBytes,
+      machine.memoryKinds?.kind === "guest" ? machine.memoryKinds.touchedBytes : null,
+      machine.memoryKinds?.kind === "guest" ? machine.memoryKinds.balloonBytes : null,
+      machine.pressure.cpu?.some.avg10 ?? null,
+      host.overheadCores,
     ]),
   );
   return [columns, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");

@@ -10,8 +10,59 @@ export interface MachineTotals {
   readonly cpuMs: number;
   /** Time it wanted to run and the host's OS gave it no core, in ms. */
   readonly stealMs: number;
+  /** Time its own limit held it back, in ms. */
+  readonly throttledMs: number;
+  /** Time the host held it back in favour of machines of more weight, in ms; `null` where a scheduler sees to that. */
+  readonly governedMs: number | null;
+  /** How much later than asked the host's timers woke it, in ms; `null` where it has none of its own. */
+  readonly hostThrottledMs: number | null;
   /** Instructions executed by its virtual processor; `null` where it has none of its own. */
   readonly instructions: number | null;
+}
+
+/** What a machine's memory is, kind by kind, in bytes. `null` where it has not said. */
+export type MemoryKinds =
+  | {
+      readonly kind: "guest";
+      /** What the hypervisor holds for it: RAM and the emulator's own. */
+      readonly reservedBytes: number;
+      /** Its RAM, whatever it does with it. */
+      readonly ramBytes: number;
+      /** The emulator's own, beside the RAM. */
+      readonly emulatorBytes: number;
+      /** The part of what is reserved that was ever written: about what it costs the host, and no more than that. */
+      readonly touchedBytes: number | null;
+      /** What its kernel counts as used, without the balloon. */
+      readonly usedBytes: number | null;
+      /** What the balloon has taken from it. The host has it still: it comes back when the guest ends. */
+      readonly balloonBytes: number;
+    }
+  | {
+      readonly kind: "sandbox";
+      /** What is charged to its cgroup. */
+      readonly chargedBytes: number;
+      /** The host kernel's own objects among it: tasks, inodes, pipes, sockets. */
+      readonly kernelBytes: number;
+      /** What is charged, by the kernel's names: `anon`, `file`, `shmem`, `kernel`, `sock`, `pipe`. */
+      readonly chargedByKind: Readonly<Record<string, number>>;
+    };
+
+/** Pressure as Linux has it (psi.rst): the percentage of time in which some, or all, that could work waited. */
+export interface Pressure {
+  readonly some: PressureAverages;
+  readonly full: PressureAverages;
+}
+
+/** Percentages, 0 to 100, over about 10 and 60 s. */
+export interface PressureAverages {
+  readonly avg10: number;
+  readonly avg60: number;
+}
+
+/** Pressure for each resource; `null` where it cannot be told. */
+export interface MachinePressure {
+  readonly cpu: Pressure | null;
+  readonly memory: Pressure | null;
 }
 
 /** One machine as it is now. */
@@ -27,6 +78,10 @@ export interface MachineReading {
   readonly memoryReservedBytes: number;
   /** What its own kernel counts as used, in bytes; `null` where it has not said. */
   readonly memoryUsedBytes: number | null;
+  /** `null` while it holds none. */
+  readonly memoryKinds: MemoryKinds | null;
+  /** From its kernel; `null` where the monitor is to work it out from what it waited. */
+  readonly pressure: MachinePressure | null;
 }
 
 /** The host as it is now. */
@@ -47,14 +102,25 @@ export interface MachineSample {
   readonly id: string;
   readonly kind: string;
   readonly state: string;
-  /** CPU share in cores over the last second or so: 0.5 is half a core. `null` where it can't be told yet. */
+  /** CPU share in cores, the mean of the last 3 s: 0.5 is half a core. `null` where it can't be told yet. */
   readonly cpuCores: number | null;
   /** Cores it wanted and did not get from the host's OS; `null` as above. */
   readonly stealCores: number | null;
+  /** Cores it wanted and its own limit kept from it; `null` as above. */
+  readonly throttledCores: number | null;
+  /** Cores it wanted and the host gave to machines of more weight; `null` as above, and in sandboxes. */
+  readonly governedCores: number | null;
+  /**
+   * The share of time by which the host's timers came late, as in a hidden page: then a machine that seems idle is not.
+   * `null` as above, and in sandboxes.
+   */
+  readonly hostThrottledShare: number | null;
   /** Instructions per second of its virtual processor; `null` as above. */
   readonly instructionsPerSecond: number | null;
   readonly memoryReservedBytes: number;
   readonly memoryUsedBytes: number | null;
+  readonly memoryKinds: MemoryKinds | null;
+  readonly pressure: MachinePressure;
 }
 
 /** The whole host at one moment. */
@@ -70,6 +136,17 @@ export interface MonitorSample {
     readonly pageCores: number | null;
     /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
     readonly layerBytes: number;
+    /** Cores that machines wanted and did not get: above zero when there are too few. */
+    readonly stealCores: number;
+    /**
+     * What is neither a machine's nor the page's while machines wait for cores: the browser, its compiler, other
+     * programs. `null` while none waits, as it cannot be told from what is free.
+     */
+    readonly overheadCores: number | null;
+    /** What is left of the cores: with machines, page and overhead it makes up `cores`. */
+    readonly freeCores: number;
+    /** `some`: of the machine that waits most, so at least that; `full` has no meaning for a whole host (psi.rst). */
+    readonly pressure: MachinePressure;
   };
   /** In the order in which the machines were made. */
   readonly machines: readonly MachineSample[];

@@ -4,13 +4,16 @@
 import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
+import { Failure } from "../base/failure.ts";
 import { MIB } from "../base/units.ts";
 import type { Crash } from "../guest/crash.ts";
 import type { Guest } from "../guest/guest.ts";
 import { isActive, verbFits, type GuestState } from "../guest/lifecycle.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { emulatorOverheadMiB } from "./host-capacity.ts";
+import type { GovernedGuest } from "./cpu-governor.ts";
 import { MachineConsole } from "./machine-console.ts";
+import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a guest beside the guest itself. */
@@ -34,6 +37,7 @@ export class GuestMachine implements Machine, Disposable {
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   readonly onDidChange: Evt<void> = this.#onDidChange;
+  pauseWhenHidden = false;
 
   constructor(guest: Guest, { id, accent, clock, remove }: GuestMachineParts) {
     this.id = id;
@@ -72,6 +76,11 @@ export class GuestMachine implements Machine, Disposable {
     return isActive(this.state);
   }
 
+  get limits(): MachineLimits {
+    const { cpuCap, cpuWeight, balloonMiB } = this.#guest.limits;
+    return { cpuCap, cpuWeight, memoryMiB: this.memoryMiB - balloonMiB, pidsLimit: null };
+  }
+
   can(verb: MachineVerb): boolean {
     return verbFits(verb, this.#guest.state);
   }
@@ -98,6 +107,32 @@ export class GuestMachine implements Machine, Disposable {
     return this.#guest.destroy();
   }
 
+  async setLimits({ memoryMiB, ...changes }: Partial<MachineLimits>): Promise<void> {
+    checkLimitNames({ ...changes, ...(memoryMiB === undefined ? {} : { memoryMiB }) });
+    const { pidsLimit, ...shared } = changes;
+    if (typeof pidsLimit === "number") {
+      throw new Failure(
+        "bad-pids",
+        "A guest's processes are its own kernel's affair: give it cpuCap, cpuWeight or memoryMiB.",
+      );
+    }
+    const balloonMiB = this.memoryMiB - (memoryMiB ?? this.memoryMiB);
+    await this.#guest.setLimits({ ...shared, ...(memoryMiB === undefined ? {} : { balloonMiB }) });
+    this.#onDidChange.fire();
+  }
+
+  /** What the CPU governor is told of it; `null` while it does not run. */
+  get governed(): GovernedGuest | null {
+    const { sample, limits, state } = this.#guest;
+    if (!sample || !(state === "running" || state === "shutting-down")) return null;
+    return { id: this.id, weight: limits.cpuWeight, mostCores: limits.cpuCap ?? 1, totals: sample };
+  }
+
+  /** Holds it to so many cores while the host is short of them. */
+  async grantCores(cores: number | null): Promise<void> {
+    await this.#guest.grantCores(cores);
+  }
+
   // oxlint-disable-next-line typescript/require-await -- a refused verb rejects, as every verb does
   async remove(): Promise<void> {
     this.#guest.requireRemovable();
@@ -112,6 +147,10 @@ export class GuestMachine implements Machine, Disposable {
   read(): MachineReading {
     const { state, sample } = this.#guest;
     const memory = sample?.memory;
+    const balloonBytes = sample?.balloonBytes ?? 0;
+    // Its kernel counts what is in the balloon as used.
+    const usedBytes = memory ? memory.totalBytes - memory.availableBytes - balloonBytes : null;
+    const ramBytes = this.memoryMiB * MIB;
     return {
       id: this.id,
       kind: this.kind,
@@ -120,7 +159,17 @@ export class GuestMachine implements Machine, Disposable {
       totals: sample,
       memoryReservedBytes:
         sample?.reservedBytes ?? (isActive(state) ? (this.memoryMiB + emulatorOverheadMiB) * MIB : 0),
-      memoryUsedBytes: memory ? memory.totalBytes - memory.availableBytes : null,
+      memoryUsedBytes: usedBytes,
+      memoryKinds: sample && {
+        kind: "guest",
+        reservedBytes: sample.reservedBytes,
+        ramBytes,
+        emulatorBytes: sample.reservedBytes - ramBytes,
+        touchedBytes: sample.touchedBytes,
+        usedBytes,
+        balloonBytes,
+      },
+      pressure: null,
     };
   }
 

@@ -30,6 +30,11 @@ export class HostCapacity implements MemoryBudget {
   readonly deviceMemoryGiB: number | undefined;
   /** Memory that all machines together may have, in MiB: half of what the browser says the device has. */
   readonly memoryMiB: number;
+  /**
+   * Whether machines may be given more memory than the host has. They then start, and the browser gives memory only as
+   * they touch it; when it has no more it ends the page with all of its machines.
+   */
+  overcommit = false;
   #reservedMiB = 0;
 
   constructor({ cores, deviceMemoryGiB }: CapacityFacts) {
@@ -46,7 +51,13 @@ export class HostCapacity implements MemoryBudget {
 
   /** RAM that the next guest can have, in MiB. */
   get freeForGuestMiB(): number {
+    if (this.overcommit) return largestGuestMiB;
     return Math.max(0, this.memoryMiB - this.#reservedMiB - emulatorOverheadMiB);
+  }
+
+  /** What machines have been given beyond `memoryMiB`: above zero only with `overcommit`, or after it. */
+  get overcommittedMiB(): number {
+    return Math.max(0, this.#reservedMiB - this.memoryMiB);
   }
 
   reserve(memoryMiB: number): Disposable {

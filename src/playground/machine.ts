@@ -4,6 +4,7 @@
 import type { Evt } from "../base/event.ts";
 import type { TerminalLine } from "../protocol/terminal-line.ts";
 import type { MachineConsole } from "./machine-console.ts";
+import type { MachineLimits } from "./machine-limits.ts";
 
 declare const machineId: unique symbol;
 
@@ -42,6 +43,10 @@ export interface Machine {
   readonly memoryMiB: number | null;
   /** Why it is `crashed` or `exited`, in words that may come from the machine itself: plain text only. */
   readonly endReason: string | null;
+  /** What it may take now; `setLimits` changes it. */
+  readonly limits: MachineLimits;
+  /** Whether it is paused while nobody sees the page. */
+  pauseWhenHidden: boolean;
   readonly console: MachineConsole;
   /** Its consoles, the first being the one to show. */
   readonly lines: readonly [NamedLine, ...NamedLine[]];
@@ -60,6 +65,11 @@ export interface Machine {
   reset(): Promise<void>;
   destroy(): Promise<void>;
   remove(): Promise<void>;
+  /**
+   * Changes what it may take: at once if it runs, and for its next starts. Fails with `unknown-limit`, `bad-limit`,
+   * `bad-cpus`, `bad-weight`, `bad-memory`, `bad-pids` or, from the host's kernel, `kernel-refused`.
+   */
+  setLimits(changes: Partial<MachineLimits>): Promise<void>;
   /** Resolves when the machine is in `state`; rejects with the signal's reason when it aborts. */
   waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }

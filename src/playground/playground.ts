@@ -6,19 +6,23 @@ import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
+import { report } from "../base/report.ts";
 import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
+import { checkGuestLimits, usualGuestLimits, type GuestLimits } from "../guest/guest-limits.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
 import type { HostReading } from "../monitor/sample.ts";
 import type { BootStore } from "./boot-store.ts";
+import { CpuGovernor } from "./cpu-governor.ts";
 import { MachineConsole } from "./machine-console.ts";
 import { GuestMachine } from "./guest-machine.ts";
 import type { HostSystem } from "./host-system.ts";
 import { largestGuestMiB, type HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
 import type { PageMeter } from "./page-meter.ts";
+import { PauseWhenHidden, type PageVisibility } from "./pause-when-hidden.ts";
 import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
 import type { SandboxImages } from "./sandbox-images.ts";
@@ -32,6 +36,12 @@ export interface AddGuestOptions {
   readonly name?: string;
   /** RAM in MiB. Default: the image's. */
   readonly memoryMiB?: number;
+  /** Most of one core that it gets, 0.05 to 1. Default: `null`, no cap. */
+  readonly cpuCap?: number | null;
+  /** Its part when cores are short, 1 to 10000. Default: 100. */
+  readonly cpuWeight?: number;
+  /** Whether it is paused while nobody sees the page. Default: no. */
+  readonly pauseWhenHidden?: boolean;
   /** Whether to boot it. Default: yes. */
   readonly start?: boolean;
 }
@@ -46,6 +56,8 @@ export interface PlaygroundParts {
   /** The shared kernel and what runs on it. */
   readonly hostSystem: HostSystem;
   readonly sandboxImages: SandboxImages;
+  /** Whether the page is seen; without it, it always is. */
+  readonly visibility?: PageVisibility;
 }
 
 /** Any machine, with what only the playground calls. */
@@ -70,6 +82,7 @@ export class Playground implements Disposable {
   readonly #life = new Disposables();
   readonly #bootTurns: BootTurns;
   readonly #pageMeter: PageMeter;
+  readonly #governor = new CpuGovernor();
   readonly hostSystem: HostSystem;
   readonly sandboxImages: SandboxImages;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
@@ -97,6 +110,8 @@ export class Playground implements Disposable {
     this.hostSystem = this.#life.add(parts.hostSystem);
     this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
     this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
+    this.#life.add(this.monitor.onDidSample.listen(() => this.#govern()));
+    if (parts.visibility) this.#life.add(new PauseWhenHidden(parts.visibility, () => this.#machines));
     this.#life.defer(() => this.#rehearsal.abort());
     this.#life.defer(() => {
       for (const machine of this.#machines) machine[Symbol.dispose]();
@@ -110,17 +125,21 @@ export class Playground implements Disposable {
 
   /**
    * Adds a guest and, unless told otherwise, boots it; resolves when it runs. Fails with `unknown-image`, `bad-name`,
-   * `bad-memory` or `not-enough-memory` before anything is made, and with the reason a boot failed after (the guest
+   * `bad-memory`, `bad-cpus`, `bad-weight` or `not-enough-memory` before anything is made, and with the reason a boot failed after (the guest
    * then stays, to be looked at and started again).
    */
   async addGuest(options: AddGuestOptions = {}): Promise<GuestMachine> {
     const image = this.#image(options.image);
     const name = this.#freeName(options.name, image);
     const memoryMiB = this.#memory(options.memoryMiB, image);
+    const { cpuCap = usualGuestLimits.cpuCap, cpuWeight = usualGuestLimits.cpuWeight } = options;
+    const limits = { cpuCap, cpuWeight, balloonMiB: 0 };
+    checkGuestLimits(limits, memoryMiB);
     const start = options.start ?? true;
     // Refused before the machine exists; `start` sets it aside for real.
     if (start) this.capacity.reserve(memoryMiB)[Symbol.dispose]();
-    const machine = this.#add(name, image, memoryMiB);
+    const machine = this.#add(name, image, { memoryMiB, limits });
+    machine.pauseWhenHidden = options.pauseWhenHidden ?? false;
     if (start) await machine.start();
     return machine;
   }
@@ -165,11 +184,15 @@ export class Playground implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  #add(name: string, image: CatalogImage, memoryMiB: number): GuestMachine {
+  #add(
+    name: string,
+    image: CatalogImage,
+    given: { readonly memoryMiB: number; readonly limits: GuestLimits },
+  ): GuestMachine {
     const ordinal = this.#created++;
     this.#rehearsal.abort();
     const guest = new Guest(
-      { name, image, memoryMiB },
+      { name, image, ...given },
       {
         spawnWorker: this.#spawnWorker,
         loadBootMaterial: () => this.bootStore.atHand(image) ?? this.bootStore.load(image),
@@ -224,6 +247,18 @@ export class Playground implements Disposable {
   /** An idle host costs nothing: the monitor ticks only while a machine holds something of the host. */
   #watchWhileActive(): void {
     this.monitor.watch(this.#machines.some((machine) => machine.isActive));
+  }
+
+  /** Weights of guests against each other are nobody else's: the browser's operating system knows none of them. */
+  #govern(): void {
+    const guests = this.#machines.filter((machine) => machine instanceof GuestMachine);
+    const grants = this.#governor.govern(guests.flatMap(({ governed }) => governed ?? []));
+    for (const guest of guests) {
+      guest.grantCores(grants.get(guest.id) ?? null).catch((error: unknown) => {
+        // One that ended meanwhile needs no grant.
+        if (!(error instanceof Failure)) report(error);
+      });
+    }
   }
 
   #read(): HostReading {

@@ -3,6 +3,7 @@
  */
 import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
+import type { MachineLimits } from "./machine-limits.ts";
 import type { CommandResult, MachineConsole, WaitOptions } from "./machine-console.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground, PlaygroundMachine } from "./playground.ts";
 
@@ -25,6 +26,12 @@ export interface ScriptMachine {
   readonly name: string;
   readonly state: string;
   readonly console: ScriptConsole;
+  /** What it may take now. */
+  readonly limits: MachineLimits;
+  /** Whether it is paused while nobody sees the page. */
+  pauseWhenHidden: boolean;
+  /** Changes what it may take, running or not; what is not named stays. */
+  setLimits(changes: Partial<MachineLimits>): Promise<void>;
   start(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
@@ -107,6 +114,16 @@ function scriptMachine(machine: PlaygroundMachine): ScriptMachine {
       return machine.state;
     },
     console: scriptConsole(console),
+    get limits() {
+      return machine.limits;
+    },
+    get pauseWhenHidden() {
+      return machine.pauseWhenHidden;
+    },
+    set pauseWhenHidden(wanted: boolean) {
+      machine.pauseWhenHidden = wanted;
+    },
+    setLimits: (changes: Partial<MachineLimits>) => machine.setLimits(changes),
     start: () => machine.start(),
     pause: () => machine.pause(),
     resume: () => machine.resume(),

@@ -201,16 +201,31 @@ function sampleAt(
 ): MonitorSample {
   return {
     atMs,
-    host: { cores: 2, cpuCores: 0, memoryBytes: 100 * MIB, pageCores: 0.1, layerBytes: 0 },
+    host: {
+      cores: 2,
+      cpuCores: 0,
+      memoryBytes: 100 * MIB,
+      pageCores: 0.1,
+      layerBytes: 0,
+      stealCores: 0,
+      overheadCores: null,
+      freeCores: 2,
+      pressure: { cpu: null, memory: null },
+    },
     machines: cores.map((cpuCores, index) => ({
       id: `m${index + 1}`,
       kind: "guest",
       state: "running",
       cpuCores,
       stealCores: 0,
+      throttledCores: 0,
+      governedCores: 0,
+      hostThrottledShare: 0,
       instructionsPerSecond: 0,
       memoryReservedBytes: 40 * MIB,
       memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
+      memoryKinds: null,
+      pressure: { cpu: null, memory: null },
     })),
   };
 }

@@ -3,7 +3,13 @@ import { Accountant } from "../../../src/monitor/accounting.ts";
 import { toCsv, toJson } from "../../../src/monitor/export.ts";
 import { History, meanSample } from "../../../src/monitor/history.ts";
 import { Monitor } from "../../../src/monitor/monitor.ts";
-import type { HostReading, MachineReading, MonitorSample } from "../../../src/monitor/sample.ts";
+import type {
+  HostReading,
+  MachineReading,
+  MachineTotals,
+  MonitorSample,
+  Pressure,
+} from "../../../src/monitor/sample.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const web: MachineReading = {
@@ -11,10 +17,22 @@ const web: MachineReading = {
   kind: "guest",
   state: "running",
   active: true,
-  totals: { atMs: 1_000, cpuMs: 100, stealMs: 10, instructions: 1_000_000 },
+  totals: {
+    atMs: 1_000,
+    cpuMs: 100,
+    stealMs: 10,
+    throttledMs: 0,
+    governedMs: 0,
+    hostThrottledMs: 0,
+    instructions: 1_000_000,
+  },
   memoryReservedBytes: 45,
   memoryUsedBytes: 20,
+  memoryKinds: null,
+  pressure: null,
 };
+
+const calm: Pressure = { some: { avg10: 0, avg60: 0 }, full: { avg10: 0, avg60: 0 } };
 
 const host = (...machines: MachineReading[]): HostReading => ({
   cores: 2,
@@ -24,27 +42,49 @@ const host = (...machines: MachineReading[]): HostReading => ({
   machines,
 });
 
-const later = (reading: MachineReading, elapsedMs: number, cpuMs: number): MachineReading => {
-  const { atMs = 0, stealMs = 0, instructions = 0 } = reading.totals ?? {};
-  return {
-    ...reading,
-    totals: {
-      atMs: atMs + elapsedMs,
-      cpuMs: (reading.totals?.cpuMs ?? 0) + cpuMs,
-      stealMs: stealMs + 50,
-      instructions: (instructions ?? 0) + 3_000_000,
-    },
-  };
-};
+/** The reading after another second. */
+const later = (
+  { totals, ...reading }: MachineReading,
+  elapsedMs: number,
+  { cpuMs = 0, stealMs = 50, throttledMs = 0, governedMs = 0, hostThrottledMs = 0 }: Partial<MachineTotals>,
+): MachineReading => ({
+  ...reading,
+  totals: totals && {
+    atMs: totals.atMs + elapsedMs,
+    cpuMs: totals.cpuMs + cpuMs,
+    stealMs: totals.stealMs + stealMs,
+    throttledMs: totals.throttledMs + throttledMs,
+    governedMs: (totals.governedMs ?? 0) + (governedMs ?? 0),
+    hostThrottledMs: (totals.hostThrottledMs ?? 0) + (hostThrottledMs ?? 0),
+    instructions: (totals.instructions ?? 0) + 3_000_000,
+  },
+});
 
 describe("the accountant", () => {
   it("gives rates over the time between two reports of a machine", () => {
     const accountant = new Accountant();
     accountant.account(host(web), 1_000);
-    const sample = accountant.account(host(later(web, 1_000, 500)), 2_000);
+    const sample = accountant.account(
+      host(later(web, 1_000, { cpuMs: 500, throttledMs: 250, hostThrottledMs: 100 })),
+      2_000,
+    );
+    const felt = {
+      avg10: expect.closeTo(5 * (1 - Math.exp(-0.1)), 6),
+      avg60: expect.closeTo(5 * (1 - Math.exp(-1 / 60)), 6),
+    };
     expect(sample).toEqual({
       atMs: 2_000,
-      host: { cores: 2, memoryBytes: 1_000, pageCores: 0.1, layerBytes: 7, cpuCores: 0.6 },
+      host: {
+        cores: 2,
+        memoryBytes: 1_000,
+        pageCores: 0.1,
+        layerBytes: 7,
+        cpuCores: 0.6,
+        stealCores: 0.05,
+        overheadCores: null,
+        freeCores: 1.4,
+        pressure: { cpu: { ...calm, some: felt }, memory: null },
+      },
       machines: [
         {
           id: "m1",
@@ -52,12 +92,46 @@ describe("the accountant", () => {
           state: "running",
           cpuCores: 0.5,
           stealCores: 0.05,
+          throttledCores: 0.25,
+          governedCores: 0,
+          hostThrottledShare: 0.1,
           instructionsPerSecond: 3_000_000,
           memoryReservedBytes: 45,
           memoryUsedBytes: 20,
+          memoryKinds: null,
+          pressure: { cpu: { some: felt, full: felt }, memory: null },
         },
       ],
     });
+  });
+
+  it("gives means of three seconds", () => {
+    const accountant = new Accountant();
+    let reading = web;
+    const shares = [100, 200, 900, 400, 0].map((cpuMs, at) => {
+      accountant.account(host(reading), 1_000 * at);
+      reading = later(reading, 1_000, { cpuMs });
+      return accountant.account(host(reading), 1_000 * (at + 1)).machines[0]?.cpuCores?.toFixed(2);
+    });
+    expect(shares).toEqual(["0.10", "0.15", "0.40", "0.50", "0.43"]);
+  });
+
+  it("calls overhead what nobody has while machines wait for cores, so that the host's line adds up", () => {
+    const accountant = new Accountant();
+    accountant.account(host(web), 1_000);
+    const { host: line } = accountant.account(host(later(web, 1_000, { cpuMs: 700, stealMs: 300 })), 2_000);
+    expect([line.cpuCores, line.overheadCores, line.freeCores, line.stealCores]).toEqual([
+      expect.closeTo(0.8),
+      expect.closeTo(1.2),
+      0,
+      0.3,
+    ]);
+  });
+
+  it("passes on the pressure that a machine's own kernel tells", () => {
+    const pressure = { cpu: calm, memory: { ...calm, some: { avg10: 7, avg60: 3 } } };
+    const sample = new Accountant().account(host({ ...web, kind: "sandbox", pressure }), 1_000);
+    expect(sample.machines[0]?.pressure).toEqual(pressure);
   });
 
   it("says nothing of a machine's rates before its second report", () => {
@@ -72,7 +146,7 @@ describe("the accountant", () => {
   it("keeps a rate for a late report, and drops it when it says nothing about now", () => {
     const accountant = new Accountant();
     accountant.account(host(web), 1_000);
-    const again = later(web, 1_000, 500);
+    const again = later(web, 1_000, { cpuMs: 500 });
     accountant.account(host(again), 2_000);
     const late = accountant.account(host(again), 4_000).machines[0]?.cpuCores;
     const stale = accountant.account(host(again), 6_000).machines[0]?.cpuCores;
@@ -86,8 +160,8 @@ describe("the accountant", () => {
 
   it("begins anew when a machine's totals do", () => {
     const accountant = new Accountant();
-    accountant.account(host(later(web, 1_000, 500)), 2_000);
-    const rebooted = { ...web, totals: { atMs: 2_500, cpuMs: 5, stealMs: 0, instructions: 10 } };
+    accountant.account(host(later(web, 1_000, { cpuMs: 500 })), 2_000);
+    const rebooted = { ...web, totals: web.totals && { ...web.totals, atMs: 2_500, cpuMs: 5, stealMs: 0 } };
     expect(accountant.account(host(rebooted), 3_000).machines[0]?.cpuCores).toBeNull();
   });
 });
@@ -95,7 +169,17 @@ describe("the accountant", () => {
 function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
   return {
     atMs,
-    host: { cores: 2, cpuCores: cpuCores ?? 0, memoryBytes: 1_000, pageCores: null, layerBytes: 7 },
+    host: {
+      cores: 2,
+      cpuCores: cpuCores ?? 0,
+      memoryBytes: 1_000,
+      pageCores: null,
+      layerBytes: 7,
+      stealCores: 0,
+      overheadCores: null,
+      freeCores: 2,
+      pressure: { cpu: null, memory: null },
+    },
     machines: [
       {
         id: "m1",
@@ -103,9 +187,14 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
         state: "running",
         cpuCores,
         stealCores: null,
+        throttledCores: null,
+        governedCores: null,
+        hostThrottledShare: null,
         instructionsPerSecond: null,
         memoryReservedBytes: 45,
         memoryUsedBytes: null,
+        memoryKinds: null,
+        pressure: { cpu: null, memory: null },
       },
     ],
   };
@@ -158,8 +247,8 @@ describe("the export", () => {
   it("writes a row per machine and sample, with empty fields for what is unknown", () => {
     const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
     expect([header?.split(",").length, row, end]).toEqual([
-      15,
-      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,45,',
+      22,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,',
       "",
     ]);
   });

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
+import { Emitter } from "../../../src/base/event.ts";
 import { Failure } from "../../../src/base/failure.ts";
 import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import type { MachineLimits } from "../../../src/playground/machine-limits.ts";
+import type { PageVisibility } from "../../../src/playground/pause-when-hidden.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { scripting } from "../../../src/playground/scripting.ts";
@@ -17,7 +20,10 @@ describe("the playground", () => {
     for (const resource of life.splice(0)) resource[Symbol.dispose]();
   });
 
-  function make(deviceMemoryGiB = 4): { playground: Playground; workers: FakeGuestWorkers } {
+  function make(
+    deviceMemoryGiB = 4,
+    visibility?: PageVisibility,
+  ): { playground: Playground; workers: FakeGuestWorkers } {
     const workers = new FakeGuestWorkers();
     const store = new BootStore(
       async () => (await fakeMaterial()).image,
@@ -30,6 +36,7 @@ describe("the playground", () => {
       clock: systemClock,
       pageMeter: new PageMeter(() => performance.now()),
       ...hostOutOfReach(),
+      ...(visibility ? { visibility } : {}),
     });
     life.push(playground);
     return { playground, workers };
@@ -112,6 +119,70 @@ describe("the playground", () => {
     await preparing;
     await playground.prepare();
     expect([workers.living, playground.machines.length]).toEqual([1, 1]);
+  });
+
+  it("caps a guest from its first boot on, changes its limits while it runs, and keeps them for the next boot", async () => {
+    const { playground, workers } = make();
+    const machine = await playground.addGuest({ memoryMiB: 64, cpuCap: 0.5, cpuWeight: 200 });
+    await machine.setLimits({ cpuCap: 0.25, memoryMiB: 48 });
+    await machine.reset();
+    expect([machine.limits, ...workers.spawned.map(({ limits }) => limits)]).toEqual([
+      { cpuCap: 0.25, cpuWeight: 200, memoryMiB: 48, pidsLimit: null },
+      [{ cpuCap: 0.5 }, { cpuWeight: 200 }, { cpuCap: 0.25 }, { balloonBytes: 16 << 20 }],
+      [{ cpuCap: 0.25 }, { cpuWeight: 200 }, { balloonBytes: 16 << 20 }],
+    ]);
+  });
+
+  it.each([
+    [{ cpuCap: 2 }, "bad-cpus", /use 0\.05 to 1 core, or null/],
+    [{ cpuWeight: 0.5 }, "bad-weight", /whole numbers from 1 to 10000/],
+    [{ memoryMiB: 33 }, "bad-memory", /at most its RAM, 32 MiB/],
+    [{ pidsLimit: 5 }, "bad-pids", /its own kernel's affair/],
+    [{ cpuCap: "all" }, "bad-limit", /give a number, or null/],
+    [{ cpus: 1 }, "unknown-limit", /There are: cpuCap, cpuWeight/],
+  ])(
+    "refuses the limits %j with %s, says what is allowed, and changes none",
+    async (changes, code, words) => {
+      const { playground } = make();
+      const machine = await playground.addGuest({ start: false });
+      const refusal = await machine
+        .setLimits(changes as Partial<MachineLimits>)
+        .catch((error: Failure) => error);
+      expect([refusal, machine.limits.cpuCap]).toEqual([
+        expect.objectContaining({ code, message: expect.stringMatching(words) }),
+        null,
+      ]);
+    },
+  );
+
+  it("starts what does not fit when overcommit is on, and tells how much that is", async () => {
+    const { playground } = make(1);
+    playground.capacity.overcommit = true;
+    await playground.addGuest({ memoryMiB: 256 });
+    await playground.addGuest({ memoryMiB: 512 });
+    expect([playground.machines.length, playground.capacity.overcommittedMiB]).toEqual([2, 278]);
+  });
+
+  it("pauses the machines that are set to it while the page is hidden, and only those run on after", async () => {
+    const onDidChange = new Emitter<void>();
+    const page = { hidden: false, onDidChange };
+    const { playground } = make(4, page);
+    const [first, second, third] = [
+      await playground.addGuest({ pauseWhenHidden: true }),
+      await playground.addGuest({ pauseWhenHidden: true }),
+      await playground.addGuest(),
+    ];
+    await second.pause();
+    const turn = async (hidden: boolean): Promise<readonly string[]> => {
+      page.hidden = hidden;
+      onDidChange.fire();
+      await first.waitForState(hidden ? "paused" : "running");
+      return [first, second, third].map(({ state }) => state);
+    };
+    expect([await turn(true), await turn(false)]).toEqual([
+      ["paused", "paused", "running"],
+      ["running", "paused", "running"],
+    ]);
   });
 
   it("shows scripts the same machine object every time, and nothing of what is behind it", async () => {

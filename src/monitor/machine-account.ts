@@ -1,0 +1,108 @@
+/**
+ * One machine's running totals over the last seconds, and the rates and pressure they make. Pure.
+ */
+import { PressureMeter, pressureOfOne } from "./pressure.ts";
+import type { MachineReading, MachineSample, MachineTotals } from "./sample.ts";
+
+type Rates = Pick<
+  MachineSample,
+  | "cpuCores"
+  | "stealCores"
+  | "throttledCores"
+  | "governedCores"
+  | "hostThrottledShare"
+  | "instructionsPerSecond"
+>;
+
+const unknown: Rates = {
+  cpuCores: null,
+  stealCores: null,
+  throttledCores: null,
+  governedCores: null,
+  hostThrottledShare: null,
+  instructionsPerSecond: null,
+};
+const none: Rates = {
+  cpuCores: 0,
+  stealCores: 0,
+  throttledCores: 0,
+  governedCores: 0,
+  hostThrottledShare: 0,
+  instructionsPerSecond: 0,
+};
+
+/** A rate older than this says nothing about now, in ms. */
+const staleMs = 3_000;
+/** Rates are means over so long, in ms; reports come about once a second, and not to the millisecond. */
+const windowMs = 3_000;
+const slackMs = 500;
+
+/** What is remembered of one machine. */
+export class MachineAccount {
+  /** Oldest first: the reports of the last window, from one power cycle. */
+  #reports: readonly MachineTotals[] = [];
+  /** When the monitor first saw the newest, by its own clock: a worker's may have stood still meanwhile. */
+  #seenAtMs = 0;
+  readonly #pressure = new PressureMeter();
+
+  /** The machine's part of the sample taken at `atMs`. */
+  account(machine: MachineReading, atMs: number): MachineSample {
+    this.#remember(machine.totals, atMs);
+    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, pressure } = machine;
+    return {
+      id,
+      kind,
+      state,
+      ...this.#rates(machine, atMs),
+      memoryReservedBytes,
+      memoryUsedBytes,
+      memoryKinds,
+      // A guest has one processor: when it waits, all that could run in it does.
+      pressure: pressure ?? { cpu: pressureOfOne(this.#pressure.averages), memory: null },
+    };
+  }
+
+  #remember(totals: MachineTotals | null, atMs: number): void {
+    const last = this.#reports.at(-1);
+    // Totals that went back belong to a new power cycle: its first report has nothing to be compared with.
+    if (!totals || !last || wentBack(last, totals)) {
+      this.#reports = totals ? [totals] : [];
+      this.#seenAtMs = atMs;
+      return;
+    }
+    const elapsedMs = totals.atMs - last.atMs;
+    if (elapsedMs === 0) return;
+    const waitedMs = totals.stealMs - last.stealMs + (totals.governedMs ?? 0) - (last.governedMs ?? 0);
+    this.#pressure.add(waitedMs / elapsedMs, elapsedMs);
+    const oldestMs = totals.atMs - windowMs - slackMs;
+    this.#reports = [...this.#reports.filter(({ atMs: reportMs }) => reportMs >= oldestMs), totals];
+    // Reports that come seldom have nothing but each other to be compared with.
+    if (this.#reports.length === 1) this.#reports = [last, totals];
+    this.#seenAtMs = atMs;
+  }
+
+  #rates({ active }: MachineReading, atMs: number): Rates {
+    if (!active) return none;
+    const [first, last] = [this.#reports[0], this.#reports.at(-1)];
+    if (!first || !last || first === last || atMs - this.#seenAtMs > staleMs) return unknown;
+    const elapsedMs = last.atMs - first.atMs;
+    const rate = (name: keyof MachineTotals): number | null => {
+      const [before, after] = [first[name], last[name]];
+      return before === null || after === null ? null : (after - before) / elapsedMs;
+    };
+    const instructions = rate("instructions");
+    return {
+      cpuCores: rate("cpuMs"),
+      stealCores: rate("stealMs"),
+      throttledCores: rate("throttledMs"),
+      governedCores: rate("governedMs"),
+      hostThrottledShare: rate("hostThrottledMs"),
+      instructionsPerSecond: instructions === null ? null : instructions * 1000,
+    };
+  }
+}
+
+function wentBack(before: MachineTotals, after: MachineTotals): boolean {
+  const names = ["atMs", "cpuMs", "stealMs", "instructions"] as const;
+  return names.some((name) => (after[name] ?? 0) < (before[name] ?? 0));
+}
