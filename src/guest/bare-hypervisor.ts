@@ -82,8 +82,8 @@ class Host {
     this.#life.defer(() => this.#remote[releaseProxy]());
     this.#hear("error", (event) => {
       event.preventDefault();
-      const words = "message" in event && event.message;
-      this.die(words ? String(words) : "the worker's script could not be loaded");
+      const words = "message" in event && typeof event.message === "string" ? event.message : "";
+      this.die(words || "the worker's script could not be loaded");
     });
     this.#hear("messageerror", () => this.die("a message from the worker could not be read"));
     this.#life.add(clock.every(askEveryMs, () => void this.#ask()));

@@ -2,7 +2,7 @@
  * A type 1 hypervisor without a worker: what runs in its thread runs here, behind a message channel, so that Node can
  * hold it to the same contract.
  */
-import { expose, type Endpoint } from "comlink";
+import { expose } from "comlink";
 import type { HypervisorThread } from "../../src/guest/bare-hypervisor.ts";
 import type { HypervisorApi } from "../../src/protocol/hypervisor-api.ts";
 
@@ -16,7 +16,7 @@ export class InProcessThread extends EventTarget implements HypervisorThread {
   constructor(api: HypervisorApi, end: () => void) {
     super();
     this.#end = end;
-    expose(api, this.#channel.port2 as Endpoint);
+    expose(api, this.#channel.port2);
     this.#channel.port1.onmessage = ({ data }) => this.dispatchEvent(new MessageEvent("message", { data }));
   }
 

@@ -10,7 +10,7 @@ import type { Vcpu } from "./vcpu.ts";
 export interface Bench {
   readonly scheduler: CreditScheduler;
   /** Monotonic time in ms. */
-  nowMs(): number;
+  readonly nowMs: () => number;
   /** How much later than asked the core's timers came so far, in ms. */
   lateMs(): number;
   /** Somebody may want to run who did not, or the other way round. */
