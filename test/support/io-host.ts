@@ -4,6 +4,7 @@
 import { ControllingTerminals } from "../../src/sandbox/kernel/io/controlling-terminals.ts";
 import { IoCalls } from "../../src/sandbox/kernel/io/io-calls.ts";
 import { KernelSpecialFiles, standardDevices } from "../../src/sandbox/kernel/io/special-files.ts";
+import { KernelLog } from "../../src/sandbox/kernel/kernel-log.ts";
 import { TaskTerminalCalls } from "../../src/sandbox/kernel/io/task-terminal-calls.ts";
 import { FakeCaller, FakeJobs } from "./fake-caller.ts";
 import { FileHost, HostTask } from "./file-host.ts";
@@ -12,8 +13,9 @@ import { FileHost, HostTask } from "./file-host.ts";
 export class IoHost {
   readonly jobs = new FakeJobs();
   readonly controlling = new ControllingTerminals(this.jobs);
+  readonly log = new KernelLog(() => 1500);
   /** Its "random" bytes are all 7. */
-  readonly specials = new KernelSpecialFiles(this.controlling, (bytes) => void bytes.fill(7));
+  readonly specials = new KernelSpecialFiles(this.controlling, this.log, (bytes) => void bytes.fill(7));
   readonly files = new FileHost();
   #nextInode = 1000;
 

@@ -20,11 +20,13 @@ import { ControllingTerminals } from "./io/controlling-terminals.ts";
 import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
 import { KernelSpecialFiles } from "./io/special-files.ts";
 import type { KernelHost } from "./kernel-host.ts";
+import { KernelLog } from "./kernel-log.ts";
 import type { KernelOptions } from "./kernel.ts";
 import { NetNamespace } from "./net/net-namespace.ts";
 import { CgroupNamespace } from "./namespaces/cgroup-namespace.ts";
 import { IpcNamespace } from "./namespaces/ipc-namespace.ts";
 import { MountNamespaceNode } from "./namespaces/mount-namespace-node.ts";
+import { logBoot, logFault, logForkRejected, logOomKill } from "./log-lines.ts";
 import { mountHost } from "./mount-host.ts";
 import { NamespaceNumbers, initialNumbers } from "./namespaces/namespace.ts";
 import { NamespaceMaker } from "./namespaces/namespace-maker.ts";
@@ -83,6 +85,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly #users = UserNamespace.initial();
   readonly cgroups: CgroupTree;
   readonly bootId: string;
+  readonly log: KernelLog;
   readonly #cgroupFiles: CgroupFileSystem;
   #lastAnonymousInode = 0;
 
@@ -95,6 +98,8 @@ export class KernelParts implements TaskMachine, CallMachine {
     this.nowMs = () => host.nowMs() - bootMs;
     this.epochMs = () => host.epochMs();
     this.memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
+    this.log = new KernelLog(this.nowMs);
+    logBoot(this.log, this.memoryBytes);
     this.scheduler = new Scheduler({
       nowMs: this.nowMs,
       timers: this.timers,
@@ -104,6 +109,10 @@ export class KernelParts implements TaskMachine, CallMachine {
       scheduler: this.scheduler,
       nowMs: this.nowMs,
       memoryBytes: this.memoryBytes,
+      oomKilled: (victim, limiting) => {
+        if (victim instanceof Task) logOomKill(this.log, victim, limiting);
+      },
+      forkRejected: (cgroup) => logForkRejected(this.log, cgroup),
     });
     this.bootId = this.uuid();
     this.#cgroupFiles = new CgroupFileSystem(
@@ -125,7 +134,7 @@ export class KernelParts implements TaskMachine, CallMachine {
         this.pids.find(session)?.session?.leader?.post(signal, true);
       },
     });
-    this.specials = new KernelSpecialFiles(this.terminals, (bytes) => host.random(bytes));
+    this.specials = new KernelSpecialFiles(this.terminals, this.log, (bytes) => host.random(bytes));
     this.tree = new ProcessTree(this.#treeWatcher());
     this.namespaces = new NamespaceMaker(this.#numbers, {
       vfs: this.vfs,
@@ -251,6 +260,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   }
 
   faulted(task: Task, fault: Parameters<TaskMachine["faulted"]>[1]): void {
+    logFault(this.log, task, fault);
     reportFault(task, fault);
     this.tree.exit(task, { kind: "signaled", signal: fault.signal, coreDumped: false });
   }

@@ -15,6 +15,7 @@ import type { BinaryFormat } from "./exec/binary-format.ts";
 import { hostInit } from "./host-init.ts";
 import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
 import type { KernelHost } from "./kernel-host.ts";
+import { logLevels } from "./kernel-log.ts";
 import { KernelParts } from "./kernel-parts.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
 import type { NextRun } from "./scheduler/scheduler.ts";
@@ -164,6 +165,7 @@ export class Kernel implements Disposable {
 
   /** Ends everything: nothing can be trusted any more. */
   panic(why: string): void {
+    this.parts.log.add(logLevels.emergency, `Kernel panic - not syncing: ${why}`);
     this.#down({ kind: "panicked", why });
   }
 

@@ -12,6 +12,7 @@ import { Pid } from "./namespaces/pid-namespace.ts";
 import { shortName } from "./short-name.ts";
 import { Task } from "./task.ts";
 import type { TaskGiven } from "./task-state.ts";
+import type { TaskFiles } from "./task-files.ts";
 import type { TaskMachine } from "./task-parts.ts";
 
 /** What births need of the kernel. */
@@ -50,6 +51,17 @@ export class TaskBirths {
       options.cgroupFd === undefined
         ? parent.cgroup
         : this.#parts.cgroupOf(files.descriptors.get(options.cgroupFd), parent);
+    // First of all: what is refused, by the million in a fork bomb, costs next to nothing.
+    cgroup.admit();
+    try {
+      return this.#makeChild(parent, cgroup, files, options);
+    } catch (error) {
+      cgroup.reaped();
+      throw error;
+    }
+  }
+
+  #makeChild(parent: Task, cgroup: Cgroup, files: TaskFiles, options: ForkOptions): Task {
     const made = this.#parts.namespaces.make(parent, options.unshare ?? []);
     const namespaces = parent.namespaces.with(made.members);
     // The set holds them now.
@@ -59,10 +71,11 @@ export class TaskBirths {
       pid = new Pid(namespaces.pid);
     } catch (error) {
       namespaces[Symbol.dispose]();
+      if (made.identity !== parent.identity) made.identity.userNamespace.drop();
       throw error;
     }
     const { image } = parent;
-    const child = this.add({
+    const child = this.#enter({
       machine: this.#parts.machine,
       pid,
       parent,
@@ -83,17 +96,16 @@ export class TaskBirths {
     return child;
   }
 
-  /** Enters a task into its namespace and cgroup. EAGAIN over `pids.max`: then it never was. */
+  /** The first task of all. */
   add(given: TaskGiven): Task {
+    given.cgroup.admit();
+    return this.#enter(given);
+  }
+
+  /** Enters a task into its namespace and the cgroup that has admitted it. */
+  #enter(given: TaskGiven): Task {
     const task = new Task(given);
-    try {
-      given.cgroup.join(task);
-    } catch (error) {
-      task.execute(null);
-      task.namespaces[Symbol.dispose]();
-      task.vanish();
-      throw error;
-    }
+    given.cgroup.enter(task);
     task.pid.namespace.init ??= task;
     this.#parts.born(task);
     return task;

@@ -85,7 +85,7 @@ function demandEnabling(cgroup: Cgroup, on: ReadonlySet<Controller>): void {
 }
 
 /** A cgroup's path as a task of a cgroup namespace with `root` sees it: `/`, `/a`, `/../b` (cgroup_namespaces(7)). */
-function pathSeen(cgroup: Cgroup, root: Cgroup): string {
+export function pathSeen(cgroup: Cgroup, root: Cgroup): string {
   const common = commonAncestor(cgroup, root);
   const ups = Array.from({ length: root.depth - common.depth }, () => "..");
   const downs: string[] = [];

@@ -18,6 +18,8 @@ export interface CgroupTreeGiven {
   readonly memoryBytes?: number | null;
   /** For the kernel's log: `victim` was killed for the limit of `limiting`. */
   readonly oomKilled?: (victim: CgroupMember, limiting: Cgroup) => void;
+  /** For the kernel's log: a fork in `cgroup` was over a limit of pids, for the first time. */
+  readonly forkRejected?: (cgroup: Cgroup) => void;
 }
 
 /** What the nodes of a tree share. */
@@ -25,6 +27,7 @@ export interface CgroupHost {
   readonly scheduler: Scheduler;
   readonly nowMs: () => number;
   readonly makeRoom: MakeRoom;
+  readonly forkRejected: (cgroup: Cgroup) => void;
 }
 
 /** The tree. */
@@ -50,7 +53,12 @@ export class CgroupTree {
       },
       killed: given.oomKilled ?? (() => {}),
     });
-    this.host = { scheduler, nowMs, makeRoom: (control, bytes) => this.oomKiller.makeRoom(control, bytes) };
+    this.host = {
+      scheduler,
+      nowMs,
+      makeRoom: (control, bytes) => this.oomKiller.makeRoom(control, bytes),
+      forkRejected: given.forkRejected ?? (() => {}),
+    };
     this.root = new Cgroup(this, null, "");
     this.root.account.max = given.memoryBytes ?? null;
   }

@@ -41,6 +41,7 @@ export class Cgroup implements MemberPlace {
   #freeze = false;
   #population = 0;
   #removed = false;
+  #rejectionTold = false;
 
   constructor(tree: CgroupTree, parent: Cgroup | null, name: string) {
     this.tree = tree;
@@ -112,11 +113,32 @@ export class Cgroup implements MemberPlace {
     return this === other || (this.parent?.isWithin(other) ?? false);
   }
 
-  /** A new task begins here, as fork(2) has it. EAGAIN over `pids.max` here or above, ENODEV when it was removed. */
+  /** A new task begins here, as fork(2) has it: `admit` and `enter`. */
   join(member: CgroupMember): void {
+    this.admit();
+    this.enter(member);
+  }
+
+  /**
+   * Counts a task that is about to be made, which is then either entered or, as one that has ended, `reaped`. EAGAIN over
+   * `pids.max` here or above, ENODEV when it was removed.
+   */
+  admit(): void {
     if (this.#removed) throw new Errno("ENODEV");
-    this.pids.fork();
-    this.#enter(member);
+    if (this.pids.fork()) return;
+    // Once, as Linux: a fork bomb would fill the log.
+    if (!this.#rejectionTold) this.tree.host.forkRejected(this);
+    this.#rejectionTold = true;
+    throw new Errno("EAGAIN");
+  }
+
+  /** A task that was admitted is there. */
+  enter(member: CgroupMember): void {
+    this.members.add(member);
+    this.tree.place(member, this);
+    member.cgroup = this;
+    this.#populate(1);
+    this.tree.host.scheduler.freeze(member, this.frozen);
   }
 
   /** A task has ended and is waited for. */
@@ -145,7 +167,7 @@ export class Cgroup implements MemberPlace {
     this.tree.host.scheduler.change(member, () => {
       from.leave(member);
       this.pids.add(1);
-      this.#enter(member);
+      this.enter(member);
     });
   }
 
@@ -194,14 +216,6 @@ export class Cgroup implements MemberPlace {
       case "pids":
         this.pids.enable(on);
     }
-  }
-
-  #enter(member: CgroupMember): void {
-    this.members.add(member);
-    this.tree.place(member, this);
-    member.cgroup = this;
-    this.#populate(1);
-    this.tree.host.scheduler.freeze(member, this.frozen);
   }
 
   #populate(difference: 1 | -1): void {

@@ -2,7 +2,6 @@
  * The pids controller of one cgroup: how many tasks there are in it and below, how many there may be, and how often that
  * was too few. Zombies count until they are waited for.
  */
-import { Errno } from "../../abi/errno.ts";
 
 /** Counts tasks up the tree. The count goes on where the controller is off; the limit does not. */
 export class PidsControl {
@@ -36,15 +35,16 @@ export class PidsControl {
     this.refused = 0;
   }
 
-  /** One more by fork(2): EAGAIN over a limit here or above. */
-  fork(): void {
+  /** One more by fork(2): whether there was room, here and above. */
+  fork(): boolean {
     const full = this.#full();
     if (full) {
       full.refusedHere += 1;
       full.#refuse();
-      throw new Errno("EAGAIN");
+      return false;
     }
     this.add(1);
+    return true;
   }
 
   /** Without regard to limits: a task moved here (1), or is gone or moved away (-1). */

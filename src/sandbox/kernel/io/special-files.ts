@@ -12,7 +12,9 @@ import type { Opening, SpecialFiles } from "../../fs/opening.ts";
 import { statOf } from "../../fs/stat-of.ts";
 import type { FileSystemType, Vfs } from "../../fs/vfs.ts";
 import type { ControllingTerminals } from "./controlling-terminals.ts";
+import type { KernelLog } from "../kernel-log.ts";
 import { Devpts, ptmxNumber, ptsMajor } from "./devpts.ts";
+import { KernelMessages } from "./kernel-messages.ts";
 import { MemoryDevice, memoryRules, type MemoryRule } from "./memory-device.ts";
 import type { OpenedNode } from "./opened-node.ts";
 import { Pipe } from "./pipe.ts";
@@ -28,6 +30,8 @@ export interface StandardDevice {
   readonly mode: number;
 }
 
+const logMinor = 11;
+
 /** Linux's numbers and modes (the kernel's `devices.txt`). */
 export const standardDevices: readonly StandardDevice[] = [
   { name: "null", number: { major: 1, minor: 3 }, mode: 0o666 },
@@ -35,6 +39,7 @@ export const standardDevices: readonly StandardDevice[] = [
   { name: "full", number: { major: 1, minor: 7 }, mode: 0o666 },
   { name: "random", number: { major: 1, minor: 8 }, mode: 0o666 },
   { name: "urandom", number: { major: 1, minor: 9 }, mode: 0o666 },
+  { name: "kmsg", number: { major: 1, minor: logMinor }, mode: 0o644 },
   { name: "tty", number: { major: 5, minor: 0 }, mode: 0o666 },
   { name: "console", number: { major: 5, minor: 1 }, mode: 0o600 },
   { name: "ptmx", number: ptmxNumber, mode: 0o666 },
@@ -45,12 +50,14 @@ export class KernelSpecialFiles implements SpecialFiles {
   /** What `/dev/console` is; `null` before the host has one (ENXIO). */
   console: Tty | null = null;
   readonly #controlling: ControllingTerminals;
+  readonly #log: KernelLog;
   readonly #memory: ReadonlyMap<number, MemoryRule>;
   readonly #instances = new WeakMap<FileSystem, Devpts>();
 
   /** `random` fills with chance good enough for keys. */
-  constructor(controlling: ControllingTerminals, random: (bytes: Uint8Array) => void) {
+  constructor(controlling: ControllingTerminals, log: KernelLog, random: (bytes: Uint8Array) => void) {
     this.#controlling = controlling;
+    this.#log = log;
     const rules = memoryRules(random);
     this.#memory = new Map([
       [3, rules.null],
@@ -88,6 +95,7 @@ export class KernelSpecialFiles implements SpecialFiles {
     const { status, caller, noControllingTerminal } = opening;
     const rule = major === 1 ? this.#memory.get(minor) : undefined;
     if (rule) return new MemoryDevice(rule, node, status);
+    if (major === 1 && minor === logMinor) return new KernelMessages(this.#log, node, status, caller);
     if (major === ptsMajor) {
       const terminal = this.#ptsOf(opening);
       return openTty(terminal, node, status, caller, noControllingTerminal);

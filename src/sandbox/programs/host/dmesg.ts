@@ -38,6 +38,8 @@ export const dmesg = program(
       try {
         text = decodeText(yield* sys.read(fd, 8192));
       } catch (thrown) {
+        // Some were overwritten before they were read: on with those that are left.
+        if (isErrno(thrown, "EPIPE")) continue;
         if (!isErrno(thrown, "EAGAIN") && !isErrno(thrown, "EINTR")) throw thrown;
         if (!options.follow) return 0;
         yield* command.out.flush();
@@ -46,8 +48,9 @@ export const dmesg = program(
       if (text === "") return 0;
       for (const line of text.split("\n").filter(Boolean)) {
         // Level, number and microseconds before the text (Documentation/ABI/testing/dev-kmsg); continued lines begin with a space.
-        const [, level = "6", , microseconds = "0", message = line] =
+        const [, level = "6", , microseconds = "0", escaped = line] =
           /^(\d+),(\d+),(\d+)[^;]*;(.*)$/su.exec(line) ?? [];
+        const message = unescaped(escaped);
         const seconds = Number(microseconds) / 1e6;
         const time = options.humanTime
           ? `[${longDate(new Date(bootMs + seconds * 1000))}] `
@@ -62,6 +65,17 @@ export const dmesg = program(
     }
   },
 );
+
+/** Bytes that are not printable ASCII come as `\\xNN`. */
+function unescaped(text: string): string {
+  if (!text.includes("\\x")) return text;
+  const bytes: number[] = [];
+  for (const [piece, hex] of text.matchAll(/\\x([\da-f]{2})|[^\\]+|\\/gu)) {
+    if (hex === undefined) bytes.push(...new TextEncoder().encode(piece));
+    else bytes.push(Number.parseInt(hex, 16));
+  }
+  return decodeText(new Uint8Array(bytes));
+}
 
 export const sync = program(
   {
