@@ -7,6 +7,7 @@ import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
 import type { Notices } from "./notices.ts";
 import { allPlaces, type Place } from "./place.ts";
+import { turn } from "./turns.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -84,22 +85,22 @@ export class Commands {
     if (refusal) this.#notices.tell(refusal);
   }
 
-  /** Adds `count` sandboxes; as `addGuests` otherwise. */
+  /**
+   * Adds `count` sandboxes and shows the console of the first; with a name and several, the names are numbered.
+   * Resolves when the first is there, with `null`, or with the words of a refusal; what fails later becomes a notice.
+   */
   async addSandboxes(options: AddSandboxOptions, count: number): Promise<string | null> {
     const { name } = options;
     const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count, "sandboxes") : null;
     if (unfit !== null) return unfit;
-    for (let number = 1; number <= count; number++) {
-      const numbered = name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
-        const machine = await this.#playground.addSandbox({ ...numbered, start: false });
-        machine.start().catch((error: unknown) => this.#tell(error, machine));
-        if (number === 1) this.#workspace.select(machine);
-      } catch (error) {
-        return number === 1 ? words(error) : `${number - 1} of ${count} were added. ${words(error)}`;
-      }
+    const numbered = (number: number): AddSandboxOptions =>
+      name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
+    try {
+      this.#workspace.select(await this.#addSandbox(numbered(1)));
+    } catch (error) {
+      return words(error);
     }
+    void this.#addMoreSandboxes(numbered, count);
     return null;
   }
 
@@ -158,6 +159,26 @@ export class Commands {
       () => verb === "start" && this.#noteBootFailure(null),
       (error: unknown) => this.#tell(error, machine),
     );
+  }
+
+  async #addMoreSandboxes(numbered: (number: number) => AddSandboxOptions, count: number): Promise<void> {
+    for (let number = 2; number <= count; number++) {
+      try {
+        // Each in a task of its own: what is at hand takes no turn by itself.
+        // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
+        await turn().then(() => this.#addSandbox(numbered(number)));
+      } catch (error) {
+        this.#notices.tell(`${number - 1} of ${count} were added. ${words(error)}`);
+        return;
+      }
+    }
+  }
+
+  /** Resolves when it is made; how its start ends is told later. */
+  async #addSandbox(options: AddSandboxOptions): Promise<Machine> {
+    const machine = await this.#playground.addSandbox({ ...options, start: false });
+    machine.start().catch((error: unknown) => this.#tell(error, machine));
+    return machine;
   }
 
   async #add(options: AddGuestOptions, select: boolean): Promise<string | null> {

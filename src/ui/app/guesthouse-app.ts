@@ -239,16 +239,28 @@ export class GuesthouseApp extends LitElement {
     this.#panic = now.kind === "panicked" ? now : null;
   }
 
+  /** Of many that come at once, only so many open a tile: the others wait in the list until they are chosen. */
+  #hideCrowd(machines: readonly PlaygroundMachine[]): void {
+    const { workspace } = this;
+    const shown = this.#known.filter((machine) => !workspace.isHidden(machine)).length;
+    const arrived = machines.filter((machine) => !this.#known.includes(machine));
+    for (const machine of arrived.slice(Math.max(0, mostTiles - shown))) workspace.setHidden(machine, true);
+  }
+
   #machinesChanged(): void {
     const { machines } = this.playground;
     this.workspace.keepOnly(machines);
     for (const machine of this.#known) if (!machines.includes(machine)) void releaseTerminals(machine);
+    this.#hideCrowd(machines);
     const [first] = machines;
     // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
     if (first && this.#known.length === 0) void this.updateComplete.then(() => this.#use(first));
     this.#known = [...machines];
   }
 }
+
+/** As many consoles as fit a large screen in a readable size. */
+const mostTiles = 8;
 
 /** In percent of the page's width. */
 function ofPage(widthPx: number): number {

@@ -7,6 +7,8 @@ export const consolesStyles = css`
     flex-direction: column;
     min-width: 0;
     min-height: 0;
+    overflow: hidden auto;
+    scrollbar-width: thin;
   }
   .tiles {
     position: relative;

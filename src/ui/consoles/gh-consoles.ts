@@ -38,6 +38,9 @@ import {
   type TileSizes,
 } from "./tile-layout.ts";
 
+/** Where more tiles are shown than fit in this height each, the area scrolls. */
+const leastTileHeightPx = 150;
+
 /** Fills its area. */
 @customElement("gh-consoles")
 export class GhConsoles extends LitElement {
@@ -107,7 +110,7 @@ export class GhConsoles extends LitElement {
     const shape = tileShape(machines.length, this.area.width, this.area.height);
     const sizes = this.#sizes(shape);
     const rects = tileRects(sizes);
-    return html`<div class="tiles">
+    return html`<div class="tiles" style="min-height: ${shape.length * leastTileHeightPx}px">
       ${repeat(
         machines,
         ({ id }) => id,
