@@ -2,6 +2,7 @@
  * The composition root: builds everything once and hands it to the root element.
  */
 import { systemClock } from "./base/clock.ts";
+import { BareHypervisor, spawnHypervisorThread } from "./guest/bare-hypervisor.ts";
 import { spawnGuestWorker } from "./guest/guest-worker.ts";
 import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
@@ -32,6 +33,7 @@ const playground = new Playground({
   capacity,
   bootStore: new BootStore(),
   spawnWorker: spawnGuestWorker,
+  bareHypervisor: new BareHypervisor(spawnHypervisorThread, systemClock),
   clock: systemClock,
   pageMeter,
   hostSystem,

@@ -52,7 +52,7 @@ export class BareHypervisor implements Disposable {
     return this.#host.admit(name);
   };
 
-  /** Who has had the core; `null` while there is no guest. */
+  /** Who has had the core, by the guests' names; `null` while there is no guest. */
   async schedule(): Promise<HypervisorSchedule | null> {
     return (await this.#host?.schedule()) ?? null;
   }
@@ -106,7 +106,7 @@ class Host {
     let schedule: HypervisorSchedule | null = null;
     const asked = this.#remote.schedule().then((answer) => (schedule = answer));
     await settledWithin(asked, askEveryMs, this.#clock);
-    if (schedule) return schedule;
+    if (schedule) return byNames(schedule);
     throw new Failure("worker-died", "The hypervisor did not answer.");
   }
 
@@ -139,4 +139,12 @@ class Host {
     this.#thread.addEventListener(kind, listener);
     this.#life.defer(() => this.#thread.removeEventListener(kind, listener));
   }
+}
+
+function byNames({ vcpus, runs, ...schedule }: HypervisorSchedule): HypervisorSchedule {
+  const named = <T extends { readonly guest: string }>(entry: T): T => ({
+    ...entry,
+    guest: entry.guest.slice(0, entry.guest.lastIndexOf("#")),
+  });
+  return { ...schedule, vcpus: vcpus.map(named), runs: runs.map(named) };
 }

@@ -8,6 +8,7 @@ import { Failure } from "../base/failure.ts";
 import { MIB } from "../base/units.ts";
 import type { Crash } from "../guest/crash.ts";
 import type { Guest } from "../guest/guest.ts";
+import { hypervisorNames, type HypervisorKind } from "../guest/hypervisor-kind.ts";
 import { isActive, verbFits, type GuestState } from "../guest/lifecycle.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { emulatorOverheadMiB } from "./host-capacity.ts";
@@ -20,6 +21,7 @@ import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 export interface GuestMachineParts {
   readonly id: MachineId;
   readonly accent: number;
+  readonly hypervisor: HypervisorKind;
   readonly clock: Clock;
   /** Takes the machine off the playground. */
   readonly remove: (machine: GuestMachine) => void;
@@ -30,6 +32,8 @@ export class GuestMachine implements Machine, Disposable {
   readonly kind = "guest";
   readonly id: MachineId;
   readonly accent: number;
+  /** Who decides when it runs. */
+  readonly hypervisor: HypervisorKind;
   readonly console: MachineConsole;
   readonly lines: readonly [NamedLine, NamedLine];
   readonly #guest: Guest;
@@ -39,9 +43,10 @@ export class GuestMachine implements Machine, Disposable {
   readonly onDidChange: Evt<void> = this.#onDidChange;
   pauseWhenHidden = false;
 
-  constructor(guest: Guest, { id, accent, clock, remove }: GuestMachineParts) {
+  constructor(guest: Guest, { id, accent, hypervisor, clock, remove }: GuestMachineParts) {
     this.id = id;
     this.accent = accent;
+    this.hypervisor = hypervisor;
     this.#guest = this.#life.add(guest);
     this.#remove = remove;
     this.console = this.#life.add(new MachineConsole(guest.console, clock));
@@ -61,7 +66,9 @@ export class GuestMachine implements Machine, Disposable {
   }
 
   get system(): string {
-    return `Linux ${this.#guest.image.kernelVersion}`;
+    const system = `Linux ${this.#guest.image.kernelVersion}`;
+    // A guest has a host of its own kind as a rule, which goes without saying.
+    return this.hypervisor === "type1" ? `${system} on ${hypervisorNames.type1}` : system;
   }
 
   get memoryMiB(): number {
@@ -121,9 +128,10 @@ export class GuestMachine implements Machine, Disposable {
     this.#onDidChange.fire();
   }
 
-  /** What the CPU governor is told of it; `null` while it does not run. */
+  /** What the CPU governor is told of it; `null` while it does not run or our own scheduler keeps its weight. */
   get governed(): GovernedGuest | null {
     const { sample, limits, state } = this.#guest;
+    if (this.hypervisor === "type1") return null;
     if (!sample || !(state === "running" || state === "shutting-down")) return null;
     return { id: this.id, weight: limits.cpuWeight, mostCores: limits.cpuCap ?? 1, totals: sample };
   }

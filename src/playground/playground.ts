@@ -10,6 +10,8 @@ import { report } from "../base/report.ts";
 import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
 import { checkGuestLimits, usualGuestLimits, type GuestLimits } from "../guest/guest-limits.ts";
+import type { BareHypervisor } from "../guest/bare-hypervisor.ts";
+import { isHypervisorKind, type HypervisorKind } from "../guest/hypervisor-kind.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
@@ -36,6 +38,8 @@ export interface AddGuestOptions {
   readonly name?: string;
   /** RAM in MiB. Default: the image's. */
   readonly memoryMiB?: number;
+  /** Who decides when it runs: `type1` our own scheduler, `type2` the browser's operating system. Default: `type2`. */
+  readonly hypervisor?: HypervisorKind;
   /** Most of one core that it gets, 0.05 to 1. Default: `null`, no cap. */
   readonly cpuCap?: number | null;
   /** Its part when cores are short, 1 to 10000. Default: 100. */
@@ -51,6 +55,7 @@ export interface PlaygroundParts {
   readonly capacity: HostCapacity;
   readonly bootStore: BootStore;
   readonly spawnWorker: SpawnGuestWorker;
+  readonly bareHypervisor: BareHypervisor;
   readonly clock: Clock;
   readonly pageMeter: PageMeter;
   /** The shared kernel and what runs on it. */
@@ -71,12 +76,21 @@ export interface AddSandboxOptions extends SandboxOptions {
 
 const accents = 8;
 
+/** What a guest is given of the host. */
+interface GuestGiven {
+  readonly memoryMiB: number;
+  readonly limits: GuestLimits;
+  readonly hypervisor: HypervisorKind;
+}
+
 /** Owns the machines. */
 export class Playground implements Disposable {
   readonly images = catalog;
   readonly capacity: HostCapacity;
   readonly bootStore: BootStore;
   readonly monitor: Monitor;
+  /** What type 1 guests share, and who of them has had the core. */
+  readonly bareHypervisor: BareHypervisor;
   readonly #spawnWorker: SpawnGuestWorker;
   readonly #clock: Clock;
   readonly #life = new Disposables();
@@ -102,6 +116,7 @@ export class Playground implements Disposable {
     this.capacity = capacity;
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
+    this.bareHypervisor = this.#life.add(parts.bareHypervisor);
     this.#clock = clock;
     // One core is the page's: without it, its tasks wait for one and become long.
     this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
@@ -125,8 +140,8 @@ export class Playground implements Disposable {
 
   /**
    * Adds a guest and, unless told otherwise, boots it; resolves when it runs. Fails with `unknown-image`, `bad-name`,
-   * `bad-memory`, `bad-cpus`, `bad-weight` or `not-enough-memory` before anything is made, and with the reason a boot failed after (the guest
-   * then stays, to be looked at and started again).
+   * `bad-memory`, `bad-cpus`, `bad-weight`, `unknown-hypervisor` or `not-enough-memory` before anything is made, and
+   * with the reason a boot failed after (the guest then stays, to be looked at and started again).
    */
   async addGuest(options: AddGuestOptions = {}): Promise<GuestMachine> {
     const image = this.#image(options.image);
@@ -135,10 +150,11 @@ export class Playground implements Disposable {
     const { cpuCap = usualGuestLimits.cpuCap, cpuWeight = usualGuestLimits.cpuWeight } = options;
     const limits = { cpuCap, cpuWeight, balloonMiB: 0 };
     checkGuestLimits(limits, memoryMiB);
+    const hypervisor = checkedHypervisor(options.hypervisor ?? "type2");
     const start = options.start ?? true;
     // Refused before the machine exists; `start` sets it aside for real.
     if (start) this.capacity.reserve(memoryMiB)[Symbol.dispose]();
-    const machine = this.#add(name, image, { memoryMiB, limits });
+    const machine = this.#add(name, image, { memoryMiB, limits, hypervisor });
     machine.pauseWhenHidden = options.pauseWhenHidden ?? false;
     if (start) await machine.start();
     return machine;
@@ -184,17 +200,13 @@ export class Playground implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  #add(
-    name: string,
-    image: CatalogImage,
-    given: { readonly memoryMiB: number; readonly limits: GuestLimits },
-  ): GuestMachine {
+  #add(name: string, image: CatalogImage, { hypervisor, ...given }: GuestGiven): GuestMachine {
     const ordinal = this.#created++;
     this.#rehearsal.abort();
     const guest = new Guest(
       { name, image, ...given },
       {
-        spawnWorker: this.#spawnWorker,
+        spawnWorker: hypervisor === "type1" ? this.bareHypervisor.spawnGuest : this.#spawnWorker,
         loadBootMaterial: () => this.bootStore.atHand(image) ?? this.bootStore.load(image),
         memoryBudget: this.capacity,
         bootTurns: this.#bootTurns,
@@ -204,6 +216,7 @@ export class Playground implements Disposable {
     const machine = new GuestMachine(guest, {
       id: `m${ordinal + 1}` as MachineId,
       accent: ordinal % accents,
+      hypervisor,
       clock: this.#clock,
       remove: (removed) => this.#remove(removed),
     });
@@ -313,4 +326,9 @@ export class Playground implements Disposable {
         `${image.minimumMemoryMiB} to ${largestGuestMiB} MiB.`,
     );
   }
+}
+
+function checkedHypervisor(name: string): HypervisorKind {
+  if (isHypervisorKind(name)) return name;
+  throw new Failure("unknown-hypervisor", `There is no hypervisor "${name}". There are: type1, type2.`);
 }

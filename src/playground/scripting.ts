@@ -1,6 +1,7 @@
 /**
  * `globalThis.guesthouse`: the playground for scripts and tests, typed, narrow, documented in the project's README.
  */
+import type { HypervisorKind } from "../guest/hypervisor-kind.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
 import type { MachineLimits } from "./machine-limits.ts";
@@ -24,6 +25,8 @@ export interface ScriptMachine {
   readonly id: string;
   readonly kind: "guest" | "sandbox";
   readonly name: string;
+  /** Who decides when a guest runs; `null` for a sandbox, which has the host's kernel. */
+  readonly hypervisor: HypervisorKind | null;
   readonly state: string;
   readonly console: ScriptConsole;
   /** What it may take now. */
@@ -110,6 +113,7 @@ function scriptMachine(machine: PlaygroundMachine): ScriptMachine {
     id: machine.id,
     kind: machine.kind,
     name: machine.name,
+    hypervisor: machine.kind === "guest" ? machine.hypervisor : null,
     get state() {
       return machine.state;
     },

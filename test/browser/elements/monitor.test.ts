@@ -11,6 +11,7 @@ import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
 import { freeCores } from "../../../src/ui/monitor-view/moment-reading.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
+import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
 import { hostOutOfReach } from "../../support/host-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
@@ -28,6 +29,7 @@ beforeEach(() => {
       async () => (await fakeMaterial()).emulator,
     ),
     spawnWorker: new FakeGuestWorkers().spawn,
+    bareHypervisor: new FakeHypervisor(new ManualClock()).hypervisor,
     clock: new ManualClock(),
     ...hostOutOfReach(),
   });

@@ -7,6 +7,7 @@ import { pageHostSystem } from "../../../src/playground/page-host-system.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
+import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 
@@ -30,6 +31,7 @@ async function open(): Promise<void> {
       async () => (await fakeMaterial()).emulator,
     ),
     spawnWorker: new FakeGuestWorkers().spawn,
+    bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
     clock: systemClock,
     hostSystem,
     sandboxImages: images,

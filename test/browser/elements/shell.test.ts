@@ -1,3 +1,4 @@
+import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { afterEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { systemClock } from "../../../src/base/clock.ts";
@@ -52,6 +53,7 @@ async function open({ imageFailure, emulatorFailure, ...traits }: Circumstances 
     capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
     bootStore,
     spawnWorker: workers.spawn,
+    bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
     clock: systemClock,
     ...hostOutOfReach(),
   });

@@ -7,9 +7,10 @@ import { HostCapacity } from "../../../src/playground/host-capacity.ts";
 import type { MachineLimits } from "../../../src/playground/machine-limits.ts";
 import type { PageVisibility } from "../../../src/playground/pause-when-hidden.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
-import { Playground } from "../../../src/playground/playground.ts";
+import { Playground, type AddGuestOptions } from "../../../src/playground/playground.ts";
 import { scripting } from "../../../src/playground/scripting.ts";
 import { codeOf } from "../../support/guest-contract.ts";
+import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
 import { hostOutOfReach } from "../../support/host-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
@@ -23,8 +24,9 @@ describe("the playground", () => {
   function make(
     deviceMemoryGiB = 4,
     visibility?: PageVisibility,
-  ): { playground: Playground; workers: FakeGuestWorkers } {
+  ): { playground: Playground; workers: FakeGuestWorkers; bare: FakeHypervisor } {
     const workers = new FakeGuestWorkers();
+    const bare = new FakeHypervisor(systemClock);
     const store = new BootStore(
       async () => (await fakeMaterial()).image,
       async () => (await fakeMaterial()).emulator,
@@ -33,13 +35,14 @@ describe("the playground", () => {
       capacity: new HostCapacity({ cores: 2, deviceMemoryGiB }),
       bootStore: store,
       spawnWorker: workers.spawn,
+      bareHypervisor: bare.hypervisor,
       clock: systemClock,
       pageMeter: new PageMeter(() => performance.now()),
       ...hostOutOfReach(),
       ...(visibility ? { visibility } : {}),
     });
     life.push(playground);
-    return { playground, workers };
+    return { playground, workers, bare };
   }
 
   it("boots the default guest under the next free name", async () => {
@@ -60,6 +63,36 @@ describe("the playground", () => {
     const { playground } = make();
     await Promise.all(Array.from({ length: 5 }, () => playground.addGuest()));
     expect(new Set(playground.machines.map(({ name }) => name)).size).toBe(5);
+  });
+
+  it("puts type 1 guests on one worker, and says of each who schedules it", async () => {
+    const { playground, workers, bare } = make();
+    await playground.addGuest({ hypervisor: "type1", cpuWeight: 300 });
+    await playground.addGuest({ hypervisor: "type1" });
+    await playground.addGuest();
+    const [guest] = bare.workers[0]?.inside.guests.values() ?? [];
+    expect({
+      sharing: bare.occupancy,
+      weight: guest?.limits,
+      alone: workers.living,
+      hypervisors: scripting(playground).machines.map(({ hypervisor }) => hypervisor),
+      systems: playground.machines.map(({ system }) => system.replace(/[0-9.]{2,}/, "…")),
+    }).toEqual({
+      sharing: [2],
+      weight: [{ cpuWeight: 300 }],
+      alone: 1,
+      hypervisors: ["type1", "type1", "type2"],
+      systems: ["Linux … on type 1 (bare)", "Linux … on type 1 (bare)", "Linux …"],
+    });
+  });
+
+  it("refuses a hypervisor that there is not", async () => {
+    const { playground } = make();
+    const options = JSON.parse('{"hypervisor": "xen"}') as AddGuestOptions;
+    expect([await codeOf(playground.addGuest(options)), playground.machines.length]).toEqual([
+      "unknown-hypervisor",
+      0,
+    ]);
   });
 
   it.each([
