@@ -35,7 +35,7 @@ describe("a CPU cap", () => {
     const cap = new CpuCap();
     cap.setCap(0.5, 0, 0);
     expect(cap.waitMs(60_000, 0)).toBe(0);
-    expect(cap.waitMs(60_000, 120)).toBe(200);
+    expect(cap.waitMs(60_000, 120)).toBe(220);
   });
 
   it("neither forgives a debt nor gives a new burst when its limits change", () => {
@@ -43,7 +43,7 @@ describe("a CPU cap", () => {
     cap.setCap(0.5, 0, 0);
     const owing = cap.waitMs(0, 70);
     cap.setGrant(0.25, 0, 70);
-    expect([owing, cap.waitMs(0, 70), cap.reason]).toEqual([100, 200, "weight"]);
+    expect([owing, cap.waitMs(0, 70), cap.reason]).toEqual([120, 220, "weight"]);
   });
 
   it("holds to the lower of cap and grant, and says which that is", () => {
