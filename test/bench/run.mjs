@@ -11,6 +11,7 @@ import { openWorld } from "./bench-world.mjs";
 import { boot } from "./parts/boot.mjs";
 import { consoleThroughput } from "./parts/console.mjs";
 import { echo } from "./parts/echo.mjs";
+import { hypervisors } from "./parts/hypervisors.mjs";
 import { idle } from "./parts/idle.mjs";
 import { many } from "./parts/many.mjs";
 import { memory } from "./parts/memory.mjs";
@@ -18,7 +19,17 @@ import { sandboxes } from "./parts/sandboxes.mjs";
 import { throughput } from "./parts/throughput.mjs";
 
 /** @type {Record<string, (world: import("./bench-world.mjs").World, say: (words: string) => void) => Promise<{targets: unknown[]}>>} */
-const parts = { boot, memory, echo, console: consoleThroughput, many, idle, sandboxes, throughput };
+const parts = {
+  boot,
+  memory,
+  echo,
+  console: consoleThroughput,
+  many,
+  idle,
+  hypervisors,
+  sandboxes,
+  throughput,
+};
 
 const asked = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
 const rounds = process.argv.find((arg) => arg.startsWith("--rounds="))?.slice("--rounds=".length);
