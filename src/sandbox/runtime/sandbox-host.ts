@@ -47,6 +47,8 @@ export class SandboxHost implements Disposable {
   readonly #kernel: HostKernel;
   readonly #life = new Disposables();
   readonly #layers = new Map<string, LayerTree>();
+  /** There is a place for layers. */
+  readonly #prepared: Promise<unknown>;
   readonly #mounted = new Set<string>();
 
   constructor(parts: SandboxHostParts) {
@@ -85,7 +87,7 @@ export class SandboxHost implements Disposable {
         ...(parts.isTaken ? { isTaken: parts.isTaken } : {}),
       }),
     );
-    this.#prepare();
+    this.#prepared = this.#prepare();
     this.console = this.#life.add(new HostConsole(this.#kernel));
   }
 
@@ -111,7 +113,7 @@ export class SandboxHost implements Disposable {
   }
 
   async #load(images: ImageSource, id: string): Promise<SandboxImage> {
-    const image = await images.load(id);
+    const [image] = await Promise.all([images.load(id), this.#prepared]);
     const fresh = image.layers.filter(({ digest }) => !this.#mounted.has(digest));
     for (const { digest } of fresh) this.#mounted.add(digest);
     this.#add(image);
@@ -140,8 +142,8 @@ export class SandboxHost implements Disposable {
   }
 
   /** What the engine expects of the host's file system. */
-  #prepare(): void {
-    this.#kernel.spawn(
+  #prepare(): Promise<unknown> {
+    return this.#kernel.spawn(
       // oxlint-disable-next-line require-yield -- as above
       function* prepare(sys) {
         sys.mkdir("/var/lib/guesthouse", 0o711);
@@ -151,6 +153,6 @@ export class SandboxHost implements Disposable {
         return 0;
       },
       { name: "prepare" },
-    );
+    ).ended;
   }
 }
