@@ -22,10 +22,21 @@ export interface Link {
   readonly hardwareAddress: string;
   /** `127.0.0.1/8`. */
   readonly addresses: readonly string[];
-  /** Index of the other end of a veth, where it is visible; `null` otherwise. */
+  /** Index of the other end of a veth, in the namespace that is in; `null` for the loopback. */
   readonly peerIndex: number | null;
+  /** Whether that end is in the same namespace. */
+  readonly peerHere: boolean;
   readonly received: { readonly bytes: number; readonly packets: number };
   readonly sent: { readonly bytes: number; readonly packets: number };
+}
+
+/** What is set of an interface, in this order. */
+export interface LinkChange {
+  readonly up?: boolean;
+  readonly mtu?: number;
+  readonly newName?: string;
+  /** Moves it to the net namespace of this process, where it is down and has no addresses. */
+  readonly namespacePid?: number;
 }
 
 /** A route (ip-route(8)); `destination` null is the default route. */
@@ -69,10 +80,8 @@ export interface NetworkCalls {
   /** A pair of virtual cables' ends; `peerNamespacePid` puts the second into that process's namespace. */
   addVeth(name: string, peerName: string, peerNamespacePid?: number): void;
   deleteLink(name: string): void;
-  setLink(
-    name: string,
-    change: { readonly up?: boolean; readonly mtu?: number; readonly newName?: string },
-  ): void;
+  /** ENODEV, EBUSY to rename one that is up; to another namespace EINVAL for the loopback, EEXIST, ESRCH. */
+  setLink(name: string, change: LinkChange): void;
   addAddress(link: string, cidr: string): void;
   deleteAddress(link: string, cidr: string): void;
   routes(): readonly Route[];

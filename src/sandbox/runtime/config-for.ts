@@ -2,6 +2,7 @@
  * Turns an image and a user's options into an OCI `config.json`: everything the runtime will do, written down before
  * it does anything.
  */
+import { Failure } from "../../base/failure.ts";
 import type { NamespaceKind } from "../abi/process-calls.ts";
 import type { ImageConfig, SandboxImage } from "../image/image.ts";
 import { allCapabilities, containerCapabilities } from "./capability-sets.ts";
@@ -31,6 +32,8 @@ export interface ConfigParts {
 export const defaultMemoryMiB = 64;
 /** Processes it may have when nothing is said. */
 export const defaultPidsLimit = 256;
+
+const cableKey = "page.guesthouse.veth";
 
 const ociNames: Readonly<Record<NamespaceKind, OciNamespace>> = {
   pid: "pid",
@@ -81,7 +84,7 @@ function systemConfig(parts: ConfigParts): OciConfig {
       maskedPaths: [],
       readonlyPaths: [],
     },
-    annotations: annotations(parts),
+    annotations: { ...annotations(parts), ...cable(parts, own) },
   };
 }
 
@@ -116,7 +119,11 @@ function applicationConfig(parts: ConfigParts): OciConfig {
       maskedPaths: held.maskedPaths,
       readonlyPaths: [],
     },
-    annotations: { ...annotations(parts), "page.guesthouse.confinement": confinement },
+    annotations: {
+      ...annotations(parts),
+      ...cable(parts, own),
+      "page.guesthouse.confinement": confinement,
+    },
   };
 }
 
@@ -164,6 +171,27 @@ export function resourcesFor({
     ...(pids === null ? {} : { pids: { limit: pids } }),
     unified: { "cpu.weight": String(cpuWeight ?? 100), "memory.oom.group": "0" },
   };
+}
+
+/**
+ * Where the host's end of a sandbox's cable is named; the specification leaves networks to whoever calls the runtime.
+ * `null` where there is none.
+ */
+export function cableOf({ annotations: { [cableKey]: name } }: OciConfig): string | null {
+  return name ?? null;
+}
+
+/** As short as names of interfaces have to be (15 bytes). */
+function cable(
+  { id, options, name }: ConfigParts,
+  own: readonly NamespaceKind[],
+): Readonly<Record<string, string>> {
+  if (options.network !== "veth") return {};
+  if (own.includes("net")) return { [cableKey]: `veth${id.slice(0, 4)}` };
+  throw new Failure(
+    "bad-network",
+    `${name} would share the host's network: a cable needs a network namespace of its own.`,
+  );
 }
 
 function annotations({ image, kind, name }: ConfigParts): Readonly<Record<string, string>> {

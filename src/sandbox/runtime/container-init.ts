@@ -4,9 +4,13 @@
 import type { Blocking } from "../abi/blocking.ts";
 import { isErrno } from "../abi/errno.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
+import { cableOf } from "./config-for.ts";
 import { become, execArguments } from "./container-process.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { enterHostRoot, enterRoot } from "./root-file-system.ts";
+
+/** What a container calls its end of a cable. */
+export const containerLink = "eth0";
 
 /** The descriptors and places that the runtime leaves to the container's first process. */
 export interface InitParts {
@@ -68,6 +72,10 @@ function prepare(sys: Syscalls, { config, rootfs, terminal }: InitParts): void {
   }
   if (own.has("cgroup")) sys.unshare(["cgroup"]);
   if (config.hostname !== undefined && own.has("uts")) sys.sethostname(config.hostname);
+  if (own.has("network")) {
+    sys.setLink("lo", { up: true });
+    if (cableOf(config) !== null) sys.setLink(containerLink, { up: true });
+  }
   if (config.root) enterRoot(sys, { config, rootfs, terminal });
   else enterHostRoot(sys, config);
 }

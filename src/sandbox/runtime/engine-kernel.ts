@@ -46,6 +46,12 @@ export interface CgroupUsage {
   readonly memoryByKind: Readonly<Record<string, number>>;
 }
 
+/** Bytes on a network's interfaces, since they were made. */
+export interface NetworkTraffic {
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+}
+
 /** The kernel as the runtime uses it. */
 export interface EngineKernel {
   /** Begins a process of the host's root, a child of the host's init. */
@@ -54,6 +60,8 @@ export interface EngineKernel {
     options: { readonly name: string; readonly terminal?: EngineTerminal; readonly argv?: readonly string[] },
   ): { readonly pid: number; readonly ended: Promise<ChildStatus> };
   openTerminal(): EngineTerminal;
+  /** What came to and left the network of a process but by its loopback; `null` where that network is the host's. */
+  traffic(pid: number): NetworkTraffic | null;
   /** `null` when there is no such cgroup. `path` is from the root of the cgroup file system. */
   usage(path: string): CgroupUsage | null;
 }

@@ -11,6 +11,7 @@ import { confinements } from "./confinement.ts";
 import type { EngineKernel } from "./engine-kernel.ts";
 import { IdRanges } from "./id-ranges.ts";
 import { imageUser } from "./image-user.ts";
+import type { OciConfig } from "./oci-config.ts";
 import { Sandbox } from "./sandbox.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
 import type { LayerSource } from "./shim.ts";
@@ -85,10 +86,16 @@ export class Engine implements Disposable {
     // Again: another may have taken the name while the image was loaded.
     const name = options.name ?? this.#freeName(image.id);
     this.#requireFree(name);
-    const ids = this.#ids.take();
-    const id = sandboxId(++this.#made);
     const user = imageUser(options.user ?? image.config.user, image);
-    const config = configFor({ id, name, image, kind, options, ids, user, path: this.#parts.path });
+    const id = sandboxId(++this.#made);
+    const ids = this.#ids.take();
+    let config: OciConfig;
+    try {
+      config = configFor({ id, name, image, kind, options, ids, user, path: this.#parts.path });
+    } catch (error) {
+      ids[Symbol.dispose]();
+      throw error;
+    }
     this.#names.add(name);
     const sandbox = new Sandbox({
       id,

@@ -10,7 +10,13 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { CpuGroup } from "../kernel/scheduler/cpu-group.ts";
 import { shareOfWeight } from "../kernel/scheduler/nice-weights.ts";
 import type { StallShare } from "../kernel/scheduler/pressure.ts";
-import type { CgroupUsage, EngineKernel, EngineTerminal, StallAverages } from "./engine-kernel.ts";
+import type {
+  CgroupUsage,
+  EngineKernel,
+  EngineTerminal,
+  NetworkTraffic,
+  StallAverages,
+} from "./engine-kernel.ts";
 
 const memoryKinds: readonly MemoryKind[] = ["anon", "file", "shmem", "kernel", "sock", "pipe"];
 
@@ -82,6 +88,22 @@ export class HostKernel implements EngineKernel {
     const terminal = new HostTerminal(this.#kernel.openTerminal());
     this.#terminals.set(terminal, terminal);
     return terminal;
+  }
+
+  traffic(pid: number): NetworkTraffic | null {
+    const { init, parts } = this.#kernel;
+    const task = parts.pids.task(pid);
+    // Its namespaces are given up when it ends, before it is waited for.
+    if (!task || task.isDead) return null;
+    const { net } = task.namespaces;
+    if (net === init.namespaces.net) return null;
+    let [receivedBytes, sentBytes] = [0, 0];
+    for (const { kind, received, sent } of net.content.links) {
+      if (kind === "loopback") continue;
+      receivedBytes += received.bytes;
+      sentBytes += sent.bytes;
+    }
+    return { receivedBytes, sentBytes };
   }
 
   usage(path: string): CgroupUsage | null {

@@ -10,6 +10,7 @@ import { layerType } from "../fs/layer-type.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { BinaryFormat } from "../kernel/exec/binary-format.ts";
 import type { KernelHost } from "../kernel/kernel-host.ts";
+import type { FramePort } from "../kernel/net/net-link.ts";
 import { Kernel } from "../kernel/kernel.ts";
 import { sandboxCommand } from "./cli/sandbox-command.ts";
 import type { EngineTerminal } from "./engine-kernel.ts";
@@ -106,6 +107,13 @@ export class SandboxHost implements Disposable {
   /** Runs a program of the host's root; for the page's own business. */
   spawn(run: Program | string, name: string, terminal?: EngineTerminal): ReturnType<HostKernel["spawn"]> {
     return this.#kernel.spawn(run, { name, ...(terminal ? { terminal } : {}) });
+  }
+
+  /**
+   * Gives an interface of the host to a bridge: `veth…`, the host's end of a sandbox's cable. ENODEV; EBUSY when one has it.
+   */
+  openPort(link: string): FramePort {
+    return this.kernel.init.namespaces.net.content.link(link).openPort();
   }
 
   [Symbol.dispose](): void {

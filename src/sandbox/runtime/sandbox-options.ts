@@ -56,13 +56,24 @@ export interface SandboxOptions {
   readonly command?: readonly string[];
   /** Namespaces it shares with the host instead of having its own. Default: none. */
   readonly share?: readonly NamespaceKind[];
-  /** Whether a network cable (veth) is put in, its other end left on the host. Default: no. */
+  /**
+   * With `veth` a network cable is put in: `eth0` inside, `veth` and the beginning of its id on the host, where `openPort`
+   * of the `SandboxHost` gives that end to a bridge. Default: `none`.
+   */
   readonly network?: "none" | "veth";
 }
 
 /** Refusals. */
 export type SandboxOptionsFailure = Failure<
-  "bad-name" | "bad-memory" | "bad-cpus" | "bad-weight" | "bad-pids" | "bad-path" | "bad-kind" | "bad-command"
+  | "bad-name"
+  | "bad-memory"
+  | "bad-cpus"
+  | "bad-weight"
+  | "bad-pids"
+  | "bad-path"
+  | "bad-kind"
+  | "bad-command"
+  | "bad-network"
 >;
 
 const smallestMemoryMiB = 1;

@@ -13,10 +13,10 @@ import { stopSignal } from "./stop-signal.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
 import { removeTree, writeControl } from "./file-steps.ts";
-import type { CgroupUsage, EngineKernel, EngineTerminal } from "./engine-kernel.ts";
+import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
-import { resourcesFor } from "./config-for.ts";
+import { cableOf, resourcesFor } from "./config-for.ts";
 import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath, cgroupRoot } from "./paths.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
@@ -120,6 +120,11 @@ export class Sandbox implements Disposable {
     return this.#pid;
   }
 
+  /** The host's end of its network cable; `null` where it has none. */
+  get cable(): string | null {
+    return cableOf(this.#config);
+  }
+
   /** When it last began, in ms since the epoch. */
   get startedAtMs(): number | null {
     return this.#startedAtMs;
@@ -138,6 +143,11 @@ export class Sandbox implements Disposable {
   /** What it uses; `null` while it does not run. */
   get usage(): CgroupUsage | null {
     return this.#parts.kernel.usage(this.config.linux.cgroupsPath);
+  }
+
+  /** What its network carried; `null` while it does not run, or where that network is the host's. */
+  get traffic(): NetworkTraffic | null {
+    return this.#pid === null ? null : this.#parts.kernel.traffic(this.#pid);
   }
 
   can(verb: SandboxVerb): boolean {

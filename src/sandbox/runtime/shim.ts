@@ -8,7 +8,8 @@ import type { ChildStatus, NamespaceKind } from "../abi/process-calls.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
 import { Failure } from "../../base/failure.ts";
 import { makeCgroup, removeCgroup } from "./cgroup-limits.ts";
-import { containerInit } from "./container-init.ts";
+import { cableOf } from "./config-for.ts";
+import { containerInit, containerLink } from "./container-init.ts";
 import { makeDirectories, readAll, tolerating, writeControl, writeFile } from "./file-steps.ts";
 import type { OciConfig, OciNamespace } from "./oci-config.ts";
 import { idsPerSandbox } from "./id-ranges.ts";
@@ -132,6 +133,11 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
   );
   for (const fd of [mapped.read, ready.write, begin, cgroupFd]) sys.close(fd);
   yield* mapIds(sys, pid, config);
+  const cable = cableOf(config);
+  if (cable !== null) {
+    sys.addVeth(cable, containerLink, pid);
+    sys.setLink(cable, { up: true });
+  }
   yield* sys.write(mapped.write, new Uint8Array(1));
   sys.close(mapped.write);
   const word = yield* readAll(sys, ready.read);
@@ -215,4 +221,7 @@ function* clearUp(sys: Syscalls, { config, bundle, layers }: ShimParts): Blockin
   for (const at of layers.keys())
     tolerating(gone, () => sys.umount(`${bundle}/layers/${at}`, { detach: true }));
   tolerating(gone, () => sys.unlink(`${bundle}/${beginFifo}`));
+  // Gone with its namespace, unless somebody keeps that.
+  const cable = cableOf(config);
+  if (cable !== null) tolerating(["ENODEV"], () => sys.deleteLink(cable));
 }

@@ -35,7 +35,7 @@ const frameHeaderBytes = 14;
 
 /** An interface. */
 export class NetLink {
-  readonly index: number;
+  index: number;
   readonly kind: "loopback" | "veth";
   readonly hardwareAddress: string;
   readonly addresses: InetPrefix[] = [];
@@ -130,6 +130,7 @@ export class NetLink {
       hardwareAddress,
       addresses: this.addresses.map(formatPrefix),
       peerIndex: this.#peer?.index ?? null,
+      peerHere: this.#peer?.namespace === this.namespace,
       received: { ...this.received },
       sent: { ...this.sent },
     };

@@ -55,7 +55,7 @@ export class NetNamespace implements Disposable {
 
   /** By index. */
   get links(): readonly NetLink[] {
-    return [...this.#links.values()];
+    return Array.from(this.#links.values()).toSorted((one, other) => one.index - other.index);
   }
 
   get routeEntries(): readonly RouteEntry[] {
@@ -118,6 +118,24 @@ export class NetNamespace implements Disposable {
     else if (link.kind === "loopback" && link.addresses.length === 0) {
       link.addresses.push({ address: loopbackAddress, length: 8 });
     }
+  }
+
+  /**
+   * An interface goes to another namespace: down, without its addresses and routes, with another index where its own is
+   * taken. EINVAL for the loopback, EEXIST.
+   */
+  moveLink(name: string, to: NetNamespace): void {
+    const link = this.link(name);
+    if (link.kind === "loopback") throw new Errno("EINVAL");
+    if (to === this) return;
+    to.#demandFree(name);
+    this.changeLink(name, { up: false });
+    link.addresses.length = 0;
+    this.#links.delete(name);
+    if (to.links.some(({ index }) => index === link.index)) link.index = to.#nextIndex++;
+    to.#nextIndex = Math.max(to.#nextIndex, link.index + 1);
+    link.namespace = to;
+    to.#links.set(name, link);
   }
 
   /** EEXIST, EINVAL. */

@@ -4,7 +4,14 @@
  */
 import type { Blocking } from "../../abi/blocking.ts";
 import { Errno } from "../../abi/errno.ts";
-import type { Link, NetworkCalls, Route, SocketAddress, SocketReport } from "../../abi/network-calls.ts";
+import type {
+  Link,
+  LinkChange,
+  NetworkCalls,
+  Route,
+  SocketAddress,
+  SocketReport,
+} from "../../abi/network-calls.ts";
 import type { FileContext } from "../../fs/file-context.ts";
 import { bindUnixName, findUnixSocket } from "./bind-unix-name.ts";
 import { parseAddress } from "./inet-address.ts";
@@ -154,11 +161,12 @@ export class TaskNetworkCalls implements NetworkCalls {
     this.#administered().deleteLink(name);
   }
 
-  setLink(
-    name: string,
-    change: { readonly up?: boolean; readonly mtu?: number; readonly newName?: string },
-  ): void {
-    this.#administered().changeLink(name, change);
+  setLink(name: string, { namespacePid, ...change }: LinkChange): void {
+    const from = this.#administered();
+    const to = namespacePid === undefined ? null : this.#place.namespaceOf(namespacePid);
+    if (to) this.#demandAdmin(to);
+    from.changeLink(name, change);
+    if (to) from.moveLink(change.newName ?? name, to);
   }
 
   addAddress(link: string, cidr: string): void {

@@ -12,7 +12,7 @@ export function linkLines(link: Link, links: readonly Link[], style: LinkStyle):
   const type = link.kind === "loopback" ? "loopback" : "ether";
   const broadcast = link.kind === "loopback" ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff";
   const head = `${link.index}: ${fullName(link, links)}: <${flagsOf(link).join(",")}> mtu ${link.mtu} qdisc ${queue} state ${state} ${mode}group default qlen 1000`;
-  const hardware = `    link/${type} ${link.hardwareAddress} brd ${broadcast}${peerElsewhere(link, links)}`;
+  const hardware = `    link/${type} ${link.hardwareAddress} brd ${broadcast}${peerElsewhere(link)}`;
   const addresses = style.withAddresses
     ? link.addresses.flatMap((cidr) => [
         `    ${addressText(link, cidr)}`,
@@ -86,14 +86,12 @@ function flagsOf(link: Link): readonly string[] {
 /** `v0@v1` where the peer is here, `v0@if7` where it is in another namespace. */
 function fullName(link: Link, links: readonly Link[]): string {
   if (link.peerIndex === null) return link.name;
-  const peer = links.find(({ index, peerIndex }) => index === link.peerIndex && peerIndex === link.index);
+  const peer = link.peerHere ? links.find(({ index }) => index === link.peerIndex) : null;
   return `${link.name}@${peer ? peer.name : `if${link.peerIndex}`}`;
 }
 
-function peerElsewhere(link: Link, links: readonly Link[]): string {
-  if (link.peerIndex === null) return "";
-  const isHere = links.some(({ index, peerIndex }) => index === link.peerIndex && peerIndex === link.index);
-  return isHere ? "" : " link-netnsid 0";
+function peerElsewhere({ peerIndex, peerHere }: Link): string {
+  return peerIndex === null || peerHere ? "" : " link-netnsid 0";
 }
 
 function addressText(link: Link, cidr: string): string {

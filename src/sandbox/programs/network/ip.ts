@@ -114,12 +114,11 @@ function* link(command: Command, words: Words, style: LinkStyle): Blocking<void>
       const newName = words.need("name");
       sys.setLink(current, { newName });
       current = newName;
-    } else if (word === "netns")
-      throw new CommandFailure(
-        "Moving a link is not supported: give its end a namespace when it is made (peer name NAME netns PID).",
-        2,
-      );
-    else if (word === "txqueuelen" || word === "qlen") words.need(word);
+    } else if (word === "netns") {
+      sys.setLink(current, { namespacePid: integerArgument(words.need("netns"), '"netns" value', 255) });
+      // It is out of reach now.
+      return;
+    } else if (word === "txqueuelen" || word === "qlen") words.need(word);
     else throw new CommandFailure(`Error: either "dev" is duplicate, or "${word}" is a garbage.`, 255);
   }
 }

@@ -59,7 +59,7 @@ export function* stats(invocation: Invocation): Blocking<number> {
   for (;;) {
     yield* command.sys.sleep(1000);
     const nowMs = command.sys.clock("monotonic");
-    const readings = chosen().map(({ id, name, usage }) => ({ id, name, usage }));
+    const readings = chosen().map(({ id, name, usage, traffic }) => ({ id, name, usage, traffic }));
     const rows = readings.map((reading) =>
       statsRow(reading, before.get(reading.id) ?? null, nowMs - readAtMs, hostMemoryBytes),
     );

@@ -38,7 +38,7 @@ const subcommands: Readonly<Record<string, readonly [Subcommand, string]>> = {
   pause: [control("pause"), "freeze sandboxes"],
   unpause: [control("unpause"), "let frozen sandboxes go on"],
   rm: [remove, "remove sandboxes and what they wrote: -f running ones, too"],
-  stats: [stats, "show what sandboxes use, live (--no-stream: once)"],
+  stats: [stats, "show what sandboxes use, live (--no-stream: once); BLOCK I/O is n/a: no block devices"],
   inspect: [inspect, "print all that is known of a sandbox, as JSON"],
   images: [listImages, "list images"],
 };

@@ -27,6 +27,7 @@ test("a new namespace has only a loopback, which is down and without an address"
         hardwareAddress: "00:00:00:00:00:00",
         addresses: [],
         peerIndex: null,
+        peerHere: false,
         received: { bytes: 0, packets: 0 },
         sent: { bytes: 0, packets: 0 },
       },
@@ -67,6 +68,7 @@ test("a cable has an end in each namespace, and carries when both are up", () =>
       hardwareAddress: "02:02:02:02:02:02",
       addresses: [],
       peerIndex: 2,
+      peerHere: false,
       received: { bytes: 0, packets: 0 },
       sent: { bytes: 0, packets: 0 },
     },
@@ -335,5 +337,33 @@ test("/proc/net reads as on Linux", () => {
       "Num       RefCount Protocol Flags    Type St Inode Path\n" +
       "0000000000000000: 00000002 00000000 00000000 0002 01  5004 @name\n",
     inet6: "",
+  });
+});
+
+test("a link goes to another process's namespace down and bare, under an index that is free there", () => {
+  const host = new NetHost();
+  const [one, other] = [host.task(1), host.task(2)];
+  one.network.addVeth("veth0", "veth1");
+  for (const name of ["veth0", "veth1"]) one.network.setLink(name, { up: true });
+  one.network.addAddress("veth1", "10.0.0.1/24");
+  other.network.addVeth("veth0", "peer");
+  const taken = refusal(() => one.network.setLink("veth0", { namespacePid: 2 }));
+  one.network.setLink("veth1", { namespacePid: 2 });
+  const moved = other.network.links().find(({ name }) => name === "veth1");
+
+  expect({
+    taken,
+    loopback: refusal(() => one.network.setLink("lo", { namespacePid: 2 })),
+    nobody: refusal(() => one.network.setLink("veth0", { namespacePid: 99 })),
+    left: one.network.links().map(({ name }) => name),
+    routes: one.network.routes(),
+    moved: moved && [moved.index, moved.up, moved.addresses, moved.peerIndex],
+  }).toEqual({
+    taken: "EEXIST",
+    loopback: "EINVAL",
+    nobody: "ESRCH",
+    left: ["lo", "veth0"],
+    routes: [],
+    moved: [4, false, [], 3],
   });
 });

@@ -59,4 +59,80 @@ describe("the host of sandboxes", () => {
     await world.until(exited);
     expect(sandbox.end).toEqual({ kind: "exited", code: 7 });
   });
+
+  it("puts a cable between a sandbox and the host, and takes it away with the sandbox", async () => {
+    using world = await SandboxHostWorld.boot();
+    const { engine, kernel } = world.host;
+    const sandbox = await world.until(engine.create({ name: "web", network: "veth" }));
+    const console = new TypedLine(sandbox.line);
+    await world.until(sandbox.start());
+    await world.untilPrinted(() => shown(console.text), /# $/);
+    console.type("ip -br link; echo do''ne\r");
+    const inside = await world.untilPrinted(() => shown(console.text), /\nlo [^#]*\ndone/);
+    const { net } = kernel.init.namespaces;
+    const outside = net.content.links.map(({ name, up, carrier }) => ({ name, up, carrier }));
+    const cable = sandbox.cable ?? "";
+    using port = world.host.openPort(cable);
+    const frames: number[] = [];
+    port.onFrame.listen((frame) => frames.push(frame.length));
+    net.content.link(cable).peer?.transmit(new Uint8Array(60));
+    await world.until(sandbox.kill());
+    expect({
+      inside: inside
+        .replaceAll(/[\da-f]{2}(:[\da-f]{2}){5}/g, "MAC")
+        .trim()
+        .split(/\s*\n/),
+      cable,
+      outside,
+      frames,
+      after: net.content.links.map(({ name }) => name),
+    }).toEqual({
+      inside: [
+        expect.stringMatching(/^lo +UNKNOWN +MAC <LOOPBACK,UP,LOWER_UP>$/),
+        expect.stringMatching(/^eth0@if\d+ +UP +MAC <BROADCAST,MULTICAST,UP,LOWER_UP>$/),
+        "done",
+      ],
+      cable: `veth${sandbox.id.slice(0, 4)}`,
+      outside: [
+        { name: "lo", up: true, carrier: true },
+        { name: cable, up: true, carrier: true },
+      ],
+      frames: [60],
+      after: ["lo"],
+    });
+  });
+
+  it("refuses a cable into a network that is the host's", async () => {
+    using world = await SandboxHostWorld.boot();
+    const made = world.host.engine.create({ name: "open", network: "veth", share: ["net"] });
+    await expect(world.until(made)).rejects.toMatchObject({ code: "bad-network" });
+  });
+
+  it("shows in Docker's columns what a sandbox uses and what its cable carried", async () => {
+    using world = await SandboxHostWorld.boot();
+    const { engine } = world.host;
+    const sandbox = await world.until(engine.create({ name: "web", network: "veth" }));
+    const inside = new TypedLine(sandbox.line);
+    await world.until(sandbox.start());
+    await world.untilPrinted(() => shown(inside.text), /# $/);
+    const console = new TypedLine(world.host.console);
+    console.type(`ip addr add 10.9.0.1/24 dev ${sandbox.cable}; echo read''y\r`);
+    await world.untilPrinted(() => shown(console.text), /\nready/);
+    inside.type("ip addr add 10.9.0.2/24 dev eth0; ping -c 1 10.9.0.1 >/dev/null; echo do''ne $?\r");
+    await world.untilPrinted(() => shown(inside.text), /\ndone 0/);
+    console.type("sandbox stats --no-stream; echo do''ne\r");
+    const printed = await world.untilPrinted(() => shown(console.text), /\nCONTAINER ID[^#]*\ndone/);
+    const [header, row] = printed
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/ {2,}/));
+    const [id, name, , memory, , ...rest] = row ?? [];
+    expect({ header, id, name, limit: memory?.split(" / ")[1], rest }).toEqual({
+      header: ["CONTAINER ID", "NAME", "CPU %", "MEM USAGE / LIMIT", "MEM %", "NET I/O", "BLOCK I/O", "PIDS"],
+      id: sandbox.id,
+      name: "web",
+      limit: "64MiB",
+      rest: ["98B / 98B", "n/a", expect.stringMatching(/^\d+$/)],
+    });
+  });
 });
