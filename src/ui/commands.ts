@@ -7,7 +7,6 @@ import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
 import type { Notices } from "./notices.ts";
 import { allPlaces, type Place } from "./place.ts";
-import { turn } from "./turns.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -166,7 +165,7 @@ export class Commands {
       try {
         // Each in a task of its own: what is at hand takes no turn by itself.
         // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
-        await turn().then(() => this.#addSandbox(numbered(number)));
+        await soon().then(() => this.#addSandbox(numbered(number)));
       } catch (error) {
         this.#notices.tell(`${number - 1} of ${count} were added. ${words(error)}`);
         return;
@@ -203,6 +202,11 @@ export class Commands {
     if (machine.state === "crashed") return;
     this.#notices.tell(words(error));
   }
+}
+
+/** Resolves in a task of its own. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function words(error: unknown): string {

@@ -76,10 +76,10 @@ describe("a sandbox on the screen", () => {
     const page = await open();
     await page.keyboard.press("Shift+S");
     const dialog = page.locator("gh-add-sandbox-dialog");
-    await dialog.getByLabel("Memory").fill("8");
+    await dialog.getByRole("spinbutton", { name: "Memory" }).fill("8");
     await dialog.getByLabel("How many").fill("5");
     await dialog.getByRole("button", { name: "Start 5 sandboxes" }).click();
-    await expect.poll(() => machines(page)).toHaveLength(5);
+    await expect.poll(() => machines(page), { timeout: 20_000 }).toHaveLength(5);
     await page.evaluate(() => guesthouse.machines[4]?.console.waitFor(/# $/));
     expect((await run(page, 4, "cat /sys/fs/cgroup/memory.max")).output).toBe(String(8 * 1024 ** 2));
   });
@@ -234,7 +234,7 @@ describe("an image archive dropped on the page", () => {
     const dialog = page.locator("gh-add-sandbox-dialog");
     await expect.poll(() => dialog.getByLabel("Image").inputValue()).toBe("mine");
     await dialog.getByRole("button", { name: "Start the sandbox" }).click();
-    await expect.poll(() => machines(page)).toEqual(["sandbox mine-1 running"]);
+    await expect.poll(() => machines(page), { timeout: 20_000 }).toEqual(["sandbox mine-1 running"]);
     await page.evaluate(() => guesthouse.machines[0]?.console.waitFor(/[#$] $/));
     expect((await run(page, 0, "read line </etc/motto; echo $line")).output).toBe("brought along");
   });
@@ -270,6 +270,7 @@ describe("axe finds nothing among sandboxes", () => {
     found.push(...(await findings(page, "host console")));
     await page.keyboard.press("Control+Alt+g");
     await page.getByRole("button", { name: "web", exact: true }).first().click();
+    await page.locator("gh-console-tile").getByText("releases the keyboard").waitFor();
     await page.keyboard.press("Control+Alt+g");
     await page.keyboard.press("i");
     await page.getByLabel("memory.max").waitFor();
