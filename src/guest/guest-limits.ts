@@ -16,16 +16,13 @@ export interface GuestLimits {
   readonly balloonMiB: number;
 }
 
-/** Refusals of limits. */
-export type GuestLimitsFailure = Failure<"bad-cpus" | "bad-weight" | "bad-memory">;
-
 /** What a guest has unless asked otherwise. */
 export const usualGuestLimits: GuestLimits = { cpuCap: null, cpuWeight: 100, balloonMiB: 0 };
 
 const leastCap = 0.05;
 const mostWeight = 10_000;
 
-/** Throws a `GuestLimitsFailure` that says what is allowed, unless `limits` fit a guest with so much RAM. */
+/** Throws `bad-cpus`, `bad-weight` or `bad-memory`, saying what is allowed, unless `limits` fit a guest with so much RAM. */
 export function checkGuestLimits({ cpuCap, cpuWeight, balloonMiB }: GuestLimits, memoryMiB: number): void {
   if (cpuCap !== null && !(cpuCap >= leastCap && cpuCap <= 1)) {
     throw new Failure(
@@ -53,7 +50,7 @@ export class GuestLimiter {
   #limits: GuestLimits;
   #grant: number | null = null;
 
-  /** Throws a `GuestLimitsFailure`. */
+  /** Throws as `checkGuestLimits` does. */
   constructor(memoryMiB: number, limits: Partial<GuestLimits> = {}) {
     this.#memoryMiB = memoryMiB;
     this.#limits = { ...usualGuestLimits, ...limits };
@@ -64,7 +61,7 @@ export class GuestLimiter {
     return this.#limits;
   }
 
-  /** Changes limits: at once in what runs now, if anything does, and from then on. Throws a `GuestLimitsFailure`. */
+  /** Changes limits: at once in what runs now, if anything does, and from then on. Throws as `checkGuestLimits` does. */
   async set(changes: Partial<GuestLimits>, api: GuestApi | null): Promise<void> {
     const before = this.#limits;
     const after = { ...before, ...changes };

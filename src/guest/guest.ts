@@ -91,7 +91,7 @@ export class Guest implements Disposable {
   }
 
   /**
-   * Changes what it may take: at once if it runs, and for its next starts. Fails with a `GuestLimitsFailure`, or as the
+   * Changes what it may take: at once if it runs, and for its next starts. Fails with `bad-cpus`, `bad-weight` or `bad-memory`, or as the
    * worker does.
    */
   async setLimits(changes: Partial<GuestLimits>): Promise<void> {

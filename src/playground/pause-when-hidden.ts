@@ -27,7 +27,9 @@ export class PauseWhenHidden implements Disposable {
     this.#visibility = visibility;
     this.#machines = machines;
     this.#life.add(
-      visibility.onDidChange.listen(() => (this.#turn = this.#turn.then(() => this.#follow()).catch(report))),
+      visibility.onDidChange.listen(() => {
+        this.#turn = this.#turn.then(() => this.#follow()).catch(report);
+      }),
     );
   }
 

@@ -17,7 +17,6 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   async function balloonAfter(answers: number): Promise<number> {
     for (let answer = 0; answer < answers; answer++) {
       guest.machine.askMemory();
-      // oxlint-disable-next-line no-await-in-loop -- one answer after the other
       await guest.run("sleep 0.1");
     }
     return Math.round(guest.machine.sample().balloonBytes / MIB);
@@ -60,7 +59,7 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   });
 
   it("tells which part of what is reserved was ever written", () => {
-    for (let second = 0; second < 40; second++) guest.machine.sample();
+    for (let second = 0; second < 80; second++) guest.machine.sample();
     const { touchedBytes, reservedBytes } = guest.machine.sample();
     expect([touchedBytes, reservedBytes].map((bytes) => (bytes ?? 0) / MIB)).toEqual([
       expect.toSatisfy((mib: number) => mib > 8 && mib < 64, "the kernel, what ran, and not all"),

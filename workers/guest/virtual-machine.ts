@@ -23,8 +23,8 @@ import type { GiveTurns, TurnGuest, Turns } from "./turns.ts";
 
 const consolePort = 0;
 const agentPort = 1;
-/** Pages that are looked at for each sample: about a millisecond's work. */
-const pagesPerSample = 1024;
+/** Pages that are looked at for each sample: half a millisecond of work. */
+const pagesPerSample = 512;
 
 /** What a machine is given beside its hardware. */
 interface Setting {

@@ -111,4 +111,15 @@ describe("the run loop", () => {
     expect(log.join(" ")).toBe("began slice sleeps began slice slice sleeps");
     expect(loop.throttledMs).toBeGreaterThan(350);
   });
+
+  it("tells by how much the host woke the guest too late, as in a hidden page", async () => {
+    const { guest, now } = scripted([5, 5, Infinity]);
+    let late = 0;
+    using loop = new RunLoop(guest, () => now() + late);
+    loop.wake();
+    await settle(3);
+    late = 900;
+    await settle(40);
+    expect(Math.round(loop.lateMs / 100)).toBe(9);
+  });
 });

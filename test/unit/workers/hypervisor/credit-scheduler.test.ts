@@ -99,6 +99,25 @@ describe("the credit scheduler", () => {
     expect(furthestFromWeights(vcpus, core.shares(vcpus, 3_000))).toBeLessThan(0.02);
   });
 
+  it("has a run that took far too long paid for", () => {
+    const core = new VirtualCore();
+    const vcpus = [core.add(busy), core.add(busy), core.add(busy, { weight: 200 })];
+    const before = vcpus.map((vcpu) => vcpu.spentMs("running", core.nowMs));
+    core.run(100);
+    for (let round = 0; round < 10; round++) {
+      core.stall(150);
+      core.run(300);
+    }
+    core.run(500);
+    const ran = vcpus.map((vcpu, at) => vcpu.spentMs("running", core.nowMs) - (before[at] ?? 0));
+    expect(
+      furthestFromWeights(
+        vcpus,
+        ran.map((ms) => ms / core.nowMs),
+      ),
+    ).toBeLessThan(0.02);
+  });
+
   it.each(seeds)("starves nobody, whatever the others do (seed %i)", (seed) => {
     const random = numbers(seed);
     const core = new VirtualCore();
