@@ -49,16 +49,16 @@ export class Mount {
   #mountpoint: Dentry | null = null;
   readonly #children = new Map<Dentry, Mount>();
   #users = 0;
-  #freed = false;
+  #life: "loose" | "held" | "freed" = "loose";
 
-  constructor(id: number, content: MountContent, restrictions: MountRestrictions) {
+  /** A `loose` one keeps what it shows only while it is used: it is made to be looked at, and mostly forgotten. */
+  constructor(id: number, content: MountContent, restrictions: MountRestrictions, loose = false) {
     this.id = id;
     this.fs = content.fs;
     this.root = content.root;
     this.source = content.source;
     this.restrictions = restrictions;
-    this.fs.hold();
-    this.root.inode.hold();
+    if (!loose) this.#keep();
   }
 
   /** `null` once it was unmounted. */
@@ -125,6 +125,7 @@ export class Mount {
 
   hold(): void {
     this.#users += 1;
+    if (this.#life === "loose") this.#keep();
   }
 
   drop(): void {
@@ -132,9 +133,15 @@ export class Mount {
     if (!this.#namespace) this.#freeIfUnused();
   }
 
+  #keep(): void {
+    this.#life = "held";
+    this.fs.hold();
+    this.root.inode.hold();
+  }
+
   #freeIfUnused(): void {
-    if (this.#users > 0 || this.#freed) return;
-    this.#freed = true;
+    if (this.#users > 0 || this.#life !== "held") return;
+    this.#life = "freed";
     this.root.inode.drop();
     this.fs.drop();
   }

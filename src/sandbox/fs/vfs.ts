@@ -90,7 +90,8 @@ export class Vfs {
   anonymous(inode: (fs: AnonymousFileSystem) => Inode, type: string, label: string): Location {
     this.#anonymousDevice ??= this.nextDevice();
     const fs = new AnonymousFileSystem(type, this.#anonymousDevice, label, inode);
-    const mount = this.newMount({ fs, root: fs.root, source: type });
+    const content = { fs, root: fs.root, source: type };
+    const mount = new Mount(this.#nextMountId++, content, unrestricted, true);
     return { mount, dentry: fs.root };
   }
 

@@ -328,3 +328,67 @@ test("reboot ends the pid namespace, whose parent sees how", () => {
     { kind: "signaled", signal: "SIGINT", coreDumped: false },
   ]);
 });
+
+test("a namespace whose file is bound somewhere outlives its tasks, and is gone when it is unbound", () => {
+  const world = new SandboxWorld();
+
+  const seen = world.call(function* kept(sys) {
+    yield* makeFile(sys, "/tmp/net");
+    const pid = sys.fork(sleeper, { unshare: ["net"] });
+    sys.addVeth("here", "there", pid);
+    sys.mount(`/proc/${pid}/ns/net`, "/tmp/net", "", { bind: true });
+    const label = sys.readlink(`/proc/${pid}/ns/net`);
+    sys.kill(pid, "SIGKILL");
+    yield* sys.wait(pid);
+    const inside = yield* inChild(sys, function* join(own) {
+      const fd = yield* own.open("/tmp/net", { access: "read" });
+      own.setns(fd, "net");
+      own.close(fd);
+      return [own.readlink("/proc/self/ns/net") === label, own.links().map(({ name }) => name)];
+    });
+    const bound = sys.links().map(({ name }) => name);
+    sys.umount("/tmp/net");
+    return { inside, bound, unbound: sys.links().map(({ name }) => name) };
+  });
+
+  expect(seen).toEqual({ inside: [true, ["lo", "there"]], bound: ["lo", "here"], unbound: ["lo"] });
+});
+
+/** What a Linux 6.18 says in a user and pid namespace whose ids begin at 100000 of the host. */
+test("in a user namespace the kernel's own files are nobody's, and devpts names its group by the host's number", () => {
+  const world = new SandboxWorld();
+
+  const seen = world.call(function* look(sys) {
+    const { read, write } = sys.pipe();
+    const answers = sys.pipe();
+    const pid = sys.fork(
+      function* inner(own) {
+        yield* own.read(read, 1);
+        own.setresgid(0, 0, 0);
+        own.setresuid(0, 0, 0);
+        own.mkdir("/tmp/proc");
+        own.mkdir("/tmp/pts");
+        own.mount("proc", "/tmp/proc", "proc");
+        own.mount("devpts", "/tmp/pts", "devpts", {}, "gid=5,mode=620");
+        const [top, own1] = ["/tmp/proc", "/tmp/proc/1"].map((path) => own.stat(path).uid);
+        const options = /pts devpts (.*gid=\d+)/.exec(
+          (yield* readAll(own, "/proc/self/mounts")).split("\n").at(-2) ?? "",
+        )?.[1];
+        yield* own.write(answers.write, new TextEncoder().encode(JSON.stringify([top, own1, options])));
+        return 0;
+      },
+      { unshare: ["user", "pid", "mnt"] },
+    );
+    for (const file of ["uid_map", "gid_map"])
+      yield* writeAll(sys, `/proc/${pid}/${file}`, "0 100000 65536\n");
+    yield* sys.write(write, new Uint8Array(1));
+    const bytes = yield* sys.read(answers.read, 4096);
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  });
+
+  expect(seen).toEqual([65_534, 0, "rw,relatime,gid=100005"]);
+});
+
+function* makeFile(sys: Syscalls, path: string): Blocking<void> {
+  sys.close(yield* sys.open(path, { access: "write", create: true }, 0o644));
+}
