@@ -60,6 +60,13 @@ export class VirtualCore {
     }
   }
 
+  /** The vCPU that has the core keeps it for `ms`, without the scheduler being asked. */
+  stall(ms: number): void {
+    const vcpu = this.scheduler.pick(this.#nowMs);
+    this.#nowMs += ms;
+    if (vcpu) this.scheduler.ran(vcpu, ms, this.#nowMs);
+  }
+
   /** How long it took from each wake-up of `vcpu` until it ran, in ms. */
   latenciesMs(vcpu: Vcpu): readonly number[] {
     return this.#actors.get(vcpu)?.latenciesMs ?? [];

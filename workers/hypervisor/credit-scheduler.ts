@@ -13,8 +13,10 @@ import { Vcpu } from "./vcpu.ts";
 export const accountingPeriodMs = 30;
 /** How long a vCPU keeps the core among equals, in ms. Xen's 30 would be felt at a keyboard. */
 export const timeSliceMs = 10;
-/** Nobody can save up, or owe, more than this, in ms. */
-const mostCreditMs = accountingPeriodMs;
+/** Nobody that sleeps can save up more than this, in ms. */
+const mostSavedMs = accountingPeriodMs;
+/** One that was kept from the core can be owed more: a run may be long when the host takes the core in the midst of it. */
+const mostOwedMs = 5 * accountingPeriodMs;
 /** A cap may be caught up with for so many periods: a timer that is late must not cost a guest its due. */
 const budgetPeriods = 2;
 
@@ -38,10 +40,11 @@ export class CreditScheduler {
     return vcpu;
   }
 
-  /** Forgets a vCPU. */
+  /** Forgets a vCPU. What it was owed, or owed, is the others' affair: so the sum of credits stays. */
   remove(vcpu: Vcpu): void {
-    this.#vcpus.delete(vcpu);
+    if (!this.#vcpus.delete(vcpu)) return;
     if (this.#current === vcpu) this.#current = null;
+    for (const other of this.#vcpus) other.creditMs += vcpu.creditMs / this.#vcpus.size;
   }
 
   /** `weight` beside the others': twice as much is twice the time when all want to run. Above 0. */
@@ -151,12 +154,10 @@ export class CreditScheduler {
     const vcpus = [...this.#vcpus];
     const shares = shareOut(
       this.#usedMs,
-      vcpus.map(({ weight, creditMs }) => ({ weight, room: mostCreditMs - creditMs })),
+      vcpus.map((vcpu) => ({ weight: vcpu.weight, room: mostCreditMs(vcpu) - vcpu.creditMs })),
     );
     this.#usedMs = 0;
-    for (const [at, vcpu] of vcpus.entries()) {
-      vcpu.creditMs = Math.max(-mostCreditMs, vcpu.creditMs + (shares[at] ?? 0));
-    }
+    for (const [at, vcpu] of vcpus.entries()) vcpu.creditMs += shares[at] ?? 0;
   }
 
   #fillBudget(vcpu: Vcpu, periods: number, nowMs: number): void {
@@ -170,6 +171,11 @@ export class CreditScheduler {
 /** Whether its cap allows it no more for now. */
 function isSpent({ cap, budgetMs }: Vcpu): boolean {
   return cap !== null && budgetMs <= 0;
+}
+
+/** One that does not want the core, or may not have it, is kept from nothing. */
+function mostCreditMs({ cap, state }: Vcpu): number {
+  return cap === null && (state === "running" || state === "waiting") ? mostOwedMs : mostSavedMs;
 }
 
 function goesBefore(one: Vcpu, other: Vcpu): boolean {

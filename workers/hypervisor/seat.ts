@@ -31,6 +31,8 @@ export class Seat implements Turns {
   #sleepMs = 0;
   #sliceBeganMs = 0;
   #stolenMs = 0;
+  /** How long it had the core before it could begin to run, as far as its meter does not see that, in ms. */
+  #lostMs = 0;
   readonly #lateBeforeMs: number;
 
   constructor(guest: TurnGuest, vcpu: Vcpu, bench: Bench) {
@@ -45,7 +47,7 @@ export class Seat implements Turns {
   }
 
   get waitedMs(): number {
-    return this.#vcpu.spentMs("waiting", this.#bench.nowMs());
+    return this.#vcpu.spentMs("waiting", this.#bench.nowMs()) + this.#lostMs;
   }
 
   get lateMs(): number {
@@ -91,9 +93,15 @@ export class Seat implements Turns {
   /** It has the core; `goesOn`: as it had before, nobody else in between. For the core. */
   began(goesOn: boolean): void {
     const slept = this.#sleepMs > 0;
+    const now = this.#bench.nowMs();
+    // The event loop turned, and who knows what the host did meanwhile.
+    const gapMs = Math.max(0, now - Math.max(this.#vcpu.sinceMs, this.#sliceBeganMs));
+    const metered = goesOn && !slept && !this.#wasHeld;
+    this.#vcpu.stolenMs += gapMs;
+    if (!metered) this.#lostMs += gapMs;
     this.#running = true;
     this.#woken = false;
-    this.#sliceBeganMs = this.#bench.nowMs();
+    this.#sliceBeganMs = now;
     this.#stolenMs = this.#guest.stolenMs();
     // Why it waited is known here to the instant: its meter need not guess.
     this.#guest.turnBegan(this.#wasHeld || !(goesOn || slept));

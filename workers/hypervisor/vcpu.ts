@@ -36,6 +36,11 @@ export class Vcpu {
     return this.#state;
   }
 
+  /** Since when it is in its state. */
+  get sinceMs(): number {
+    return this.#sinceMs;
+  }
+
   /** Changes its state and books the time it spent in the one before. */
   enter(state: VcpuState, nowMs: number): void {
     this.#spentMs[this.#state] += Math.max(0, nowMs - this.#sinceMs);

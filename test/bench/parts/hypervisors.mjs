@@ -94,8 +94,8 @@ async function inPage({ hypervisor, weights: given }) {
   typist.console.write("cat\n");
   await typist.console.waitFor(/cat\r?\n/);
   const work = [
-    "seq 300 | sort -rn | md5sum > /dev/null",
-    "i=0; while [ $i -lt 300 ]; do i=$((i+1)); done",
+    "seq 60 | sort -rn | md5sum > /dev/null",
+    "i=0; while [ $i -lt 60 ]; do i=$((i+1)); done",
     "n=$((n+1))",
   ].join("; ");
   const script = `n=0; end=$(($(date +%s)+10)); while [ $(date +%s) -lt $end ]; do ${work}; done; echo $n`;
