@@ -12,6 +12,8 @@ const smallestWaitMs = 0.5;
  * milliseconds, and a wake-up costs the host 0.1 to 0.2 ms of CPU that the guest's account does not see.
  */
 const portionMs = 20;
+/** What a guest that has run out may take in advance to answer a key: it waits so much longer after. */
+const loanMs = 20;
 
 /** Why a guest is held back: by its own cap, or because the host has no more for its weight. */
 export type CapReason = "cap" | "weight";
@@ -23,6 +25,8 @@ export class CpuCap {
   #tokensMs = burstMs;
   #filledAtMs = 0;
   #spentCpuMs = 0;
+  #waits = false;
+  #lent = false;
 
   /** Which of the two limits it is that counts. */
   get reason(): CapReason {
@@ -53,7 +57,16 @@ export class CpuCap {
     if (cores === null) return 0;
     this.#settle(nowMs, cpuMs);
     const wait = -this.#tokensMs / cores;
-    return wait < smallestWaitMs ? 0 : wait + portionMs;
+    if (wait <= 0) this.#lent = false;
+    this.#waits = wait - (this.#lent ? loanMs / cores : 0) >= smallestWaitMs;
+    return this.#waits ? wait + portionMs : 0;
+  }
+
+  /** Lends a guest that waits what it may need to answer a key. Returns whether it need not wait any longer. */
+  lend(): boolean {
+    if (!this.#waits || this.#lent) return false;
+    this.#lent = true;
+    return this.#tokensMs > -loanMs;
   }
 
   /** Up to now the limit was as it is: a change must neither forgive a debt nor give a new burst. */

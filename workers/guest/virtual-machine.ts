@@ -87,7 +87,7 @@ export class VirtualMachine implements Disposable {
     this.#serialDevice = new SerialDevice(bus, cpu.devices.uart0);
     this.#balloon = new Balloon(cpu.devices.virtio_balloon);
     this.#touched = new TouchedMemory(processor.parts.exports.memory);
-    this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#pump()));
+    this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#typed()));
     this.serial = this.#life.add(new MachineLine(this.#serialDevice, () => this.#pump()));
     this.#consoleDevice.resize(size);
     this.#agent = new GuestAgent((line) => {
@@ -252,6 +252,12 @@ export class VirtualMachine implements Disposable {
     this.#processor.jit.bootEnded();
     this.setTime();
     if (this.#requested) this.#agent.request(this.#requested);
+  }
+
+  /** Whoever types waits for the answer: a guest that its limit holds back gets an advance. */
+  #typed(): void {
+    if (this.#cap.lend()) this.#loop.capChanged(this.#cap.cores);
+    this.#pump();
   }
 
   /** Hands waiting input to the devices, which may interrupt the processor. */

@@ -56,4 +56,24 @@ describe("a CPU cap", () => {
     cap.setGrant(null, 0, 0);
     expect([granted, capped, cap.cores]).toEqual([[0.8, "weight"], [0.5, "cap"], null]);
   });
+
+  it("lends one that waits what a key's echo takes, and wants it back before it lends again", () => {
+    const cap = new CpuCap();
+    cap.setCap(0.25, 0, 0);
+    const early = cap.lend();
+    const waits = cap.waitMs(0, 25);
+    const lent = cap.lend();
+    const answers = [cap.waitMs(0, 25), cap.waitMs(0, 35), cap.waitMs(0, 45)];
+    const again = cap.lend();
+    const repaid = cap.waitMs(120, 45);
+    expect([early, waits, lent, answers, again, repaid, cap.lend()]).toEqual([
+      false,
+      40,
+      true,
+      [0, 0, 120],
+      false,
+      0,
+      false,
+    ]);
+  });
 });
