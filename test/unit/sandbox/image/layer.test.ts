@@ -6,21 +6,15 @@ import { digestOf, tar, type TarEntry } from "./tar-archive.ts";
 
 /** A tree as plain text: names with `/` for directories, `!` for whiteouts, `*` for opaque directories. */
 function shown(node: LayerNode): unknown {
-  switch (node.type) {
-    case "directory":
-      return Object.fromEntries(
-        [...node.entries].map(([name, inner]) => [
-          inner.type === "directory" ? `${name}/${inner.opaque ? "*" : ""}` : name,
-          shown(inner),
-        ]),
-      );
-    case "file":
-      return new TextDecoder().decode(node.bytes);
-    case "symlink":
-      return `-> ${node.target}`;
-    default:
-      return node.type;
-  }
+  if (node.type === "file") return new TextDecoder().decode(node.bytes);
+  if (node.type === "symlink") return `-> ${node.target}`;
+  if (node.type !== "directory") return node.type;
+  return Object.fromEntries(
+    [...node.entries].map(([name, inner]) => [
+      inner.type === "directory" ? `${name}/${inner.opaque ? "*" : ""}` : name,
+      shown(inner),
+    ]),
+  );
 }
 
 async function layer(entries: readonly TarEntry[]): Promise<unknown> {
