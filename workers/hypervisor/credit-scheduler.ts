@@ -17,8 +17,11 @@ export const timeSliceMs = 10;
 const mostSavedMs = accountingPeriodMs;
 /** One that was kept from the core can be owed more: a run may be long when the host takes the core in the midst of it. */
 const mostOwedMs = 5 * accountingPeriodMs;
-/** A cap may be caught up with for so many periods: a timer that is late must not cost a guest its due. */
-const budgetPeriods = 2;
+/**
+ * So many periods of a cap can be caught up with: a late timer, or a host that took the core, must not cost a guest its
+ * due. One that slept meanwhile has lost less.
+ */
+const budgetPeriods = { wanting: 4, sleeping: 2 };
 
 /** One core and the vCPUs that share it. */
 export class CreditScheduler {
@@ -163,7 +166,8 @@ export class CreditScheduler {
   #fillBudget(vcpu: Vcpu, periods: number, nowMs: number): void {
     if (vcpu.cap === null) return;
     const periodMs = vcpu.cap * accountingPeriodMs;
-    vcpu.budgetMs = Math.min(budgetPeriods * periodMs, vcpu.budgetMs + periods * periodMs);
+    const most = vcpu.state === "blocked" ? budgetPeriods.sleeping : budgetPeriods.wanting;
+    vcpu.budgetMs = Math.min(most * periodMs, vcpu.budgetMs + periods * periodMs);
     if (vcpu.state === "parked" && !isSpent(vcpu)) this.#enqueue(vcpu, nowMs);
   }
 }
