@@ -193,7 +193,8 @@ export class SandboxMachine implements Machine, Disposable {
   }
 }
 
-function endWords({ end, lastUsage }: Sandbox): string | null {
+function endWords({ end, lastUsage, hostDown }: Sandbox): string | null {
+  if (hostDown !== null) return hostDown;
   if (!end) return "It could not be started.";
   if (end.kind === "exited") return `Its first process ended with status ${end.code}.`;
   if (end.kind !== "signaled") return null;

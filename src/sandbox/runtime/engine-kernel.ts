@@ -54,7 +54,9 @@ export interface NetworkTraffic {
 
 /** The kernel as the runtime uses it. */
 export interface EngineKernel {
-  /** Begins a process of the host's root, a child of the host's init. */
+  /** Why it does not run any more, in a sentence; `null` while it does. What was begun has ended then. */
+  readonly down: string | null;
+  /** Begins a process of the host's root, a child of the host's init. Fails with `host-down`. */
   spawn(
     body: Program,
     options: { readonly name: string; readonly terminal?: EngineTerminal; readonly argv?: readonly string[] },

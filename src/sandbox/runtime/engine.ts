@@ -76,9 +76,11 @@ export class Engine implements Disposable {
 
   /**
    * Makes a sandbox, not yet started. Fails with the codes of `checkSandboxOptions`, `unknown-image`, `bad-name`,
-   * `bad-user`, and as loading an image does.
+   * `bad-user`, `host-down`, and as loading an image does.
    */
   async create(options: SandboxOptions = {}): Promise<Sandbox> {
+    const { down } = this.#parts.kernel;
+    if (down !== null) throw new Failure("host-down", down);
     checkSandboxOptions(options);
     if (options.name !== undefined) this.#requireFree(options.name);
     const image = await this.#parts.images.load(options.image ?? this.#defaultImage());

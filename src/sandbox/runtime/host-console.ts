@@ -55,7 +55,7 @@ export class HostConsole implements TerminalLine, Disposable {
   }
 
   async #keepShell(): Promise<void> {
-    for (let short = 0; short < mostInARow && !this.#life.disposed && this.#kernel.isUp;) {
+    for (let short = 0; short < mostInARow && !this.#life.disposed && this.#kernel.down === null;) {
       const beganMs = this.#kernel.nowMs();
       const { ended } = this.#kernel.spawn("/bin/sh", {
         name: "sh",

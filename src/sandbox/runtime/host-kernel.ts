@@ -1,7 +1,9 @@
 /**
  * The kernel as the engine uses it: begins processes of the host, opens terminals for the page, reads accounts.
  */
+import { assertNever } from "../../base/assert-never.ts";
 import { Disposables } from "../../base/disposable.ts";
+import { Failure } from "../../base/failure.ts";
 import type { Program } from "../abi/program.ts";
 import type { MemoryKind } from "../fs/caller.ts";
 import { PageTerminal } from "../kernel/io/page-terminal.ts";
@@ -63,6 +65,7 @@ export class HostKernel implements EngineKernel {
       readonly cwd?: string;
     },
   ): ReturnType<EngineKernel["spawn"]> {
+    this.#demandUp();
     const shown = terminal && this.#terminals.get(terminal);
     const { pid, exited } = this.#kernel.spawn({
       run,
@@ -74,9 +77,18 @@ export class HostKernel implements EngineKernel {
     return { pid, ended: exited };
   }
 
-  /** Whether it still runs: it may have panicked. */
-  get isUp(): boolean {
-    return this.#kernel.state.kind === "running";
+  get down(): string | null {
+    const { state } = this.#kernel;
+    switch (state.kind) {
+      case "running":
+        return null;
+      case "panicked":
+        return `The host's kernel panicked: ${state.why}.`;
+      case "down":
+        return "The host was switched off.";
+      default:
+        return assertNever(state);
+    }
   }
 
   /** The kernel's monotonic clock, in ms. */
@@ -85,6 +97,7 @@ export class HostKernel implements EngineKernel {
   }
 
   openTerminal(): EngineTerminal {
+    this.#demandUp();
     const terminal = new HostTerminal(this.#kernel.openTerminal());
     this.#terminals.set(terminal, terminal);
     return terminal;
@@ -108,6 +121,7 @@ export class HostKernel implements EngineKernel {
 
   usage(path: string): CgroupUsage | null {
     const { parts } = this.#kernel;
+    if (this.down !== null) return null;
     const cgroup = parts.cgroups.find(path);
     if (!cgroup) return null;
     parts.settleAccounts();
@@ -129,6 +143,11 @@ export class HostKernel implements EngineKernel {
       pidsRefused: pids.refused,
       memoryByKind: Object.fromEntries(memoryKinds.map((kind) => [kind, account.of(kind)])),
     };
+  }
+
+  #demandUp(): void {
+    const { down } = this;
+    if (down !== null) throw new Failure("host-down", down);
   }
 }
 

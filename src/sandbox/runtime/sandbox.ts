@@ -12,7 +12,7 @@ import type { ChildStatus } from "../abi/process-calls.ts";
 import { stopSignal } from "./stop-signal.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
-import { removeTree, writeControl } from "./file-steps.ts";
+import { removeTree, tolerating, writeControl } from "./file-steps.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
@@ -21,7 +21,8 @@ import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from 
 import { bundlePath, cgroupRoot } from "./paths.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
 import { SandboxLine } from "./sandbox-line.ts";
-import { beginFifo, shim, type LayerSource } from "./shim.ts";
+import { runShim } from "./shim-run.ts";
+import { beginFifo, type LayerSource } from "./shim.ts";
 
 /** `created` is made but not begun; `exited` can be started again and has kept what it wrote. */
 export type SandboxState = "created" | "running" | "paused" | "exited";
@@ -57,7 +58,7 @@ const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
 };
 
 /** How long a sandbox has to comply with `stop`, in ms, as with `docker stop`. */
-export const stopGraceMs = 10_000;
+const stopGraceMs = 10_000;
 
 /** A sandbox. */
 export class Sandbox implements Disposable {
@@ -80,7 +81,10 @@ export class Sandbox implements Disposable {
   #startedAtMs: number | null = null;
   #end: ChildStatus | null = null;
   #lastUsage: CgroupUsage | null = null;
+  /** Resolves when it has ended; `null` while it does not run. */
   #ending: Deferred<void> | null = null;
+  #booting: Promise<void> = Promise.resolve();
+  #endWanted = false;
 
   /** Fires when the state changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
@@ -145,6 +149,11 @@ export class Sandbox implements Disposable {
     return this.#parts.kernel.usage(this.config.linux.cgroupsPath);
   }
 
+  /** Why the host's kernel does not run, and nothing on it; `null` while it does. */
+  get hostDown(): string | null {
+    return this.#parts.kernel.down;
+  }
+
   /** What its network carried; `null` while it does not run, or where that network is the host's. */
   get traffic(): NetworkTraffic | null {
     return this.#pid === null ? null : this.#parts.kernel.traffic(this.#pid);
@@ -157,47 +166,10 @@ export class Sandbox implements Disposable {
   /** Makes its first process and lets it begin. Fails with `wrong-state` or `sandbox-failed`. */
   async start(): Promise<void> {
     this.#require("start");
-    const ending = (this.#ending = deferred<void>());
-    const created = deferred<number>();
-    const config = this.#config;
-    const { layers, hostDirectories, kernel } = this.#parts;
-    const program = shim({
-      config,
-      bundle: this.bundle,
-      layers,
-      terminal: this.#terminal.path,
-      hostDirectories,
-      owner: config.process.user,
-      tell: {
-        created: (pid) => created.resolve(pid),
-        ended: (status) => {
-          this.#end = status;
-          this.#lastUsage = this.usage;
-        },
-        exited: () => this.#ended(this.#end),
-        failed: (failure) => {
-          created.reject(failure);
-          this.#ended(null);
-        },
-      },
-    });
-    const { ended } = kernel.spawn(program, { name: "sandbox-shim" });
-    // A shim that is killed from the host console tells nothing any more.
-    void ended.then((status) => {
-      created.reject(
-        new Failure("sandbox-failed", `The sandbox ${this.name} could not be made: its shim ended.`),
-      );
-      if (this.#ending === ending) this.#ended(status);
-    });
-    this.#pid = await created.promise;
-    const fifo = `${this.bundle}/${beginFifo}`;
-    const begin = this.#host("sandbox-start", function* write(sys) {
-      yield* writeControl(sys, fifo, "1");
-      return 0;
-    });
-    this.#startedAtMs = this.#parts.epochMs();
-    this.#change("running");
-    await begin;
+    this.#ending = deferred<void>();
+    this.#endWanted = false;
+    this.#booting = this.#boot();
+    await this.#booting;
   }
 
   async pause(): Promise<void> {
@@ -216,19 +188,18 @@ export class Sandbox implements Disposable {
    * Asks it to end with its image's stop signal; kills it when it has not after `graceMs`. Resolves when it has ended.
    */
   async stop(graceMs = stopGraceMs): Promise<void> {
-    this.#require("stop");
-    const ended = this.#ending?.promise;
+    const { ended } = await this.#wantEnd("stop");
     if (this.#state === "paused") await this.resume();
-    const signal = stopSignal(this.image.config.stopSignal);
-    this.signal(signal);
+    if (this.#pid === null) return;
+    this.signal(stopSignal(this.image.config.stopSignal));
     const late = AbortSignal.timeout(graceMs);
-    if (ended) await abortable(ended, late).catch(() => this.kill());
+    await abortable(ended, late).catch(() => this.kill());
   }
 
   /** Kills all of it at once (`cgroup.kill`). Resolves when it has ended. */
   async kill(): Promise<void> {
-    this.#require("kill");
-    const ended = this.#ending?.promise;
+    const { ended } = await this.#wantEnd("kill");
+    if (this.#pid === null) return;
     const path = `${cgroupRoot}${this.config.linux.cgroupsPath}/cgroup.kill`;
     await this.#host("sandbox-kill", function* kill(sys) {
       yield* writeControl(sys, path, "1");
@@ -257,11 +228,15 @@ export class Sandbox implements Disposable {
   signal(signal: Signal): void {
     const pid = this.#pid;
     if (pid === null) throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
-    void this.#host("sandbox-signal", function* send(sys) {
-      sys.kill(pid, signal);
-      yield* sys.yield();
-      return 0;
-    });
+    this.#parts.kernel.spawn(
+      // oxlint-disable-next-line require-yield -- a program is a generator, and this one need not wait
+      function* send(sys) {
+        // It may have ended by itself on the way.
+        tolerating(["ESRCH"], () => sys.kill(pid, signal));
+        return 0;
+      },
+      { name: "sandbox-signal" },
+    );
   }
 
   /** Runs a program beside what already runs in it. */
@@ -278,10 +253,13 @@ export class Sandbox implements Disposable {
   async delete(): Promise<void> {
     this.#require("delete");
     const { bundle } = this;
-    await this.#host("sandbox-delete", function* remove(sys) {
-      yield* removeTree(sys, bundle);
-      return 0;
-    });
+    // With the kernel all its files are gone.
+    if (this.hostDown === null) {
+      await this.#host("sandbox-delete", function* remove(sys) {
+        yield* removeTree(sys, bundle);
+        return 0;
+      });
+    }
     this[Symbol.dispose]();
   }
 
@@ -309,18 +287,86 @@ export class Sandbox implements Disposable {
     throw new Failure("sandbox-failed", `${name} did not succeed for the sandbox ${this.name}.`);
   }
 
+  async #boot(): Promise<void> {
+    const { layers, hostDirectories, kernel } = this.#parts;
+    const config = this.#config;
+    let pid: number;
+    try {
+      const { created, over } = runShim(
+        kernel,
+        this.name,
+        {
+          config,
+          bundle: this.bundle,
+          layers,
+          terminal: this.#terminal.path,
+          hostDirectories,
+          owner: config.process.user,
+        },
+        () => (this.#lastUsage = this.usage),
+      );
+      void over.then((status) => this.#over(status));
+      pid = await created;
+    } catch (error) {
+      this.#ended(null);
+      throw error;
+    }
+    this.#pid = pid;
+    this.#startedAtMs = this.#parts.epochMs();
+    this.#change("running");
+    const fifo = `${this.bundle}/${beginFifo}`;
+    await this.#host("sandbox-start", function* write(sys) {
+      yield* writeControl(sys, fifo, "1");
+      return 0;
+    });
+  }
+
+  /** Nothing of a run is left. A system that rebooted begins anew, as LXC has it; nobody sees it stop. */
+  #over(status: ChildStatus | null): void {
+    if (!rebooted(this.#config, status) || this.#endWanted || this.hostDown !== null) {
+      this.#ended(status);
+      return;
+    }
+    this.#pid = null;
+    this.#booting = this.#boot();
+    // It has ended then, which is told like any end.
+    this.#booting.catch(() => this.#ended(null));
+  }
+
+  /** No reboot keeps it from ending from here on. `ended` resolves when it has. */
+  async #wantEnd(verb: "stop" | "kill"): Promise<{ readonly ended: Promise<void> }> {
+    this.#require(verb);
+    this.#endWanted = true;
+    const ended = this.#ending?.promise ?? Promise.resolve();
+    await Promise.allSettled([this.#booting]);
+    return { ended };
+  }
+
   #ended(status: ChildStatus | null): void {
+    const ending = this.#ending;
+    if (!ending) return;
     this.#end = status;
     this.#pid = null;
-    const ending = this.#ending;
     this.#ending = null;
     this.#line.disconnect();
     this.#change("exited");
-    ending?.resolve();
+    ending.resolve();
   }
 
   #change(state: SandboxState): void {
     this.#state = state;
     this.#onDidChange.fire();
   }
+}
+
+/**
+ * Whether it asked to be restarted: reboot(2) ends the init of a pid namespace by SIGHUP, which nothing else can do to it
+ * (pid_namespaces(7)).
+ */
+function rebooted({ linux }: OciConfig, status: ChildStatus | null): boolean {
+  return (
+    status?.kind === "signaled" &&
+    status.signal === "SIGHUP" &&
+    linux.namespaces.some(({ type }) => type === "pid")
+  );
 }
