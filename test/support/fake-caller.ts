@@ -8,7 +8,7 @@ import type { Caller, IdMap, MemoryAccount, MemoryKind } from "../../src/sandbox
 import { sleepOn, WaitQueue } from "../../src/sandbox/kernel/wait-queue.ts";
 
 /** Counts bytes by kind; over `limitBytes` a charge waits until there is room. */
-export class FakeAccount implements MemoryAccount {
+class FakeAccount implements MemoryAccount {
   limitBytes = Infinity;
   readonly #released = new WaitQueue();
   readonly #charged = new Map<MemoryKind, number>();

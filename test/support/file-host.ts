@@ -49,7 +49,7 @@ export class CountingAccount implements MemoryAccount {
 }
 
 /** The host's user namespace. */
-export const hostIds: IdMap = {
+const hostIds: IdMap = {
   toKernel: (_kind, id) => id,
   fromKernel: (_kind, id) => id,
   maps: () => true,

@@ -14,12 +14,12 @@ import type { TerminalLine } from "../../src/protocol/terminal-line.ts";
 import { VirtualHost } from "./sandbox-kernel.ts";
 
 /** Where the TypeScript tools are that serve where WebAssembly cannot be suspended. */
-export const typescriptPath = "/usr/lib/typescript/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
+const typescriptPath = "/usr/lib/typescript/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
 
 const images = new Map<string, Promise<SandboxImage>>();
 
 /** An image of the tree. */
-export function imageFromTree(id: string): Promise<SandboxImage> {
+function imageFromTree(id: string): Promise<SandboxImage> {
   const known = images.get(id) ?? readImage(id);
   images.set(id, known);
   return known;

@@ -50,8 +50,3 @@ export const capabilities = [
 
 /** The name of a capability, with its `CAP_`. */
 export type Capability = (typeof capabilities)[number];
-
-/** Whether `name` is a capability's. */
-export function isCapability(name: string): name is Capability {
-  return capabilities.some((known) => known === name);
-}

@@ -210,9 +210,6 @@ const fileAndTextPrograms: Readonly<Record<string, Program>> = {
   xargs,
 };
 
-/** Names of the programs that toybox serves where WebAssembly can wait; the table has them for where it cannot. */
-export const fallbackNames: ReadonlySet<string> = new Set(Object.keys(fileAndTextPrograms));
-
 /** Every program. */
 export const programTable: ProgramTable = new Map([
   ...Object.entries(systemPrograms),

@@ -29,9 +29,9 @@ export interface ConfigParts {
 }
 
 /** Memory a sandbox may have when nothing is said, in MiB. */
-export const defaultMemoryMiB = 64;
+const defaultMemoryMiB = 64;
 /** Processes it may have when nothing is said. */
-export const defaultPidsLimit = 256;
+const defaultPidsLimit = 256;
 
 const cableKey = "page.guesthouse.veth";
 

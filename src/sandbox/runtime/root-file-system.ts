@@ -102,7 +102,7 @@ const flagOptions: Readonly<Record<string, MountFlags>> = {
 };
 
 /** Splits fstab's options into mount(2)'s flags and the file system's own data. */
-export function parsedOptions(options: readonly string[]): {
+function parsedOptions(options: readonly string[]): {
   readonly flags: MountFlags;
   readonly data: string;
 } {

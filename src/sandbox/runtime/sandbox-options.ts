@@ -63,23 +63,13 @@ export interface SandboxOptions {
   readonly network?: "none" | "veth";
 }
 
-/** Refusals. */
-export type SandboxOptionsFailure = Failure<
-  | "bad-name"
-  | "bad-memory"
-  | "bad-cpus"
-  | "bad-weight"
-  | "bad-pids"
-  | "bad-path"
-  | "bad-kind"
-  | "bad-command"
-  | "bad-network"
->;
-
 const smallestMemoryMiB = 1;
 const largestMemoryMiB = 4_096;
 
-/** Refuses what cannot be, saying what can. */
+/**
+ * Refuses what cannot be, saying what can: `bad-name`, `bad-memory`, `bad-cpus`, `bad-weight`, `bad-pids`, `bad-path`,
+ * `bad-command`, `bad-kind`.
+ */
 export function checkSandboxOptions(options: SandboxOptions): void {
   const { name, hostname, memoryMiB, cpus, cpuWeight, pidsLimit } = options;
   for (const [what, value] of [

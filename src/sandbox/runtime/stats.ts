@@ -56,7 +56,7 @@ function decimalSize(bytes: number): string {
 const units = ["B", "KiB", "MiB", "GiB", "TiB"] as const;
 
 /** `1.5MiB`, four digits at most, as `docker stats` writes sizes. */
-export function binarySize(bytes: number): string {
+function binarySize(bytes: number): string {
   return size(bytes, 1024, units, 4);
 }
 

@@ -134,6 +134,6 @@ async function manySandboxes(browser, url, count) {
  */
 async function memoryOf(cdp) {
   await cdp.send("HeapProfiler.collectGarbage");
-  const { usedSize, backingStorageSize = 0 } = await cdp.send("Runtime.getHeapUsage");
+  const { usedSize, backingStorageSize } = await cdp.send("Runtime.getHeapUsage");
   return usedSize + backingStorageSize;
 }

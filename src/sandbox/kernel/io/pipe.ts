@@ -8,10 +8,10 @@ import { sleepOn, WaitQueue } from "../wait-queue.ts";
 import { ByteQueue } from "./byte-queue.ts";
 
 /** How much a pipe holds. */
-export const pipeCapacityBytes = 65_536;
+const pipeCapacityBytes = 65_536;
 
 /** Writes up to this size are never mixed with others' (PIPE_BUF). */
-export const pipeAtomicBytes = 4096;
+const pipeAtomicBytes = 4096;
 
 /** What both ends share. */
 export class Pipe {

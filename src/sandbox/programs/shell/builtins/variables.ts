@@ -82,10 +82,7 @@ const set: Builtin = {
 };
 
 /** Sets options as `set` and the shell's own arguments have them; what is left, `null` when nothing is to be set. */
-export function* setOptions(
-  shell: ShellProcess,
-  args: readonly string[],
-): Blocking<readonly string[] | null> {
+function* setOptions(shell: ShellProcess, args: readonly string[]): Blocking<readonly string[] | null> {
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? "";
     if (arg === "--") return args.slice(index + 1);

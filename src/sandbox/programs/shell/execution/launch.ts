@@ -45,7 +45,7 @@ export function* launch(
 }
 
 /** The files that a command's name may mean, in order. */
-export function candidates(name: string, path: string): readonly string[] {
+function candidates(name: string, path: string): readonly string[] {
   if (name === "") return [];
   if (name.includes("/")) return [name];
   return path.split(":").map((directory) => (directory === "" ? name : `${directory}/${name}`));

@@ -75,6 +75,6 @@ export function jobLine(job: Job, mark: string, withPid: boolean): string {
 }
 
 /** A command on one line. */
-export function oneLine(source: string): string {
+function oneLine(source: string): string {
   return source.replaceAll(/\s*\n\s*/g, " ").trim();
 }
