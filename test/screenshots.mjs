@@ -1,5 +1,5 @@
 /**
- * Makes the pictures of the README from the real page: builds the site, boots guests, has them do something, and
+ * Makes the pictures of the README from the real page: builds the site, starts machines, has them do something, and
  * photographs consoles and monitor, wide and as on a phone, light and dark, into test/screenshots/.
  */
 import { mkdir } from "node:fs/promises";
@@ -14,26 +14,36 @@ import { buildSite, serveSite } from "./support/site-server.mjs";
 const folder = path.join(root, "test", "screenshots");
 const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-/** What each guest shows: a name, its RAM, and what is typed. */
+/** What each machine shows: a name, its memory, and what is typed. */
 const cast = [
-  { name: "web", memoryMiB: 48, typed: ["uname -a", "free -m", "ls --color=always /"] },
+  { kind: "guest", name: "web", memoryMiB: 48, typed: ["uname -a", "free -m", "ls --color=always /"] },
+  { kind: "sandbox", name: "cache", memoryMiB: 32, typed: ["uname -a", "ps", "cat /proc/self/cgroup"] },
   {
+    kind: "guest",
     name: "db",
     memoryMiB: 64,
     typed: ["i=0; while :; do i=$((i+1)); [ $((i % 20000)) = 0 ] && echo count $i; done"],
   },
-  { name: "build", memoryMiB: 32, typed: ["top"] },
+  {
+    kind: "sandbox",
+    name: "worker",
+    memoryMiB: 16,
+    typed: ["i=0; while :; do i=$((i+1)); [ $((i % 20000)) = 0 ] && echo count $i; done"],
+  },
 ];
 
 /**
- * Boots the cast and lets the meters fill.
+ * Starts the cast and lets the meters fill.
  * @param {import("playwright-core").Page} page
  */
 async function play(page) {
-  await page.evaluate(async (guests) => {
+  await page.evaluate(async (machines) => {
     const signal = AbortSignal.timeout(120_000);
-    for (const { name, memoryMiB, typed } of guests) {
-      const machine = await guesthouse.addGuest({ name, memoryMiB });
+    for (const { kind, name, memoryMiB, typed } of machines) {
+      const options = { name, memoryMiB };
+      const machine = await (kind === "guest"
+        ? guesthouse.addGuest(options)
+        : guesthouse.addSandbox(options));
       await machine.console.waitFor(/# $/, { signal });
       // Once the terminal is there: what is typed wraps at its width.
       await new Promise((resolve) => setTimeout(resolve, 1_000));
