@@ -41,7 +41,7 @@ const tolerance = 1.05;
 const following = 0.5;
 const rising = 1.15;
 /** Less is granted to nobody. */
-const leastGrant = 0.05;
+const leastGrant = 0.02;
 
 /** Grants for all guests of a host. */
 export class CpuGovernor {

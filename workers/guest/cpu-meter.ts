@@ -9,9 +9,11 @@
 const fullStretch = 100_000;
 /** A stretch without instructions is a wait in HLT: at most this much of it is work. */
 const emptyStretchMs = 0.1;
-/** What waking up from a sleep, and turning around between two turns, cost at most. */
-const wakeMs = 0.15;
-const turnaroundMs = 0.035;
+/** What waking up from a sleep costs at most: a timer's task, a message's task and cold caches. */
+const wakeMs = 0.25;
+/** What turning around between two turns costs: all of it where it is short, so much where somebody came between. */
+const shortTurnaroundMs = 0.4;
+const turnaroundMs = 0.12;
 
 /** A preempted thread waits longer than this: schedulers hand out slices of 3 ms and more. */
 const shortestLossMs = 2;
@@ -59,7 +61,8 @@ export class CpuMeter {
   turnBegan(nowMs: number, instructions: number, wasHeld = false): void {
     if (this.#endedMs !== null && !wasHeld) {
       const gapMs = nowMs - this.#endedMs;
-      const ownMs = Math.min(gapMs, this.#slept ? wakeMs : turnaroundMs);
+      const longestMs = this.#slept ? wakeMs : gapMs <= shortTurnaroundMs ? gapMs : turnaroundMs;
+      const ownMs = Math.min(gapMs, longestMs);
       this.#cpuMs += ownMs;
       if (!this.#slept) this.#stealMs += gapMs - ownMs;
     }

@@ -5,6 +5,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import process from "node:process";
 
+/** What a thread had of the cores for a while. */
+export interface ThreadShare {
+  /** Cores it took. */
+  readonly ran: number;
+  /** Cores it waited for, runnable, while others had them. */
+  readonly waited: number;
+}
+
 /** A thread and where its account is. */
 interface Thread {
   readonly tid: number;
@@ -52,6 +60,32 @@ async function workersOf(pid: number): Promise<readonly Thread[]> {
   return named.flat();
 }
 
+/** CPU time that the whole machine has spent so far, and this test with all it has started, in ms. */
+async function spentMs(): Promise<{ readonly all: number; readonly own: number }> {
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] =
+    (await text("/proc/stat")).split("\n", 1)[0]?.split(/\s+/).map(Number) ?? [];
+  const own = await Promise.all(
+    (await ownProcesses()).map(async (pid) => {
+      const fields = (await text(`/proc/${pid}/stat`)).replace(/^.*\) /, "").split(" ");
+      return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+    }),
+  );
+  const tickMs = 10;
+  return {
+    all: (user + nice + system + irq + softIrq) * tickMs,
+    own: own.reduce((sum, ticks) => sum + ticks, 0) * tickMs,
+  };
+}
+
+/** Watches what the machine does beside this test; the result tells, when asked, how many cores that took. */
+export async function watchOthers(): Promise<() => Promise<number>> {
+  const [before, beganMs] = [await spentMs(), performance.now()];
+  return async () => {
+    const after = await spentMs();
+    return (after.all - before.all - (after.own - before.own)) / (performance.now() - beganMs);
+  };
+}
+
 /** The CPU time of threads, from now on. */
 export class ThreadTime {
   readonly #threads: readonly Thread[];
@@ -70,18 +104,24 @@ export class ThreadTime {
     return this.#threads.length;
   }
 
-  /** CPU time so far, in ms, of each. */
-  async read(): Promise<readonly number[]> {
-    return await Promise.all(
-      this.#threads.map(async ({ folder }) => Number((await text(`${folder}/schedstat`)).split(" ")[0]) / 1e6),
-    );
+  /** What each of them has while `during` lasts. */
+  async during(during: () => Promise<unknown>): Promise<readonly ThreadShare[]> {
+    const [before, beganMs] = [await this.#read(), performance.now()];
+    await during();
+    const [after, elapsedMs] = [await this.#read(), performance.now() - beganMs];
+    return after.map(({ ran, waited }, at) => ({
+      ran: (ran - (before[at]?.ran ?? 0)) / elapsedMs,
+      waited: (waited - (before[at]?.waited ?? 0)) / elapsedMs,
+    }));
   }
 
-  /** Cores that each takes while `during` lasts. */
-  async coresDuring(during: () => Promise<unknown>): Promise<readonly number[]> {
-    const [before, beganMs] = [await this.read(), performance.now()];
-    await during();
-    const [after, elapsedMs] = [await this.read(), performance.now() - beganMs];
-    return after.map((ms, at) => (ms - (before[at] ?? 0)) / elapsedMs);
+  /** In ms, so far. */
+  async #read(): Promise<readonly ThreadShare[]> {
+    return await Promise.all(
+      this.#threads.map(async ({ folder }) => {
+        const [ran = 0, waited = 0] = (await text(`${folder}/schedstat`)).split(" ").map(Number);
+        return { ran: ran / 1e6, waited: waited / 1e6 };
+      }),
+    );
   }
 }
