@@ -1,7 +1,7 @@
 /**
  * The playground: its machines in order of creation, the host they share, and the monitor that watches them.
  */
-import { catalog, type CatalogImage } from "../../images/catalog.ts";
+import { catalog } from "../../images/catalog.ts";
 import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
@@ -9,9 +9,7 @@ import { Failure } from "../base/failure.ts";
 import { report } from "../base/report.ts";
 import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
-import { checkGuestLimits, usualGuestLimits, type GuestLimits } from "../guest/guest-limits.ts";
 import type { BareHypervisor } from "../guest/bare-hypervisor.ts";
-import { isHypervisorKind, type HypervisorKind } from "../guest/hypervisor-kind.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
@@ -20,8 +18,9 @@ import type { BootStore } from "./boot-store.ts";
 import { CpuGovernor } from "./cpu-governor.ts";
 import { MachineConsole } from "./machine-console.ts";
 import { GuestMachine } from "./guest-machine.ts";
+import { guestRequest, type AddGuestOptions, type GuestRequest } from "./guest-request.ts";
 import type { HostSystem } from "./host-system.ts";
-import { largestGuestMiB, type HostCapacity } from "./host-capacity.ts";
+import type { HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
 import type { PageMeter } from "./page-meter.ts";
 import { PauseWhenHidden, type PageVisibility } from "./pause-when-hidden.ts";
@@ -30,25 +29,7 @@ import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
 import type { SandboxImages } from "./sandbox-images.ts";
 import { SandboxMachine } from "./sandbox-machine.ts";
 
-/** What a new guest shall be; all of it has defaults. */
-export interface AddGuestOptions {
-  /** An id of the catalog. Default: its first. */
-  readonly image?: string;
-  /** A host name: 1 to 63 letters, digits and hyphens. Default: the image's id and the next free number. */
-  readonly name?: string;
-  /** RAM in MiB. Default: the image's. */
-  readonly memoryMiB?: number;
-  /** Who decides when it runs: `type1` our own scheduler, `type2` the browser's operating system. Default: `type2`. */
-  readonly hypervisor?: HypervisorKind;
-  /** Most of one core that it gets, 0.05 to 1. Default: `null`, no cap. */
-  readonly cpuCap?: number | null;
-  /** Its part when cores are short, 1 to 10000. Default: 100. */
-  readonly cpuWeight?: number;
-  /** Whether it is paused while nobody sees the page. Default: no. */
-  readonly pauseWhenHidden?: boolean;
-  /** Whether to boot it. Default: yes. */
-  readonly start?: boolean;
-}
+export type { AddGuestOptions } from "./guest-request.ts";
 
 /** What the playground is built from. */
 export interface PlaygroundParts {
@@ -75,13 +56,6 @@ export interface AddSandboxOptions extends SandboxOptions {
 }
 
 const accents = 8;
-
-/** What a guest is given of the host. */
-interface GuestGiven {
-  readonly memoryMiB: number;
-  readonly limits: GuestLimits;
-  readonly hypervisor: HypervisorKind;
-}
 
 /** Owns the machines. */
 export class Playground implements Disposable {
@@ -144,17 +118,12 @@ export class Playground implements Disposable {
    * with the reason a boot failed after (the guest then stays, to be looked at and started again).
    */
   async addGuest(options: AddGuestOptions = {}): Promise<GuestMachine> {
-    const image = this.#image(options.image);
-    const name = this.#freeName(options.name, image);
-    const memoryMiB = this.#memory(options.memoryMiB, image);
-    const { cpuCap = usualGuestLimits.cpuCap, cpuWeight = usualGuestLimits.cpuWeight } = options;
-    const limits = { cpuCap, cpuWeight, balloonMiB: 0 };
-    checkGuestLimits(limits, memoryMiB);
-    const hypervisor = checkedHypervisor(options.hypervisor ?? "type2");
+    const taken = new Set(this.#machines.map(({ name }) => name));
+    const asked = guestRequest(options, this.images, taken);
     const start = options.start ?? true;
     // Refused before the machine exists; `start` sets it aside for real.
-    if (start) this.capacity.reserve(memoryMiB)[Symbol.dispose]();
-    const machine = this.#add(name, image, { memoryMiB, limits, hypervisor });
+    if (start) this.capacity.reserve(asked.memoryMiB)[Symbol.dispose]();
+    const machine = this.#add(asked);
     machine.pauseWhenHidden = options.pauseWhenHidden ?? false;
     if (start) await machine.start();
     return machine;
@@ -200,19 +169,17 @@ export class Playground implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  #add(name: string, image: CatalogImage, { hypervisor, ...given }: GuestGiven): GuestMachine {
+  #add({ hypervisor, ...options }: GuestRequest): GuestMachine {
+    const { image } = options;
     const ordinal = this.#created++;
     this.#rehearsal.abort();
-    const guest = new Guest(
-      { name, image, ...given },
-      {
-        spawnWorker: hypervisor === "type1" ? this.bareHypervisor.spawnGuest : this.#spawnWorker,
-        loadBootMaterial: () => this.bootStore.atHand(image) ?? this.bootStore.load(image),
-        memoryBudget: this.capacity,
-        bootTurns: this.#bootTurns,
-        clock: this.#clock,
-      },
-    );
+    const guest = new Guest(options, {
+      spawnWorker: hypervisor === "type1" ? this.bareHypervisor.spawnGuest : this.#spawnWorker,
+      loadBootMaterial: () => this.bootStore.atHand(image) ?? this.bootStore.load(image),
+      memoryBudget: this.capacity,
+      bootTurns: this.#bootTurns,
+      clock: this.#clock,
+    });
     const machine = new GuestMachine(guest, {
       id: `m${ordinal + 1}` as MachineId,
       accent: ordinal % accents,
@@ -287,48 +254,4 @@ export class Playground implements Disposable {
       machines: this.#machines.map((machine) => machine.read()),
     };
   }
-
-  #image(id: string | undefined): CatalogImage {
-    if (id === undefined) return this.images[0];
-    const image = this.images.find((candidate) => candidate.id === id);
-    if (image) return image;
-    const known = this.images.map((candidate) => candidate.id).join(", ");
-    throw new Failure("unknown-image", `There is no image "${id}". There are: ${known}.`);
-  }
-
-  #freeName(asked: string | undefined, { id }: CatalogImage): string {
-    const taken = new Set(this.#machines.map(({ name }) => name));
-    if (asked === undefined) {
-      for (let number = 1; ; number++) {
-        const name = `${id}-${number}`;
-        if (!taken.has(name)) return name;
-      }
-    }
-    if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(asked)) {
-      throw new Failure(
-        "bad-name",
-        `"${asked}" cannot be a machine's name: use 1 to 63 letters, digits and hyphens, with no hyphen at either end.`,
-      );
-    }
-    if (taken.has(asked))
-      throw new Failure("bad-name", `There is a machine named "${asked}" already: choose another name.`);
-    return asked;
-  }
-
-  #memory(asked: number | undefined, image: CatalogImage): number {
-    const memoryMiB = asked ?? image.defaultMemoryMiB;
-    if (Number.isInteger(memoryMiB) && memoryMiB >= image.minimumMemoryMiB && memoryMiB <= largestGuestMiB) {
-      return memoryMiB;
-    }
-    throw new Failure(
-      "bad-memory",
-      `${memoryMiB} MiB cannot be a guest's memory: ${image.title} takes whole numbers from ` +
-        `${image.minimumMemoryMiB} to ${largestGuestMiB} MiB.`,
-    );
-  }
-}
-
-function checkedHypervisor(name: string): HypervisorKind {
-  if (isHypervisorKind(name)) return name;
-  throw new Failure("unknown-hypervisor", `There is no hypervisor "${name}". There are: type1, type2.`);
 }
