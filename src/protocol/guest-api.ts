@@ -89,7 +89,10 @@ export interface GuestSample {
   readonly atMs: number;
   /** CPU time the guest took, in ms: an estimate that leaves out preemption (see `workers/guest/README.md`). */
   readonly cpuMs: number;
-  /** Time the guest wanted to run but was not given a core by the host's OS, in ms: the same estimate's other side. */
+  /**
+   * Time the guest wanted to run and was not given a core, in ms: by the host's OS, which is the same estimate's other
+   * side, or by a type 1 hypervisor's scheduler, which is exact.
+   */
   readonly stealMs: number;
   /** Time the guest was held back by its cap, in ms. */
   readonly throttledMs: number;
