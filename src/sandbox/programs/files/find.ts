@@ -6,11 +6,11 @@ import { readAccounts, type Accounts } from "../accounts/account-files.ts";
 import { CommandFailure, rawProgram, type Command } from "../command/command.ts";
 import { Output } from "../command/output.ts";
 import { exitCodeOf, startCommand, waitFor } from "../command/run-command.ts";
-import { unescaped } from "../text/escapes.ts";
 import { confirmed } from "./copy-file.ts";
-import { modeText, parseMode, typeLetters } from "./file-mode.ts";
-import { parseFind, type Comparison, type FindNode, type FindRequest } from "./find-expression.ts";
-import { listedTime } from "./listed-file.ts";
+import { parseMode, typeLetters } from "./file-mode.ts";
+import { parseFind } from "./find-expression.ts";
+import { formatted, listing, type Found, type FoundWorld } from "./find-format.ts";
+import type { Comparison, FindNode, FindRequest } from "./find-node.ts";
 import { baseName, directoryName, joined } from "./path-text.ts";
 
 export const find = rawProgram(
@@ -38,12 +38,6 @@ export const find = rawProgram(
   },
 );
 
-interface Found {
-  readonly path: string;
-  readonly depth: number;
-  readonly stat: Stat;
-}
-
 class Walk {
   isOver = false;
   readonly #command: Command;
@@ -53,6 +47,7 @@ class Walk {
   readonly #pending = new Map<FindNode, string[]>();
   readonly #files = new Map<string, Output>();
   readonly #nowMs: number;
+  readonly #world: FoundWorld;
   #pruned = false;
 
   constructor(command: Command, request: FindRequest, follow: boolean, accounts: Accounts) {
@@ -61,6 +56,7 @@ class Walk {
     this.#follow = follow;
     this.#accounts = accounts;
     this.#nowMs = command.sys.clock("realtime");
+    this.#world = { sys: command.sys, accounts, nowMs: this.#nowMs };
   }
 
   *visit(path: string, depth: number, device: number | null): Blocking<void> {
@@ -169,10 +165,10 @@ class Walk {
         yield* (yield* this.#outputOf(node.file)).print(path + node.end);
         return true;
       case "format":
-        yield* out.print(this.#formatted(node.text, found));
+        yield* out.print(formatted(node.text, found, this.#world));
         return true;
       case "list":
-        yield* out.line(this.#listing(found));
+        yield* out.line(listing(found, this.#world));
         return true;
       case "exec":
         return yield* this.#run(node, path);
@@ -262,54 +258,6 @@ class Walk {
       if (folder !== null) child.chdir(folder);
     });
     return exitCodeOf(yield* waitFor(sys, pid));
-  }
-
-  #listing({ path, stat }: Found): string {
-    const target = stat.type === "symlink" ? ` -> ${this.#command.sys.readlink(path)}` : "";
-    const owner = this.#accounts.userName(stat.uid) ?? String(stat.uid);
-    const group = this.#accounts.groupName(stat.gid) ?? String(stat.gid);
-    const size = stat.rdev ? `${stat.rdev.major}, ${stat.rdev.minor}` : String(stat.size);
-    const time = listedTime(stat.modifiedMs, this.#nowMs, "locale");
-    return `${String(stat.inode).padStart(9)} ${String(Math.ceil(stat.blocks / 2)).padStart(6)} ${modeText(stat.type, stat.mode)} ${String(stat.links).padStart(3)} ${owner.padEnd(8)} ${group.padEnd(8)} ${size.padStart(8)} ${time} ${path}${target}`;
-  }
-
-  #formatted(text: string, { path, depth, stat }: Found): string {
-    const letters: Readonly<Record<string, () => string>> = {
-      p: () => path,
-      f: () => baseName(path),
-      h: () => (path.includes("/") ? directoryName(path) : "."),
-      P: () =>
-        path
-          .split("/")
-          .slice(-depth || path.split("/").length)
-          .join("/"),
-      d: () => String(depth),
-      s: () => String(stat.size),
-      k: () => String(Math.ceil(stat.blocks / 2)),
-      b: () => String(stat.blocks),
-      m: () => stat.mode.toString(8),
-      M: () => modeText(stat.type, stat.mode),
-      n: () => String(stat.links),
-      i: () => String(stat.inode),
-      u: () => this.#accounts.userName(stat.uid) ?? String(stat.uid),
-      U: () => String(stat.uid),
-      g: () => this.#accounts.groupName(stat.gid) ?? String(stat.gid),
-      G: () => String(stat.gid),
-      y: () => (stat.type === "file" ? "f" : typeLetters[stat.type]),
-      l: () => (stat.type === "symlink" ? this.#command.sys.readlink(path) : ""),
-      t: () => new Date(stat.modifiedMs).toUTCString(),
-      "%": () => "%",
-    };
-    return unescaped(text, "printf").text.replaceAll(
-      /%(-?\d*)(T@|[a-zA-Z%])/gu,
-      (whole, width: string, letter: string) => {
-        const shown = letter === "T@" ? (stat.modifiedMs / 1000).toFixed(10) : letters[letter]?.();
-        if (shown === undefined) return whole;
-        return width.startsWith("-")
-          ? shown.padEnd(Number(width.slice(1)))
-          : shown.padStart(Number(width || 0));
-      },
-    );
   }
 }
 

@@ -4,7 +4,10 @@
  */
 import { checkpoint, type Blocking } from "../../abi/blocking.ts";
 import { CommandFailure } from "../command/command.ts";
-import type { SedAddress, SedCommand, Substitution } from "./sed-script.ts";
+import { replacementOf } from "./sed-replacement.ts";
+import type { SedCommand, Substitution } from "./sed-script.ts";
+import { SedSelection } from "./sed-selection.ts";
+import { unambiguous } from "./unambiguous.ts";
 
 /** What a script reads and writes. */
 export interface SedStreams {
@@ -20,21 +23,17 @@ export interface SedStreams {
   readLineOf(name: string): Blocking<string | null>;
 }
 
-/** Where a range of a command stands. */
-type RangeState = { readonly kind: "out" } | { readonly kind: "in"; readonly until: number | null };
-
 /** A script being run. */
 export class SedMachine {
   readonly #commands: readonly SedCommand[];
   readonly #streams: SedStreams;
   readonly #quiet: boolean;
   readonly #end: string;
-  readonly #ranges: RangeState[];
+  readonly #selection: SedSelection;
   readonly #labels = new Map<string, number>();
   #pattern = "";
   #hold = "";
   #number = 0;
-  #lastPattern: RegExp | null = null;
   #replaced = false;
   #appended: (() => Blocking<void>)[] = [];
 
@@ -43,7 +42,7 @@ export class SedMachine {
     this.#streams = streams;
     this.#quiet = quiet;
     this.#end = end;
-    this.#ranges = commands.map(() => ({ kind: "out" }));
+    this.#selection = new SedSelection(commands.length, () => streams.isLast());
     for (const [at, { name, text }] of commands.entries()) if (name === ":") this.#labels.set(text, at);
     for (const { name, text } of commands) {
       if ("btT".includes(name) && text !== "" && !this.#labels.has(text)) {
@@ -72,7 +71,7 @@ export class SedMachine {
   /** Line numbers and ranges begin anew: for `-i` and `-s`. */
   restart(): void {
     this.#number = 0;
-    for (const at of this.#ranges.keys()) this.#ranges[at] = { kind: "out" };
+    this.#selection.restart();
   }
 
   /** One line. `D` with text left begins again without reading: that is done in here. */
@@ -87,7 +86,8 @@ export class SedMachine {
       if (steps % 64 === 63) yield checkpoint;
       const command = this.#commands[at];
       if (!command || command.name === ":") continue;
-      if ((yield* this.#selected(command, at)) === command.negated) {
+      const line = { number: this.#number, pattern: this.#pattern };
+      if ((yield* this.#selection.selects(command, at, line)) === command.negated) {
         if (command.name === "{") at = command.end - 1;
         continue;
       }
@@ -167,12 +167,10 @@ export class SedMachine {
         case "i":
           yield* this.#streams.print(text);
           break;
-        case "c": {
-          const range = this.#ranges[at];
-          if (command.negated || command.addresses.length < 2 || range?.kind === "out")
+        case "c":
+          if (command.negated || command.addresses.length < 2 || !this.#selection.isInRange(at))
             yield* this.#streams.print(text);
           return { kind: "next", print: false };
-        }
         case "r":
           this.#appended.push(
             function* (this: SedMachine): Blocking<void> {
@@ -183,8 +181,8 @@ export class SedMachine {
         case "R":
           this.#appended.push(
             function* (this: SedMachine): Blocking<void> {
-              const line = yield* this.#streams.readLineOf(text);
-              if (line !== null) yield* this.#streams.print(`${line}\n`);
+              const next = yield* this.#streams.readLineOf(text);
+              if (next !== null) yield* this.#streams.print(`${next}\n`);
             }.bind(this),
           );
           break;
@@ -219,64 +217,8 @@ export class SedMachine {
     return label === "" ? this.#commands.length : (this.#labels.get(label) ?? this.#commands.length);
   }
 
-  *#selected({ addresses }: SedCommand, at: number): Blocking<boolean> {
-    const [first, second] = addresses;
-    if (!first) return true;
-    if (!second) return yield* this.#matches(first);
-    const range = this.#ranges[at];
-    if (range?.kind === "in") {
-      const isEnd = range.until === null ? yield* this.#matches(second) : this.#number >= range.until;
-      if (isEnd) this.#ranges[at] = { kind: "out" };
-      // A line number that is behind already: only the first line was meant.
-      return range.until === null || this.#number <= range.until;
-    }
-    const startsAtZero = first.kind === "line" && first.number === 0 && this.#number === 1;
-    if (!startsAtZero && !(yield* this.#matches(first))) return false;
-    if (startsAtZero && (yield* this.#matches(second))) return true;
-    const until =
-      second.kind === "line"
-        ? second.number
-        : second.kind === "plus"
-          ? this.#number + second.count
-          : second.kind === "multiple"
-            ? Math.ceil(this.#number / Math.max(1, second.of)) * second.of
-            : null;
-    const isOver = until !== null && until <= this.#number;
-    const atLast = second.kind === "last" && (yield* this.#streams.isLast());
-    if (!isOver && !atLast) this.#ranges[at] = { kind: "in", until };
-    return true;
-  }
-
-  *#matches(address: SedAddress): Blocking<boolean> {
-    switch (address.kind) {
-      case "line":
-        return this.#number === address.number;
-      case "step":
-        return address.step === 0
-          ? this.#number === address.first
-          : this.#number >= address.first && (this.#number - address.first) % address.step === 0;
-      case "last":
-        return yield* this.#streams.isLast();
-      case "match":
-        return this.#expression(address.pattern).test(this.#pattern);
-      case "plus":
-      case "multiple":
-        return false;
-      default:
-        return address satisfies never;
-    }
-  }
-
-  #expression(pattern: RegExp | null): RegExp {
-    const used = pattern ?? this.#lastPattern;
-    if (!used) throw new CommandFailure("no previous regular expression");
-    this.#lastPattern = used;
-    used.lastIndex = 0;
-    return used;
-  }
-
   *#substitute(substitution: Substitution): Blocking<void> {
-    const pattern = this.#expression(substitution.pattern);
+    const pattern = this.#selection.expression(substitution.pattern);
     const global = new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
     let out = "";
     let end = 0;
@@ -288,7 +230,7 @@ export class SedMachine {
       lastEnd = match.index + match[0].length;
       count += 1;
       if (count < substitution.number || (count > substitution.number && !substitution.all)) continue;
-      out += this.#pattern.slice(end, match.index) + replacementOf(substitution, match);
+      out += this.#pattern.slice(end, match.index) + replacementOf(substitution.replacement, match);
       end = lastEnd;
       if (count % 256 === 255) yield checkpoint;
     }
@@ -307,56 +249,4 @@ export class SedMachine {
   *#flushAppended(): Blocking<void> {
     for (const append of this.#appended.splice(0)) yield* append();
   }
-}
-
-function replacementOf({ replacement }: Substitution, match: RegExpMatchArray): string {
-  let out = "";
-  let lasting = "";
-  let once = "";
-  for (const part of replacement) {
-    if (part.kind === "case") {
-      if (part.letter === "l" || part.letter === "u") once = part.letter;
-      else lasting = part.letter;
-      continue;
-    }
-    const raw = part.kind === "text" ? part.text : (match[part.number] ?? "");
-    const text = lasting === "U" ? raw.toUpperCase() : lasting === "L" ? raw.toLowerCase() : raw;
-    if (once === "" || text === "") out += text;
-    else {
-      const [first = "", ...rest] = Array.from(text);
-      out += (once === "u" ? first.toUpperCase() : first.toLowerCase()) + rest.join("");
-      once = "";
-    }
-  }
-  return out;
-}
-
-/** As `l` shows it: escapes, `$` at the end, folded. */
-function unambiguous(text: string, width: number): string {
-  const letters: Readonly<Record<string, string>> = {
-    "\\": "\\\\",
-    "\n": "\\n",
-    "\t": "\\t",
-    "\r": "\\r",
-    "\f": "\\f",
-    "\v": "\\v",
-    "\b": "\\b",
-    "\u0007": "\\a",
-  };
-  const encoder = new TextEncoder();
-  const pieces = Array.from(text).flatMap((character): string[] => {
-    const known = letters[character];
-    if (known !== undefined) return [known];
-    if (/^[\u0020-\u007e]$/u.test(character)) return [character];
-    return Array.from(encoder.encode(character), (byte) => `\\${byte.toString(8).padStart(3, "0")}`);
-  });
-  let [out, line] = ["", ""];
-  for (const piece of pieces) {
-    if (width > 1 && line.length + piece.length > width - 1) {
-      out += `${line}\\\n`;
-      line = "";
-    }
-    line += piece;
-  }
-  return `${out}${line}$\n`;
 }
