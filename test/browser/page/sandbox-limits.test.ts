@@ -152,6 +152,15 @@ function lateAnswers(page: Page, name: string, times: number): Promise<number> {
   );
 }
 
+/** A busy guest, a neighbour that does no harm, and those that will. */
+async function together(page: Page): Promise<PageGuest> {
+  const guest = await PageGuest.booted(page, { memoryMiB: 24 });
+  await guest.run("while :; do :; done &");
+  await addSandbox(page, { name: "neighbour" });
+  for (const { name, limits } of wrongdoers) await addSandbox(page, { name, ...limits });
+  return guest;
+}
+
 describe("sandboxes", () => {
   test("come and go, 200 of them, and leave the host as it was", { timeout: 240_000 }, async ({ open }) => {
     const page = await open();
@@ -166,39 +175,41 @@ describe("sandboxes", () => {
     expect(await settled(page, session)).toEqual(before);
   });
 
+  test("that do their worst are each held by their own limit", { timeout: 240_000 }, async ({ open }) => {
+    const page = await open();
+    const guest = await together(page);
+    for (const { name, command } of wrongdoers) await type(page, name, command);
+    await lateAnswers(page, "neighbour", 20);
+    const bitten: [string, boolean][] = [];
+    for (const { name, proof, shows } of wrongdoers) {
+      const place = `$(sandbox inspect ${name} | sed -n 's,.*"cgroupsPath": "\\(.*\\)".*,\\1,p')`;
+      bitten.push([name, shows.test(await onHost(page, `cat /sys/fs/cgroup${place}/${proof}`))]);
+    }
+
+    expect({
+      bitten: Object.fromEntries(bitten),
+      guest: await guest.output("echo fine"),
+      states: await page.evaluate(() => guesthouse.machines.map(({ state }) => state)),
+    }).toEqual({
+      bitten: { bomb: true, hog: true, spinner: true, filler: true },
+      guest: "fine",
+      states: ["running", "running", "running", "running", "running", "running"],
+    });
+  });
+
   test(
-    "that do their worst are each held by their own limit, beside a busy guest and in a smooth page",
+    "that do their worst leave the page smooth and a neighbour prompt",
     { timeout: 240_000, retry: longTaskRetries },
     async ({ open }) => {
       const page = await open();
-      const guest = await PageGuest.booted(page, { memoryMiB: 24 });
-      await guest.run("while :; do :; done &");
-      await addSandbox(page, { name: "neighbour" });
-      for (const { name, limits } of wrongdoers) await addSandbox(page, { name, ...limits });
+      await together(page);
       let late = 0;
       const longTasks = await longTasksDuring(page, async () => {
         for (const { name, command } of wrongdoers) await type(page, name, command);
         late = await lateAnswers(page, "neighbour", 20);
       });
-      const bitten: [string, boolean][] = [];
-      for (const { name, proof, shows } of wrongdoers) {
-        const place = `$(sandbox inspect ${name} | sed -n 's,.*"cgroupsPath": "\\(.*\\)".*,\\1,p')`;
-        bitten.push([name, shows.test(await onHost(page, `cat /sys/fs/cgroup${place}/${proof}`))]);
-      }
 
-      expect({
-        late,
-        held: Object.fromEntries(bitten),
-        guest: await guest.output("echo fine"),
-        states: await page.evaluate(() => guesthouse.machines.map(({ state }) => state)),
-        longTasks,
-      }).toEqual({
-        late: 0,
-        held: { bomb: true, hog: true, spinner: true, filler: true },
-        guest: "fine",
-        states: ["running", "running", "running", "running", "running", "running"],
-        longTasks: [],
-      });
+      expect({ late, longTasks }).toEqual({ late: 0, longTasks: [] });
     },
   );
 });
