@@ -101,10 +101,14 @@ describe("a running Linux guest", { timeout: 120_000 }, () => {
     guest.machine.setCpuCap(null);
     guest.type("\u0003");
     await guest.prompt(at + 20);
-    const share = (after.cpuMs - before.cpuMs) / (after.atMs - before.atMs);
-    expect(share).toBeGreaterThan(0.15);
+    const elapsedMs = after.atMs - before.atMs;
+    const share = (after.cpuMs - before.cpuMs) / elapsedMs;
+    // What others take of the core is not the cap's doing.
+    const stolen = (after.stealMs - before.stealMs) / elapsedMs;
+    const throttled = (after.throttledMs - before.throttledMs) / elapsedMs;
     expect(share).toBeLessThan(0.3);
-    expect(after.throttledMs - before.throttledMs).toBeGreaterThan(1500);
+    expect(share + stolen).toBeGreaterThan(0.2);
+    expect(throttled + stolen).toBeGreaterThan(0.6);
   });
 });
 
