@@ -12,40 +12,17 @@ import type { ChildStatus } from "../abi/process-calls.ts";
 import { stopSignal } from "./stop-signal.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
-import { removeTree, tolerating, writeControl } from "./file-steps.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
+import { freezeAll, killAll, letBegin, removeBundle, sendSignal } from "./host-steps.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { cableOf, resourcesFor } from "./config-for.ts";
 import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from "./live-limits.ts";
-import { bundlePath, cgroupRoot } from "./paths.ts";
+import { bundlePath } from "./paths.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
+import type { SandboxParts, SandboxState, SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { runShim } from "./shim-run.ts";
-import { beginFifo, type LayerSource } from "./shim.ts";
-
-/** `created` is made but not begun; `exited` can be started again and has kept what it wrote. */
-export type SandboxState = "created" | "running" | "paused" | "exited";
-
-/** What can be asked of a sandbox. */
-export type SandboxVerb = "start" | "pause" | "resume" | "stop" | "kill" | "exec" | "delete";
-
-/** What a sandbox is built from. */
-export interface SandboxParts {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: SandboxKind;
-  readonly image: SandboxImage;
-  readonly options: SandboxOptions;
-  readonly config: OciConfig;
-  readonly layers: readonly LayerSource[];
-  readonly hostDirectories: readonly string[];
-  readonly kernel: EngineKernel;
-  /** Wall clock, in ms since the epoch. */
-  readonly epochMs: () => number;
-  /** Gives back what was set aside for it: ids, its name. */
-  readonly release: () => void;
-}
 
 const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
   start: ["created", "exited"],
@@ -174,13 +151,13 @@ export class Sandbox implements Disposable {
 
   async pause(): Promise<void> {
     this.#require("pause");
-    await this.#freeze("1");
+    await this.#host("sandbox-freeze", freezeAll(this.config.linux.cgroupsPath, true));
     if (this.#state === "running") this.#change("paused");
   }
 
   async resume(): Promise<void> {
     this.#require("resume");
-    await this.#freeze("0");
+    await this.#host("sandbox-freeze", freezeAll(this.config.linux.cgroupsPath, false));
     if (this.#state === "paused") this.#change("running");
   }
 
@@ -200,11 +177,7 @@ export class Sandbox implements Disposable {
   async kill(): Promise<void> {
     const { ended } = await this.#wantEnd("kill");
     if (this.#pid === null) return;
-    const path = `${cgroupRoot}${this.config.linux.cgroupsPath}/cgroup.kill`;
-    await this.#host("sandbox-kill", function* kill(sys) {
-      yield* writeControl(sys, path, "1");
-      return 0;
-    });
+    await this.#host("sandbox-kill", killAll(this.config.linux.cgroupsPath));
     await ended;
   }
 
@@ -228,15 +201,7 @@ export class Sandbox implements Disposable {
   signal(signal: Signal): void {
     const pid = this.#pid;
     if (pid === null) throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
-    this.#parts.kernel.spawn(
-      // oxlint-disable-next-line require-yield -- a program is a generator, and this one need not wait
-      function* send(sys) {
-        // It may have ended by itself on the way.
-        tolerating(["ESRCH"], () => sys.kill(pid, signal));
-        return 0;
-      },
-      { name: "sandbox-signal" },
-    );
+    this.#parts.kernel.spawn(sendSignal(pid, signal), { name: "sandbox-signal" });
   }
 
   /** Runs a program beside what already runs in it. */
@@ -252,14 +217,8 @@ export class Sandbox implements Disposable {
   /** Removes it and all it wrote. Fails with `wrong-state` while it runs. */
   async delete(): Promise<void> {
     this.#require("delete");
-    const { bundle } = this;
     // With the kernel all its files are gone.
-    if (this.hostDown === null) {
-      await this.#host("sandbox-delete", function* remove(sys) {
-        yield* removeTree(sys, bundle);
-        return 0;
-      });
-    }
+    if (this.hostDown === null) await this.#host("sandbox-delete", removeBundle(this.bundle));
     this[Symbol.dispose]();
   }
 
@@ -271,14 +230,6 @@ export class Sandbox implements Disposable {
   #require(verb: SandboxVerb): void {
     if (this.can(verb)) return;
     throw new Failure("wrong-state", `The sandbox ${this.name} is ${this.#state}: it cannot ${verb} now.`);
-  }
-
-  async #freeze(value: "0" | "1"): Promise<void> {
-    const path = `${cgroupRoot}${this.config.linux.cgroupsPath}/cgroup.freeze`;
-    await this.#host("sandbox-freeze", function* freeze(sys) {
-      yield* writeControl(sys, path, value);
-      return 0;
-    });
   }
 
   async #host(name: string, body: Parameters<EngineKernel["spawn"]>[0]): Promise<void> {
@@ -314,11 +265,7 @@ export class Sandbox implements Disposable {
     this.#pid = pid;
     this.#startedAtMs = this.#parts.epochMs();
     this.#change("running");
-    const fifo = `${this.bundle}/${beginFifo}`;
-    await this.#host("sandbox-start", function* write(sys) {
-      yield* writeControl(sys, fifo, "1");
-      return 0;
-    });
+    await this.#host("sandbox-start", letBegin(this.bundle));
   }
 
   /** Nothing of a run is left. A system that rebooted begins anew, as LXC has it; nobody sees it stop. */

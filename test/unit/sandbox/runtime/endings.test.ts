@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Sandbox, SandboxState } from "../../../../src/sandbox/runtime/sandbox.ts";
+import type { SandboxState } from "../../../../src/sandbox/runtime/sandbox-parts.ts";
+import type { Sandbox } from "../../../../src/sandbox/runtime/sandbox.ts";
 import { SandboxHostWorld, TypedLine } from "../../../support/sandbox-host-world.ts";
 
 /** A system at its prompt, and what it has printed. */

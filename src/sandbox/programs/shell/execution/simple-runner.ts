@@ -5,11 +5,10 @@
 import type { Blocking } from "../../../abi/blocking.ts";
 import type { Builtin } from "../builtins/builtin.ts";
 import { builtins } from "../builtins/table.ts";
-import type { Assignment, Command, Word } from "../parser/syntax-tree.ts";
-import { asAssignment } from "../parser/simple-reader.ts";
-import { literalText } from "../parser/token-text.ts";
+import type { Command } from "../parser/syntax-tree.ts";
 import { ShellAbort, ShellExit, ShellFailure } from "../state/shell-failure.ts";
-import { quoteWord } from "../text/quote.ts";
+import { Assignments } from "./assignments.ts";
+import { commandArguments } from "./command-arguments.ts";
 import { defaultPath, launch } from "./launch.ts";
 import {
   applyRedirects,
@@ -35,9 +34,11 @@ const maxDepth = 150;
 /** Runs simple commands in one shell process. */
 export class SimpleRunner {
   readonly #shell: ShellProcess;
+  readonly #assignments: Assignments;
 
   constructor(shell: ShellProcess) {
     this.#shell = shell;
+    this.#assignments = new Assignments(shell);
   }
 
   *run(command: SimpleCommand, tail: boolean): Blocking<number> {
@@ -46,7 +47,7 @@ export class SimpleRunner {
     yield* shell.poll();
     state.line = command.line;
     state.substitutionStatus = null;
-    const given = yield* this.#arguments(command.words);
+    const given = yield* commandArguments(shell.expander, command.words);
     if (given.length === 0) return yield* this.#withoutName(command);
     const { argv, target } = this.#resolve(given);
     const noClobber = state.has("noclobber");
@@ -59,7 +60,7 @@ export class SimpleRunner {
       return 2;
     }
     if (target.kind === "builtin") return yield* this.#builtin(command, target, argv, redirects);
-    return yield* this.#scoped(command.assignments, argv, () =>
+    return yield* this.#assignments.scoped(command.assignments, argv, () =>
       target.kind === "function"
         ? this.#redirected(redirects, () => this.callFunction(target.body, argv))
         : this.#program(argv, target.path, redirects, tail),
@@ -94,34 +95,6 @@ export class SimpleRunner {
     }
   }
 
-  /** Values of builtins that declare are assignments: not split, not globbed. */
-  *#arguments(words: readonly Word[]): Blocking<readonly string[]> {
-    const { expander } = this.#shell;
-    const [first] = words;
-    const name = first ? literalText(first) : null;
-    if (name === "[[") return yield* this.#conditionWords(words);
-    if (name !== "export" && name !== "readonly" && name !== "local") return yield* expander.fields(words);
-    const argv: string[] = [];
-    for (const word of words) {
-      const assignment = asAssignment(word);
-      if (assignment && !assignment.append)
-        argv.push(`${assignment.name}=${yield* expander.text(assignment.value, "assignment")}`);
-      else argv.push(...(yield* expander.fields([word])));
-    }
-    return argv;
-  }
-
-  /** Words of `[[ … ]]` are single ones; right of `=` and `!=` they are patterns. */
-  *#conditionWords(words: readonly Word[]): Blocking<readonly string[]> {
-    const { expander } = this.#shell;
-    const argv: string[] = [];
-    for (const word of words) {
-      const isPattern = /^(?:==?|!=|=~)$/.test(argv.at(-1) ?? "");
-      argv.push(isPattern ? yield* expander.pattern(word) : yield* expander.text(word));
-    }
-    return argv;
-  }
-
   /** What a name means; `command` and `builtin` before it are taken off. */
   #resolve(given: readonly string[]): { readonly argv: readonly string[]; readonly target: Target } {
     const { state } = this.#shell;
@@ -149,7 +122,7 @@ export class SimpleRunner {
   *#withoutName(command: SimpleCommand): Blocking<number> {
     const shell = this.#shell;
     const { state } = shell;
-    yield* this.#assign(command.assignments, null, []);
+    yield* this.#assignments.assign(command.assignments, null, []);
     const noClobber = state.has("noclobber");
     try {
       const redirects = yield* expandRedirections(command.redirections, shell.expander, noClobber);
@@ -172,8 +145,8 @@ export class SimpleRunner {
     if (argv[0] === "exec") return yield* this.#exec(command, argv, redirects);
     const body = (): Blocking<number> =>
       this.#redirected(redirects, () => this.#runBuiltin(builtin, special, argv), special);
-    if (!special) return yield* this.#scoped(command.assignments, argv, body);
-    yield* this.#assign(command.assignments, null, argv);
+    if (!special) return yield* this.#assignments.scoped(command.assignments, argv, body);
+    yield* this.#assignments.assign(command.assignments, null, argv);
     return yield* body();
   }
 
@@ -201,7 +174,7 @@ export class SimpleRunner {
   *#exec(command: SimpleCommand, argv: readonly string[], redirects: readonly Redirect[]): Blocking<number> {
     const shell = this.#shell;
     const { state, sys } = shell;
-    yield* this.#assign(command.assignments, argv.length > 1 ? true : null, argv);
+    yield* this.#assignments.assign(command.assignments, argv.length > 1 ? true : null, argv);
     try {
       yield* applyRedirects(sys, redirects);
     } catch (error) {
@@ -272,51 +245,5 @@ export class SimpleRunner {
     } finally {
       restoreDescriptors(shell.sys, saved);
     }
-  }
-
-  /** Runs `body` with assignments that are gone after it. */
-  *#scoped(
-    assignments: readonly Assignment[],
-    argv: readonly string[],
-    body: () => Blocking<number>,
-  ): Blocking<number> {
-    const { variables } = this.#shell.state;
-    if (assignments.length === 0) {
-      yield* this.#trace([], argv);
-      return yield* body();
-    }
-    variables.openScope();
-    try {
-      for (const { name } of assignments) variables.makeLocal(name);
-      yield* this.#assign(assignments, true, argv);
-      return yield* body();
-    } finally {
-      variables.closeScope();
-    }
-  }
-
-  *#assign(
-    assignments: readonly Assignment[],
-    exported: boolean | null,
-    argv: readonly string[],
-  ): Blocking<void> {
-    const { expander, state } = this.#shell;
-    const traced: string[] = [];
-    for (const { name, append, value } of assignments) {
-      const text = yield* expander.text(value, "assignment");
-      const whole = append ? (state.variables.get(name) ?? "") + text : text;
-      state.variables.set(name, whole, exported);
-      traced.push(`${name}=${quoteWord(text)}`);
-    }
-    yield* this.#trace(traced, argv);
-  }
-
-  *#trace(assigned: readonly string[], argv: readonly string[]): Blocking<void> {
-    const shell = this.#shell;
-    const { state } = shell;
-    if (!state.has("xtrace")) return;
-    const words = [...assigned, ...argv.map((word) => quoteWord(word))];
-    if (words.length === 0) return;
-    yield* shell.complain(`${yield* shell.expandText(state.variables.get("PS4") ?? "")}${words.join(" ")}\n`);
   }
 }
