@@ -57,6 +57,15 @@ export interface SystemName {
   readonly domainname: string;
 }
 
+/** What is limited process by process (getrlimit(2)): descriptors of one, and processes of one user. */
+export type LimitedResource = "openFiles" | "processes";
+
+/** A limit, and how far a process may raise it itself; `null` is no limit. */
+export interface ResourceLimit {
+  readonly soft: number | null;
+  readonly hard: number | null;
+}
+
 /** CPU time in ms (times(2)): there is no line between user and system time here, all is user time. */
 export interface CpuTimes {
   readonly ownMs: number;
@@ -121,6 +130,9 @@ export interface ProcessCalls {
   /** -20 to 19, of a process; EPERM to lower without CAP_SYS_NICE. */
   getpriority(pid?: number): number;
   setpriority(nice: number, pid?: number): void;
+  getResourceLimit(resource: LimitedResource): ResourceLimit;
+  /** setrlimit(2), for the caller and what it forks. EINVAL, EPERM to raise the hard one or for too many open files. */
+  setResourceLimit(resource: LimitedResource, limit: ResourceLimit): void;
   /** `comm`: at most 15 bytes. */
   setName(name: string): void;
 

@@ -12,10 +12,11 @@ interface Slot {
 /** Numbers from 0 to under the limit (RLIMIT_NOFILE). Each holds one reference to its file. */
 export class DescriptorTable implements Disposable {
   readonly #slots: (Slot | undefined)[] = [];
-  readonly #limit: number;
+  /** Numbers are under it; those that were given before it was lowered stay. */
+  limit: number;
 
   constructor(limit = 1024) {
-    this.#limit = limit;
+    this.limit = limit;
   }
 
   /** EBADF. */
@@ -27,7 +28,7 @@ export class DescriptorTable implements Disposable {
   add(file: OpenFile, closeOnExec = false, least = 0): number {
     let fd = least;
     while (this.#slots[fd]) fd += 1;
-    if (fd >= this.#limit) {
+    if (fd >= this.limit) {
       file.drop();
       throw new Errno("EMFILE");
     }
@@ -39,18 +40,18 @@ export class DescriptorTable implements Disposable {
   demandRoom(): void {
     let fd = 0;
     while (this.#slots[fd]) fd += 1;
-    if (fd >= this.#limit) throw new Errno("EMFILE");
+    if (fd >= this.limit) throw new Errno("EMFILE");
   }
 
   dup(fd: number, least: number, closeOnExec: boolean): number {
     const { file } = this.#slot(fd);
-    if (least < 0 || least >= this.#limit) throw new Errno("EINVAL");
+    if (least < 0 || least >= this.limit) throw new Errno("EINVAL");
     return this.add(file.hold(), closeOnExec, least);
   }
 
   dup2(fd: number, target: number): number {
     const { file } = this.#slot(fd);
-    if (target < 0 || target >= this.#limit) throw new Errno("EBADF");
+    if (target < 0 || target >= this.limit) throw new Errno("EBADF");
     if (fd === target) return target;
     const before = this.#slots[target];
     this.#slots[target] = { file: file.hold(), closeOnExec: false };
@@ -79,7 +80,7 @@ export class DescriptorTable implements Disposable {
 
   /** fork(2): the same open files under the same numbers. */
   fork(): DescriptorTable {
-    const child = new DescriptorTable(this.#limit);
+    const child = new DescriptorTable(this.limit);
     for (const [fd, slot] of this.#slots.entries()) {
       if (slot) child.#slots[fd] = { file: slot.file.hold(), closeOnExec: slot.closeOnExec };
     }

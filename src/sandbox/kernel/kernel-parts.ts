@@ -145,6 +145,7 @@ export class KernelParts implements TaskMachine, CallMachine {
       namespaces: this.namespaces,
       cgroupOf: (file, parent) => this.#cgroupFiles.toBeginIn(file, parent),
       syscalls: (task) => wireCalls(task, this),
+      tasks: this.tasks,
       born: (task) => {
         this.tasks.add(task);
         this.counts.forks += 1;

@@ -23,6 +23,8 @@ export interface BirthParts {
   cgroupOf(file: OpenFile, parent: Task): Cgroup;
   /** All calls of a new task. */
   syscalls(task: Task): Syscalls;
+  /** All there are, zombies among them. */
+  readonly tasks: Iterable<Task>;
   /** A task is there. */
   born(task: Task): void;
 }
@@ -51,7 +53,8 @@ export class TaskBirths {
       options.cgroupFd === undefined
         ? parent.cgroup
         : this.#parts.cgroupOf(files.descriptors.get(options.cgroupFd), parent);
-    // First of all: what is refused, by the million in a fork bomb, costs next to nothing.
+    this.#demandPlace(parent);
+    // Before all else: what is refused, by the million in a fork bomb, costs next to nothing.
     cgroup.admit();
     try {
       return this.#makeChild(parent, cgroup, files, options);
@@ -89,11 +92,22 @@ export class TaskBirths {
     });
     if (made.identity !== parent.identity) made.identity.userNamespace.drop();
     child.oomScoreAdjust = parent.oomScoreAdjust;
+    child.limits = parent.limits;
     child.files = files.fork(child);
     const { paths } = child.files;
     paths.root = made.moved(paths.root);
     paths.cwd = made.moved(paths.cwd);
     return child;
+  }
+
+  /** RLIMIT_NPROC: EAGAIN when its user has as many processes as this one may see. */
+  #demandPlace({ limits: { processes }, identity }: Task): void {
+    if (processes.soft === null) return;
+    if (identity.capable("CAP_SYS_RESOURCE") || identity.capable("CAP_SYS_ADMIN")) return;
+    const { uid } = identity.credentials;
+    let count = 0;
+    for (const task of this.#parts.tasks) if (task.identity.credentials.uid === uid) count += 1;
+    if (count >= processes.soft) throw new Errno("EAGAIN");
   }
 
   /** The first task of all. */

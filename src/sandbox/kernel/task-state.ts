@@ -2,7 +2,7 @@
  * What the kernel knows of a task beside how it runs: whose it is, where it stands among others, what it shares and what
  * it has used. Knows nothing of programs and signals' effects.
  */
-import type { ChildStatus } from "../abi/process-calls.ts";
+import type { ChildStatus, LimitedResource, ResourceLimit } from "../abi/process-calls.ts";
 import type { MemoryAccount } from "../fs/caller.ts";
 import type { Location } from "../fs/location.ts";
 import { OpenPlace } from "../fs/open-place.ts";
@@ -46,6 +46,12 @@ export interface TaskImage {
 /** How a task is dead. */
 export type EndStatus = Extract<ChildStatus, { kind: "exited" | "signaled" }>;
 
+/** What the first task has on Linux (INR_OPEN_CUR, INR_OPEN_MAX). */
+const usualLimits: TaskState["limits"] = {
+  openFiles: { soft: 1024, hard: 4096 },
+  processes: { soft: null, hard: null },
+};
+
 /** The data of a task. */
 export abstract class TaskState {
   readonly machine: TaskMachine;
@@ -81,6 +87,7 @@ export abstract class TaskState {
   /** Calls since the kernel could last take the processor away. */
   callsInARow = 0;
   oomScoreAdjust = 0;
+  limits: Readonly<Record<LimitedResource, ResourceLimit>> = usualLimits;
   /** The last stop or continuation its parent was not told of by wait(2). */
   change: Extract<ChildStatus, { kind: "stopped" | "continued" }> | null = null;
 

@@ -95,6 +95,8 @@ const machine = {
   times: "plain",
   getpriority: "plain",
   setpriority: "plain",
+  getResourceLimit: "plain",
+  setResourceLimit: "plain",
   setName: "plain",
   allocateMemory: "fails",
   freeMemory: "plain",

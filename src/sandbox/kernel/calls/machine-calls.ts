@@ -4,12 +4,26 @@
 import { checkpoint } from "../../abi/blocking.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { Errno } from "../../abi/errno.ts";
-import type { CpuTimes, ProcessCalls, SystemName } from "../../abi/process-calls.ts";
+import type {
+  CpuTimes,
+  LimitedResource,
+  ProcessCalls,
+  ResourceLimit,
+  SystemName,
+} from "../../abi/process-calls.ts";
 import { shortName } from "../short-name.ts";
 import { systemName } from "../system-name.ts";
 import type { Task } from "../task.ts";
 import type { CallMachine } from "./call-machine.ts";
 import type { CallPart } from "./call-names.ts";
+
+/** `fs.nr_open`: what no limit of descriptors may go beyond. */
+const mostOpenFiles = 1_048_576;
+
+/** Whether one limit is higher than another. */
+function exceeds(one: number | null, other: number | null): boolean {
+  return other !== null && (one === null || one > other);
+}
 
 /** For one task. */
 export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
@@ -65,6 +79,22 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
     // CAP_SYS_NICE of the host is what counts for more than one's share (can_nice).
     if (wanted < target.nice && !identity.capable("CAP_SYS_NICE")) throw new Errno("EACCES");
     this.#machine.renice(target, wanted);
+  }
+
+  getResourceLimit(resource: LimitedResource): ResourceLimit {
+    return this.#task.limits[resource];
+  }
+
+  setResourceLimit(resource: LimitedResource, limit: ResourceLimit): void {
+    const task = this.#task;
+    const before = task.limits[resource];
+    if (exceeds(limit.soft, limit.hard)) throw new Errno("EINVAL");
+    // Of the host: what a user namespace gives does not count.
+    if (exceeds(limit.hard, before.hard) && !task.identity.capable("CAP_SYS_RESOURCE"))
+      throw new Errno("EPERM");
+    if (resource === "openFiles" && exceeds(limit.hard, mostOpenFiles)) throw new Errno("EPERM");
+    task.limits = { ...task.limits, [resource]: { ...limit } };
+    if (resource === "openFiles" && task.files) task.files.descriptors.limit = limit.soft ?? mostOpenFiles;
   }
 
   setName(name: string): void {

@@ -85,7 +85,7 @@ function addFiles(directory: PseudoDirectory, mount: ProcMount, task: Task): voi
       write: (text, caller) => task.identity.userNamespace.writeMap(kind, text, writerOf(caller)),
     });
   }
-  file("limits", { read: () => limitsText });
+  file("limits", { read: () => limitsText(task) });
   file("maps", { read: () => "" });
   file("mountinfo", { read: () => mountInfoText(task) });
   file("mounts", { read: () => mountsText(task) });

@@ -1,5 +1,5 @@
 /**
- * Builtins on what the kernel keeps of a process's place: `cd` `pwd` `umask` `ulimit` `times`.
+ * Builtins on what the kernel keeps of a process's place: `cd` `pwd` `umask` `times`.
  */
 import { isErrno } from "../../../abi/errno.ts";
 import type { ShellProcess } from "../execution/shell-process.ts";
@@ -143,17 +143,6 @@ function parseSymbolic(text: string, current: number): number | null {
   return ~allowed & 0o777;
 }
 
-const limits: Builtin = {
-  *run(shell, args) {
-    // Limits of a process do not exist here: cgroups hold sandboxes back.
-    if (args.length <= 1 && !/^\d/.test(args[0] ?? "")) {
-      yield* shell.write("unlimited\n");
-      return 0;
-    }
-    throw new ShellFailure("limits are those of the cgroup", 1);
-  },
-};
-
 const times: Builtin = {
   *run(shell) {
     const { ownMs, childrenMs } = shell.sys.times();
@@ -172,6 +161,5 @@ export const directoryBuiltins: readonly (readonly [string, Builtin])[] = [
   ["chdir", change],
   ["pwd", print],
   ["umask", mask],
-  ["ulimit", limits],
   ["times", times],
 ];

@@ -6,6 +6,7 @@ import { controlBuiltins } from "./control.ts";
 import { directoryBuiltins } from "./directories.ts";
 import { inputBuiltins } from "./input.ts";
 import { jobBuiltins } from "./jobs.ts";
+import { limitBuiltins } from "./ulimit.ts";
 import { nameBuiltins } from "./names.ts";
 import { outputBuiltins } from "./output.ts";
 import { signalBuiltins } from "./signals.ts";
@@ -17,6 +18,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ...controlBuiltins,
   ...variableBuiltins,
   ...directoryBuiltins,
+  ...limitBuiltins,
   ...nameBuiltins,
   ...inputBuiltins,
   ...outputBuiltins,
