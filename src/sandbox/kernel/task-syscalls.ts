@@ -45,7 +45,6 @@ function enter(task: Task): void {
 export interface TaskSyscalls extends Syscalls {}
 
 /** The calls as a program has them. */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- as above
 export class TaskSyscalls {
   readonly task: Task;
   readonly parts: CallParts;

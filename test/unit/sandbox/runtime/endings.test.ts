@@ -99,13 +99,10 @@ describe("when the host's kernel panics", () => {
 
   it("a stop, a kill, a pause and a new limit under way come to an end", async () => {
     for (const verb of ["stop", "kill", "pause"] as const) {
-      // oxlint-disable-next-line no-await-in-loop -- a world each
       using world = await SandboxHostWorld.boot();
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const { sandbox } = await prompted(world);
       const pending = [sandbox[verb](), sandbox.setLimits({ pidsLimit: 5 })];
       world.host.kernel.panic("test");
-      // oxlint-disable-next-line no-await-in-loop -- as above
       const ends = await outcomes(world, pending);
       expect([verb, ends.length, sandbox.state]).toEqual([verb, 2, "exited"]);
     }
