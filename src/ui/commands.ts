@@ -3,6 +3,7 @@
  */
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
+import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
 import type { Notices } from "./notices.ts";
@@ -112,6 +113,11 @@ export class Commands {
   perform(verb: MachineVerb, machine: Machine): void {
     if (losesMemory(verb, machine)) void this.#performIfConfirmed(verb, machine);
     else this.#perform(verb, machine);
+  }
+
+  /** Changes what a machine may take; resolves with the words of a refusal, or `null`. */
+  async setLimits(machine: Machine, changes: Partial<MachineLimits>): Promise<string | null> {
+    return await machine.setLimits(changes).then(() => null, words);
   }
 
   /** Moves a tile by so many places. */

@@ -103,12 +103,12 @@ export class Workspace implements Disposable {
     this.#arrange({ hidden: hidden && id !== hostPlace.id ? [...others, name] : others });
   }
 
-  /** Whether a sandbox's tile shows its details instead of its console. */
+  /** Whether a machine's tile shows its details instead of its console. */
   isInspected({ id }: Place): boolean {
     return this.#inspected.has(id);
   }
 
-  /** Shows a sandbox's details, or its console again. */
+  /** Shows a machine's details, or its console again. */
   setInspected(place: Place, inspected: boolean): void {
     if (inspected) this.#inspected.add(place.id);
     else this.#inspected.delete(place.id);

@@ -46,6 +46,19 @@ export const addGuestDialogStyles = css`
     font: inherit;
     font-variant-numeric: tabular-nums;
   }
+  .overcommit {
+    display: flex;
+    grid-column: 2;
+    gap: 7px;
+    align-items: center;
+    color: var(--gh-text);
+  }
+  .overcommit input {
+    width: auto;
+    height: auto;
+    margin: 0;
+    accent-color: var(--gh-primary);
+  }
   input[type="number"] {
     width: 7rem;
   }

@@ -1,10 +1,11 @@
 /**
- * Asks for a new guest's image, name, memory, and how many.
+ * Asks for a new guest's image, name, memory, hypervisor, part of the processor, and how many.
  */
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import type { CatalogImage } from "../../../images/catalog.ts";
 import type { AddGuestOptions, Playground } from "../../playground/playground.ts";
 import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
@@ -16,6 +17,8 @@ import { icon } from "../icons.ts";
 import { dialogs } from "../styles/dialogs.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { addGuestDialogStyles } from "./add-guest-dialog-styles.ts";
+import { processorOptions } from "./guest-form.ts";
+import { processorFields } from "./processor-fields.ts";
 
 const mostAtOnce = 8;
 
@@ -108,6 +111,21 @@ export class GhAddGuestDialog extends LitElement {
         At least ${image.minimumMemoryMiB}. The host has ${capacity.freeForGuestMiB} of ${capacity.memoryMiB}
         MiB left for a guest; each takes about ${emulatorOverheadMiB} MiB more for its emulator.
       </p>
+      <label class="overcommit"
+        ><input
+          type="checkbox"
+          name="overcommit"
+          role="switch"
+          aria-describedby="overcommit-hint"
+          .checked=${live(capacity.overcommit)}
+          @input=${this.#overcommit}
+        />Overcommit memory</label
+      >
+      <p class="hint" id="overcommit-hint">
+        For all machines: they start though the host has not so much. If they use it, the browser refuses
+        memory or ends the page with every machine in it.
+      </p>
+      ${processorFields(this.form ? text(new FormData(this.form), "hypervisor") : "")}
       <label for="count">How many</label>
       <input
         id="count"
@@ -131,7 +149,7 @@ export class GhAddGuestDialog extends LitElement {
     const count = this.#count();
     const free = this.playground?.capacity.freeForGuestMiB ?? 0;
     const asked = count * (this.#number("memory") + emulatorOverheadMiB) - emulatorOverheadMiB;
-    if (count === 1 || asked <= free) return "";
+    if (count === 1 || asked <= free || this.playground?.capacity.overcommit) return "";
     return `The host cannot give ${count} guests ${this.#number("memory")} MiB each: with their emulators they take ${asked} MiB, and ${free} MiB are left. Ask for less, or destroy a machine.`;
   }
 
@@ -152,6 +170,7 @@ export class GhAddGuestDialog extends LitElement {
       image: text(fields, "image"),
       memoryMiB: this.#number("memory"),
       ...(name === "" ? {} : { name }),
+      ...processorOptions(fields),
     };
     this.adding = true;
     try {
@@ -160,6 +179,12 @@ export class GhAddGuestDialog extends LitElement {
       this.adding = false;
     }
     if (this.refusal === "") this.open = false;
+  };
+
+  readonly #overcommit = ({ target }: Event): void => {
+    if (this.playground && target instanceof HTMLInputElement)
+      this.playground.capacity.overcommit = target.checked;
+    this.requestUpdate();
   };
 
   readonly #close = (): void => {

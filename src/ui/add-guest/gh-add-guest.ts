@@ -57,7 +57,7 @@ export class GhAddGuest extends LitElement {
         class="primary"
         aria-haspopup="dialog"
         aria-label="New guest with options"
-        title="New guest: image, name, memory, count (Shift+N)"
+        title="New guest: image, name, memory, hypervisor, count (Shift+N)"
         @click=${() => this.dispatchEvent(new Event("gh-add-guest-dialog", { bubbles: true, composed: true }))}
       >
         ${icon("down")}

@@ -148,7 +148,7 @@ export class GuesthouseApp extends LitElement {
         this.#use(hostPlace);
         return true;
       case "details":
-        if (selected?.kind === "sandbox") workspace.setInspected(selected, !workspace.isInspected(selected));
+        if (selected) workspace.setInspected(selected, !workspace.isInspected(selected));
         return selected?.kind === "sandbox";
       case "keys":
         this.keysDialog.show();

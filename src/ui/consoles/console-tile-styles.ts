@@ -96,6 +96,7 @@ export const consoleTileStyles = css`
     background: var(--gh-terminal);
   }
   gh-console,
+  gh-guest-details,
   gh-sandbox-details {
     position: absolute;
     inset: 0;

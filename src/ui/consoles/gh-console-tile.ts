@@ -11,6 +11,7 @@ import { SandboxMachine } from "../../playground/sandbox-machine.ts";
 import { playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { SampleController } from "../controllers/sample-controller.ts";
+import { kindTitle } from "../hypervisor-words.ts";
 import { icon } from "../icons.ts";
 import "../machine-actions/gh-machine-actions.ts";
 import { machineFigures, memoryLimit } from "../machine-figures.ts";
@@ -87,7 +88,7 @@ export class GhConsoleTile extends LitElement {
 
   /** Gives the keyboard to the console, as soon as there is one; to the details, where they are shown instead. */
   override focus(): void {
-    const shown = this.renderRoot.querySelector<HTMLElement>("gh-sandbox-details");
+    const shown = this.renderRoot.querySelector<HTMLElement>("gh-guest-details, gh-sandbox-details");
     if (shown) shown.focus();
     else this.#turns.focus();
   }
@@ -115,7 +116,7 @@ export class GhConsoleTile extends LitElement {
       @dragstart=${this.#drag}
       @dblclick=${() => workspace.toggleMaximised(machine)}
     >
-      <span class="kind" title=${machine.kind}>${icon(machine.kind)}</span>
+      <span class="kind" title=${kindTitle(machine)}>${icon(machine.kind)}</span>
       <h2 id="name">${machine.name}</h2>
       <span class="system">${machine.system} · ${memoryLimit(machine)}</span>
       <gh-machine-state state=${machine.state}></gh-machine-state>
@@ -143,8 +144,8 @@ export class GhConsoleTile extends LitElement {
     </button>`;
   }
 
-  #tabs({ kind, lines }: Machine): readonly Tab[] {
-    return kind === "sandbox" ? [...lines, { id: "details", title: "Details" }] : lines;
+  #tabs({ lines }: Machine): readonly Tab[] {
+    return [...lines, { id: "details", title: "Details" }];
   }
 
   #chosen(machine: Machine): Tab["id"] {
@@ -183,11 +184,13 @@ export class GhConsoleTile extends LitElement {
     ></gh-console>`;
   }
 
-  #details(machine: Machine): TemplateResult | typeof nothing {
-    void import("../sandbox-details/gh-sandbox-details.ts");
-    return machine instanceof SandboxMachine
-      ? html`<gh-sandbox-details .machine=${machine}></gh-sandbox-details>`
-      : nothing;
+  #details(machine: Machine): TemplateResult {
+    if (machine instanceof SandboxMachine) {
+      void import("../sandbox-details/gh-sandbox-details.ts");
+      return html`<gh-sandbox-details .machine=${machine}></gh-sandbox-details>`;
+    }
+    void import("../guest-details/gh-guest-details.ts");
+    return html`<gh-guest-details .machine=${machine}></gh-guest-details>`;
   }
 
   #footer(machine: Machine): TemplateResult {
@@ -226,7 +229,10 @@ export class GhConsoleTile extends LitElement {
     const { machine } = this;
     if (!machine || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
     event.preventDefault();
-    const other = this.#tabs(machine).find(({ id }) => id !== this.#chosen(machine));
+    const tabs = this.#tabs(machine);
+    const step = event.key === "ArrowRight" ? 1 : -1;
+    const at = tabs.findIndex(({ id }) => id === this.#chosen(machine));
+    const other = tabs.at((at + step) % tabs.length);
     if (!other) return;
     this.#choose(other.id, machine);
     void this.updateComplete.then(() =>

@@ -47,7 +47,7 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
       { command: "previous-machine", keys: ["["], title: "Previous machine" },
       { command: "next-machine", keys: ["]"], title: "Next machine" },
       { command: "pause-or-resume", keys: ["p"], title: "Pause or resume the selected machine" },
-      { command: "details", keys: ["i"], title: "Details of the selected sandbox, or its console" },
+      { command: "details", keys: ["i"], title: "Details of the selected machine, or its console" },
       { command: "host-console", keys: ["h"], title: "Root shell of the host" },
     ],
   },

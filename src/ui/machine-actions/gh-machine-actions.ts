@@ -105,15 +105,11 @@ export class GhMachineActions extends LitElement {
           >`,
       )}
       <hr role="separator" />
-      ${
-        machine.kind === "sandbox"
-          ? html`<wa-dropdown-item value="details"
-              >${this.workspace?.isInspected(machine) ? "Console" : "Details"}<small slot="details"
-                >i</small
-              ></wa-dropdown-item
-            >`
-          : nothing
-      }
+      <wa-dropdown-item value="details"
+        >${this.workspace?.isInspected(machine) ? "Console" : "Details"}<small slot="details"
+          >i</small
+        ></wa-dropdown-item
+      >
       <wa-dropdown-item value="toggle-hidden">${hidden ? "Show console" : "Hide console"}</wa-dropdown-item>
       <wa-dropdown-item value="toggle-maximised" ?disabled=${hidden}
         >${maximised ? "Restore size" : "Maximise"}</wa-dropdown-item

@@ -17,6 +17,7 @@ import "../machine-state/gh-machine-state.ts";
 import "../quantity/gh-quantity.ts";
 import "../sparkline/gh-sparkline.ts";
 import type { Place } from "../place.ts";
+import { kindTitle, kindWords } from "../hypervisor-words.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import { turn } from "../turns.ts";
@@ -111,7 +112,9 @@ export class GhMachineRow extends LitElement {
     const figures = machineFigures(machine, this.#sampling.sample, share);
     const { cpu, memoryUsed, memoryOf } = figures;
     return html`<div class="figures">
-      <span class="kind">${icon(machine.kind)}<span>${machine.kind}</span></span>
+      <span class="kind" title=${kindTitle(machine)}
+        >${icon(machine.kind)}<span>${kindWords(machine)}</span></span
+      >
       <gh-sparkline
         .values=${this.#trail.values}
         .max=${1}

@@ -1,5 +1,5 @@
 /**
- * The files of a sandbox's cgroup, live; those that say limits can be written. What the kernel refuses is shown beside
+ * What a sandbox may take, as any machine, and the files of its cgroup, live; those that say limits can be written. What the kernel refuses is shown beside
  * the field in the kernel's own words.
  */
 import { css, html, type TemplateResult } from "lit";
@@ -15,6 +15,7 @@ import {
 } from "../../sandbox/runtime/inspect/control-files.ts";
 import { runInspection } from "../../sandbox/runtime/inspect/run-inspection.ts";
 import { formatFineMiB } from "../format.ts";
+import "../limits/gh-limits-panel.ts";
 import { DetailsSection } from "./details-section.ts";
 import { InspectController } from "./inspect-controller.ts";
 
@@ -87,6 +88,12 @@ export class GhSandboxLimits extends DetailsSection {
   }
 
   protected override render(): TemplateResult {
+    return html`<gh-limits-panel .machine=${this.machine}></gh-limits-panel>
+      <h3>Its cgroup</h3>
+      ${this.#cgroupFiles()}`;
+  }
+
+  #cgroupFiles(): TemplateResult {
     const files = this.#files.value;
     if (!this.machine?.isActive || !files)
       return html`<p>
@@ -111,7 +118,7 @@ export class GhSandboxLimits extends DetailsSection {
     const { name } = file;
     const refusal = this.refused[name];
     return html`<tr>
-      <th scope="row" class="mono" id="file-${name}">${name}</th>
+      <th scope="row" class="mono">${name}</th>
       <td class="wrap">
         ${file.writable && meanings[name] !== undefined ? this.#field(file) : html`<pre>${file.text}</pre>`}
         ${
@@ -127,7 +134,7 @@ export class GhSandboxLimits extends DetailsSection {
   #field({ name, text }: ControlFileReport): TemplateResult {
     return html`<input
       name=${name}
-      aria-labelledby="file-${name}"
+      aria-label=${name}
       aria-invalid=${this.refused[name] === undefined ? "false" : "true"}
       aria-describedby="refusal-${name}"
       autocomplete="off"

@@ -1,0 +1,134 @@
+import { afterEach, expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { systemClock } from "../../../src/base/clock.ts";
+import { BootStore } from "../../../src/playground/boot-store.ts";
+import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { pageHostSystem } from "../../../src/playground/page-host-system.ts";
+import { PageMeter } from "../../../src/playground/page-meter.ts";
+import { Playground } from "../../../src/playground/playground.ts";
+import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
+import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
+import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
+import { fakeMaterial } from "../../support/guest-builders.ts";
+
+let app: GuesthouseApp;
+let playground: Playground;
+
+afterEach(() => {
+  app.remove();
+  playground[Symbol.dispose]();
+  localStorage.clear();
+});
+
+async function open(): Promise<void> {
+  const capacity = new HostCapacity({ cores: 2, deviceMemoryGiB: undefined });
+  const { images, hostSystem } = pageHostSystem(capacity.memoryBytes);
+  playground = new Playground({
+    pageMeter: new PageMeter(() => performance.now()),
+    capacity,
+    bootStore: new BootStore(
+      async () => (await fakeMaterial()).image,
+      async () => (await fakeMaterial()).emulator,
+    ),
+    spawnWorker: new FakeGuestWorkers().spawn,
+    bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
+    clock: systemClock,
+    hostSystem,
+    sandboxImages: images,
+  });
+  app = new GuesthouseApp(playground);
+  document.body.append(app);
+  await app.updateComplete;
+}
+
+const until = async (what: () => unknown, expected: unknown): Promise<void> =>
+  await expect.poll(what, { timeout: 10_000 }).toEqual(expected);
+const limits = (): unknown => playground.machines[0]?.limits;
+
+/** Adds a machine by its key and opens its details by theirs. */
+async function openDetails(key: "n" | "s"): Promise<void> {
+  await open();
+  await userEvent.keyboard(key);
+  await until(() => playground.machines.map(({ state }) => state), ["running"]);
+  await expect.element(page.getByText("releases the keyboard")).toBeVisible();
+  await userEvent.keyboard("{Control>}{Alt>}g{/Alt}{/Control}");
+  await userEvent.keyboard("i");
+}
+
+test("a guest's limits are set by exact figures, a slider's keys, and taken away by a box", async () => {
+  await openDetails("n");
+  const memoryMiB = playground.machines[0]?.memoryMiB ?? 0;
+  await page.getByRole("spinbutton", { name: "CPU cap" }).fill("25");
+  await userEvent.keyboard("{Enter}");
+  await until(limits, { cpuCap: 0.25, cpuWeight: 100, memoryMiB, pidsLimit: null });
+  page.getByRole("slider", { name: "CPU cap" }).element().focus();
+  await userEvent.keyboard("{ArrowRight}");
+  await until(limits, { cpuCap: 0.26, cpuWeight: 100, memoryMiB, pidsLimit: null });
+  await page.getByRole("spinbutton", { name: "CPU weight" }).fill("200");
+  await page.getByRole("spinbutton", { name: "Memory" }).fill("20");
+  await page.getByRole("checkbox", { name: "No cap" }).click();
+  await until(limits, { cpuCap: null, cpuWeight: 200, memoryMiB: 20, pidsLimit: null });
+  await expect.element(page.getByText("the browser gets nothing back until the guest ends")).toBeVisible();
+});
+
+test("what cannot be is refused in words beside its field, and Escape brings back what is", async () => {
+  await openDetails("n");
+  const cap = page.getByRole("spinbutton", { name: "CPU cap" });
+  await cap.fill("2");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("2 cannot be the CPU cap: use 5 to 100 % of a core.")).toBeVisible();
+  await expect.element(cap).toHaveAttribute("aria-invalid", "true");
+  await userEvent.keyboard("{Escape}");
+  await expect.element(cap).toHaveValue(null);
+  await page.getByRole("spinbutton", { name: "CPU weight" }).fill("1.5");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByText("1.5 cannot be a CPU weight: use whole numbers")).toBeVisible();
+});
+
+test("a sandbox's limits are those of its cgroup, wherever they are written", async () => {
+  await openDetails("s");
+  await page.getByRole("spinbutton", { name: "CPU cap" }).fill("25");
+  await page.getByRole("spinbutton", { name: "Processes" }).fill("32");
+  await userEvent.keyboard("{Enter}");
+  await until(limits, { cpuCap: 0.25, cpuWeight: 100, memoryMiB: 64, pidsLimit: 32 });
+  await expect.element(page.getByLabelText("cpu.max")).toHaveValue("25000 100000");
+  await page.getByLabelText("memory.max").fill("32M");
+  await userEvent.keyboard("{Enter}");
+  await expect.element(page.getByRole("spinbutton", { name: "Memory" })).toHaveValue(32);
+});
+
+test("a machine is set to pause while the page is hidden by a switch", async () => {
+  await openDetails("n");
+  await page.getByRole("switch", { name: "Pause it while the page is hidden" }).click();
+  await until(() => playground.machines[0]?.pauseWhenHidden, true);
+});
+
+test("a guest comes from the dialog under the chosen hypervisor with its cap and weight, and its tile says so", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}N{/Shift}");
+  await expect.element(page.getByText("the browser’s operating system decides when it runs")).toBeVisible();
+  await page.getByLabelText("Hypervisor", { exact: true }).selectOptions("type1");
+  await expect.element(page.getByText("our own credit scheduler decides")).toBeVisible();
+  await page.getByLabelText("CPU cap", { exact: true }).fill("30");
+  await page.getByLabelText("CPU weight", { exact: true }).fill("300");
+  await page.getByRole("button", { name: "Boot the guest" }).click();
+  await until(
+    () => playground.machines.map((machine) => (machine.kind === "guest" ? machine.hypervisor : "")),
+    ["type1"],
+  );
+  expect(limits()).toEqual({
+    cpuCap: 0.3,
+    cpuWeight: 300,
+    memoryMiB: playground.machines[0]?.memoryMiB,
+    pidsLimit: null,
+  });
+  await expect.element(page.getByText("on type 1 (bare)").first()).toBeVisible();
+});
+
+test("memory is overcommitted by a switch that says what that does", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}N{/Shift}");
+  await expect.element(page.getByText("ends the page with every machine in it")).toBeVisible();
+  await page.getByRole("switch", { name: "Overcommit memory" }).click();
+  await until(() => playground.capacity.overcommit, true);
+});

@@ -1,0 +1,79 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type engine from "axe-core";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import { PageGuest, samplesPass } from "./page-guest.ts";
+import { phone, test, wide } from "./page-test.ts";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+declare global {
+  /** Put into the page by the test. */
+  var axe: typeof engine;
+}
+
+/** What axe finds wrong with the page as it is. */
+async function findings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return await page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`),
+    );
+  });
+}
+
+/** A busy guest named `vm` and a busy sandbox named `box`, with the limits of both on the screen. */
+async function openPanels(page: Page): Promise<void> {
+  const guest = await PageGuest.booted(page, { name: "vm", memoryMiB: 32 });
+  await guest.write("while :; do :; done\n");
+  await page.evaluate(async () => {
+    const { console } = await guesthouse.addSandbox({ name: "box" });
+    await console.waitFor(/# $/, { signal: AbortSignal.timeout(30_000) });
+    console.write("while :; do :; done\n");
+  });
+  for (const name of ["vm", "box"])
+    await page
+      .getByRole("tablist", { name: `Views of ${name}` })
+      .getByRole("tab", { name: "Details" })
+      .click();
+}
+
+/** Gives a machine a CPU cap by its panel. */
+async function setCap(page: Page, kind: "guest" | "sandbox", percent: number): Promise<void> {
+  const field = page.locator(`gh-${kind}-details`).getByRole("spinbutton", { name: "CPU cap" });
+  await field.fill(String(percent));
+  await field.press("Enter");
+}
+
+describe("the panel of limits", () => {
+  test("caps a guest and a sandbox, and both obey", { retry: 2 }, async ({ open }) => {
+    const page = await open();
+    await openPanels(page);
+    await setCap(page, "guest", 20);
+    await setCap(page, "sandbox", 10);
+    await samplesPass(page, 6);
+    const machines = await page.evaluate(() => guesthouse.monitor.latest()?.machines ?? []);
+    expect(machines.map(({ id, cpuCores }) => [id, cpuCores])).toEqual([
+      ["m1", expect.closeTo(0.2, 1)],
+      ["m2", expect.closeTo(0.1, 1)],
+    ]);
+    expect(await page.evaluate(() => guesthouse.machines.map(({ limits }) => limits.cpuCap))).toEqual([
+      0.2, 0.1,
+    ]);
+  });
+
+  const looks = [
+    { scheme: "light", size: "wide", viewport: wide },
+    { scheme: "dark", size: "phone", viewport: phone },
+  ] as const;
+  test.for(looks)("gives axe nothing to find: $scheme, $size", async ({ scheme, viewport }, { open }) => {
+    const page = await open({ colorScheme: scheme, viewport: wide });
+    await openPanels(page);
+    await setCap(page, "guest", 2);
+    await page.getByText("2 cannot be the CPU cap").waitFor();
+    await page.setViewportSize(viewport);
+    expect(await findings(page)).toEqual([]);
+  });
+});
