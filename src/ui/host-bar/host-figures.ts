@@ -62,14 +62,17 @@ export function cpuFigure(
     solid: 1,
     figure: others.toFixed(2),
   };
-  const all = [...shares, page, ...(waited > 0 ? [rest] : [])];
+  const isShort = sample !== null && sample.host.overheadCores !== null;
+  const all = [...shares, page, ...(isShort ? [rest] : [])];
   return {
     used: formatCores(sample?.host.cpuCores ?? 0),
     free: formatCores(free),
     parts: all,
     breakdown: [
       ...all.map(({ name, figure }) => `${name}: ${figure}`),
-      ...(waited > 0 ? [`Wanted and not given by the system: ${waited.toFixed(2)}`] : []),
+      ...(isShort
+        ? [`Wanted and not given by the system (steal): ${waited.toFixed(2)}`]
+        : [`${othersName}: n/a`]),
     ].join("\n"),
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +

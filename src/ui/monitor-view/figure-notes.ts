@@ -32,6 +32,14 @@ export const figureNotes = {
     title: "Memory reserved",
     how: "What the host has set aside: the guest's RAM and the emulator's own. It isn't given back while the guest is on. For a sandbox nothing is set aside: it takes what it uses.",
   },
+  pressure: {
+    title: "Pressure",
+    how: "The percentage of time in which some of a machine's work waited for the resource, averaged over about 10 and 60 s, as Linux means it (PSI, some). Of a sandbox: its cgroup's cpu.pressure and memory.pressure. Of a guest: worked out from the time it waited for a core or was held back; n/a for memory. Of the host: of the machine that waits most, so at least that.",
+  },
+  kinds: {
+    title: "Memory by kind",
+    how: "Reserved: RAM and the emulator's own, held for a guest. Touched: the part of it that was ever written, about what it costs. Used: by its kernel's count, without the balloon. Balloon: taken from the guest; the browser gets it back when the guest ends. Charged: to a sandbox's cgroup, kernel objects among it. Layers that sandboxes share belong to the host.",
+  },
   images: {
     title: "Image layers",
     how: "Bytes of the files in the image layers that sandboxes share, each layer counted once and for no sandbox, the host's own among them.",

@@ -13,6 +13,7 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
 import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
 import { exportHistory } from "./export-history.ts";
+import "./gh-kinds-table.ts";
 import "./gh-monitor-table.ts";
 import "./gh-stacked-chart.ts";
 import { knownMachines, type KnownMachine } from "./known-machines.ts";
@@ -102,6 +103,7 @@ export class GhMonitorView extends LitElement {
           @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
             (this.highlight = event.detail.machineId)}
         ></gh-monitor-table>
+        <gh-kinds-table .machines=${machines} .moment=${this.#moment()}></gh-kinds-table>
         ${howMeasured()}
       </div>
     `;

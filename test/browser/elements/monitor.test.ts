@@ -253,7 +253,7 @@ test("CPU stacks machines, then the page; a machine not there yet adds nothing, 
 test("while guests wait for a core none is free: the rest is others'", () => {
   const calm = sampleAt(0, [1.5]);
   const host = { ...calm.host, cpuCores: 1.6 };
-  const waiting = { ...calm, host, machines: calm.machines.map((each) => ({ ...each, stealCores: 0.3 })) };
+  const waiting = { ...calm, host: { ...host, stealCores: 0.3, overheadCores: 0.4, freeCores: 0 } };
   const { layers } = cpuChart(
     [
       { ...calm, host },
