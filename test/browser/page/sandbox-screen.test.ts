@@ -275,11 +275,8 @@ describe("axe finds nothing among sandboxes", () => {
     await page.keyboard.press("i");
     await page.getByLabel("memory.max").waitFor();
     for (const title of ["Limits", "Processes", "Namespaces", "Mounts", "Files", "config.json"]) {
-      // oxlint-disable-next-line no-await-in-loop -- one section after the other
       await page.getByRole("tab", { name: title }).click();
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await samplesPass(page, 1);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       found.push(...(await findings(page, title)));
     }
     await page.getByRole("button", { name: "Monitor" }).click();
