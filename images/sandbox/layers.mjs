@@ -120,11 +120,9 @@ export async function layers(programs) {
   return {
     runtime: await runtimeLayer(programs),
     system: [
-      ...(await skeleton("system")).map((entry) =>
-        entry.path.startsWith("home/alice") ? { ...entry, uid: 1000, gid: 1000, mode: 0o700 } : entry,
-      ),
+      ...(await skeleton("system")),
       ...varFolders.map((name) => directory(name)),
-      directory("home/alice", 0o700),
+      { ...directory("home/alice", 0o700), uid: 1000, gid: 1000 },
       directory("root", 0o700),
     ],
     host: [
