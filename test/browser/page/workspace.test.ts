@@ -25,12 +25,11 @@ describe("the arrangement of consoles", () => {
 
     await openPlayground(page, page.url());
     await addTwo(page);
-    const order = await shownConsoles(page);
+    await expect.poll(() => shownConsoles(page)).toEqual(["right", "left"]);
     await page.getByRole("button", { name: "Show consoles as tabs" }).click();
     await openPlayground(page, page.url());
     await PageGuest.added(page, { name: "left", start: false });
-    await page.getByRole("toolbar", { name: "Consoles" }).waitFor();
-    expect(order).toEqual(["right", "left"]);
+    await expect.poll(() => page.getByRole("toolbar", { name: "Consoles" }).isVisible()).toBe(true);
   });
 
   test("can be changed without rebooting a guest or losing what it printed", async ({ open }) => {
