@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { PageGuest, prompt } from "./page-guest.ts";
 import { numberedStream, watchStream, type StreamReport } from "./page-line.ts";
-import { longTaskRetries, longTasksDuring } from "./long-tasks.ts";
+import { longTasksDuring } from "./long-tasks.ts";
 import { phone, test, wide } from "./page-test.ts";
 import type { GhConsole } from "../../../src/ui/console/gh-console.ts";
 
@@ -84,7 +84,7 @@ describe("a console", () => {
 
   test(
     "prints 50 MB with no byte lost or out of order, and the page stays awake",
-    { retry: longTaskRetries, timeout: 300_000 },
+    { retry: 2, timeout: 300_000 },
     async ({ open }) => {
       const [blocks, lines] = [525, 1000];
       const page = await open();

@@ -10,7 +10,7 @@ import { watchOthers } from "./thread-time.ts";
  * that waits for a core: one clean run shows what the page can do, and the bound (50 ms, W3C Long Tasks) stays what it
  * is. When all runs have long tasks, each one's are shown.
  */
-export const longTaskRetries = 2;
+export const longTaskRetries = 5;
 
 /** Beside other programs that take more than so many cores, a late task says nothing of the page. */
 const othersCores = 0.3;
