@@ -8,9 +8,8 @@ import { Emitter, type Evt } from "../base/event.ts";
 import type { TileSizes } from "./consoles/tile-layout.ts";
 import { hostPlace, type Place } from "./place.ts";
 import { Remembered } from "./remembered.ts";
+import type { View } from "./views.ts";
 
-/** What the screen shows beside the list. */
-export type View = "consoles" | "monitor";
 /** How consoles are shown: side by side, or one at a time. */
 export type ConsoleMode = "tiles" | "tabs";
 

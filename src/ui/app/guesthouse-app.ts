@@ -38,6 +38,7 @@ import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
 import "../top-bar/gh-top-bar.ts";
+import { viewEntry, type View } from "../views.ts";
 import { listWidthsPx, Workspace } from "../workspace.ts";
 import { appStyles, pageStyles } from "./app-styles.ts";
 
@@ -54,8 +55,8 @@ export class GuesthouseApp extends LitElement {
   #known: readonly PlaygroundMachine[] = [];
   #panic: HostSystemState | null = null;
 
-  /** Its code comes when it is first opened. */
-  @state() private monitorLoaded = false;
+  /** Views whose code is here: it comes when one is first opened. */
+  @state() private loaded: ReadonlySet<View> = new Set();
   @query("gh-consoles") private readonly consoles!: GhConsoles | null;
   @query("gh-machine-list") private readonly list!: GhMachineList;
   @query("gh-add-guest-dialog") private readonly addDialog!: GhAddGuestDialog;
@@ -98,7 +99,7 @@ export class GuesthouseApp extends LitElement {
       <gh-host-bar></gh-host-bar>
       <div class="body" style="--list-width: ${workspace.listWidthPx}px">
         <gh-machine-list></gh-machine-list>
-        <main aria-label=${workspace.view === "monitor" ? "Monitor" : "Consoles"}>
+        <main aria-label=${viewEntry(workspace.view).title}>
           <gh-divider
             orientation="vertical"
             label="Width of the machine list"
@@ -122,9 +123,9 @@ export class GuesthouseApp extends LitElement {
   }
 
   #view(): TemplateResult | typeof nothing {
-    if (this.workspace.view === "consoles") return html`<gh-consoles></gh-consoles>`;
-    if (this.monitorLoaded) return html`<gh-monitor-view .playground=${this.playground}></gh-monitor-view>`;
-    void import("../monitor-view/gh-monitor-view.ts").then(() => (this.monitorLoaded = true));
+    const { id, element, load } = viewEntry(this.workspace.view);
+    if (load === null || this.loaded.has(id)) return element();
+    void load().then(() => (this.loaded = new Set([...this.loaded, id])));
     return nothing;
   }
 
@@ -155,6 +156,10 @@ export class GuesthouseApp extends LitElement {
         return true;
       case "consoles":
       case "monitor":
+      case "anatomy":
+      case "ask":
+      case "experiments":
+      case "learn":
         workspace.view = command;
         return true;
       case "toggle-mode":

@@ -2,6 +2,7 @@
  * Every key of the page, once: what the dialog lists is what the page obeys. None counts while one types in a console
  * or a field.
  */
+import { views, type View } from "../views.ts";
 
 /** What a key asks for. */
 export type KeyCommand =
@@ -18,8 +19,7 @@ export type KeyCommand =
   | "move-left"
   | "move-right"
   | "toggle-mode"
-  | "consoles"
-  | "monitor"
+  | View
   | "keys"
   | "close";
 
@@ -60,8 +60,7 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
         shown: ["1", "…", "9"],
         title: "Type into the first … ninth console",
       },
-      { command: "consoles", keys: ["c"], title: "Consoles" },
-      { command: "monitor", keys: ["m"], title: "Monitor" },
+      ...views.map(({ id, key, title }) => ({ command: id, keys: [key], title })),
       { command: "toggle-mode", keys: ["t"], title: "Tiles or tabs" },
       {
         command: "move-left",

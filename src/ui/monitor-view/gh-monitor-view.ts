@@ -6,7 +6,7 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Playground } from "../../playground/playground.ts";
-import { themeContext } from "../contexts.ts";
+import { playgroundContext, themeContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { formatCount } from "../format.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -40,7 +40,9 @@ interface Shown {
 export class GhMonitorView extends LitElement {
   static override styles = [base, buttons, monitorStyles];
 
-  @property({ attribute: false }) playground: Playground | null = null;
+  @consume({ context: playgroundContext, subscribe: true })
+  @property({ attribute: false })
+  playground: Playground | null = null;
 
   @consume({ context: themeContext, subscribe: true })
   theme?: Theme;

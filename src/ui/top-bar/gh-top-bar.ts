@@ -11,12 +11,8 @@ import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
-import type { View, Workspace } from "../workspace.ts";
-
-const views: readonly { readonly id: View; readonly title: string; readonly key: string }[] = [
-  { id: "consoles", title: "Consoles", key: "c" },
-  { id: "monitor", title: "Monitor", key: "m" },
-];
+import { views, type ViewEntry } from "../views.ts";
+import type { Workspace } from "../workspace.ts";
 
 /**
  * A banner landmark with the tabs of the views.
@@ -61,37 +57,35 @@ export class GhTopBar extends LitElement {
         font-size: var(--gh-text-l);
         font-weight: 600;
       }
-      @media (max-width: 720px) {
+      /* The views get a line of their own, which scrolls where it must. */
+      @media (max-width: 900px) {
         header {
-          gap: 2px;
-          padding: 0 4px 0 12px;
+          flex-wrap: wrap;
+          gap: 0 2px;
+          height: auto;
+          padding: 4px 4px 0 12px;
         }
         h1 {
+          flex: 1;
           margin-inline-end: 4px;
           font-size: var(--gh-text-m);
         }
+        nav {
+          flex: none;
+          order: 1;
+          width: 100%;
+          margin-inline-start: -8px;
+          overflow-x: auto;
+          scrollbar-width: none;
+        }
         nav button {
+          flex: none;
           padding: 0 7px;
         }
+      }
+      @media (max-width: 720px) {
         .mode {
           display: none;
-        }
-      }
-      @media (max-width: 430px) {
-        header {
-          padding-inline-start: 6px;
-        }
-        nav {
-          gap: 0;
-        }
-        nav button {
-          padding: 0 5px;
-        }
-        h1 {
-          position: absolute;
-          width: 1px;
-          overflow: hidden;
-          clip-path: inset(50%);
         }
       }
     `,
@@ -114,9 +108,7 @@ export class GhTopBar extends LitElement {
     if (!theme || !workspace) return nothing;
     return html`<header>
       <h1>Guesthouse</h1>
-      <nav aria-label="Views">
-        ${views.map(({ id, title, key }) => this.#view(id, title, key, workspace))}
-      </nav>
+      <nav aria-label="Views">${views.map((view) => this.#view(view, workspace))}</nav>
       ${workspace.view === "consoles" ? this.#mode(workspace) : nothing}
       <gh-add-guest></gh-add-guest>
       <gh-add-sandbox></gh-add-sandbox>
@@ -127,7 +119,7 @@ export class GhTopBar extends LitElement {
     </header>`;
   }
 
-  #view(id: View, title: string, key: string, workspace: Workspace): TemplateResult {
+  #view({ id, title, key }: ViewEntry, workspace: Workspace): TemplateResult {
     return html`<button
       aria-current=${workspace.view === id ? "page" : nothing}
       title="${title} (${key})"
