@@ -15,6 +15,25 @@ const executablePath = (needsBrowser && (await findBrowser({ install: false })))
 // Node 20 and the oldest browsers that are supported know no `using`.
 const oxc = { target: "es2022" };
 
+/** Page tests that judge by the clock, by the operating system's accounts or by what is left of the whole browser. */
+const measured = [
+  "console",
+  "crowd",
+  "cycles",
+  "host-memory",
+  "limits",
+  "monitor",
+  "sandbox-limits",
+  "sandbox-screen",
+].map((name) => `test/browser/page/${name}.test.ts`);
+
+const page = {
+  environment: "node" as const,
+  globalSetup: ["test/browser/page/serve-site.ts"],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   root,
   oxc,
@@ -70,14 +89,18 @@ export default defineConfig({
         root,
         oxc,
         test: {
+          ...page,
           name: "page",
           include: ["test/browser/page/**/*.test.ts"],
-          environment: "node",
-          fileParallelism: false,
-          globalSetup: ["test/browser/page/serve-site.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          exclude: measured,
+          // What waits for a guest leaves a core to another.
+          maxWorkers: 2,
         },
+      },
+      {
+        root,
+        oxc,
+        test: { ...page, name: "measured", include: measured, fileParallelism: false },
       },
     ],
   },
