@@ -4,6 +4,7 @@
 import { systemClock } from "./base/clock.ts";
 import { BareHypervisor, spawnHypervisorThread } from "./guest/bare-hypervisor.ts";
 import { spawnGuestWorker } from "./guest/guest-worker.ts";
+import { BrowserMemoryProbe, measureBytes } from "./playground/browser-memory.ts";
 import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
 import { meterTasks, PageMeter } from "./playground/page-meter.ts";
@@ -11,6 +12,7 @@ import { pageHostSystem } from "./playground/page-host-system.ts";
 import { pageVisibility } from "./playground/pause-when-hidden.ts";
 import { Playground } from "./playground/playground.ts";
 import { scripting, type Scripting } from "./playground/scripting.ts";
+import { pageWatchScope, WatchMeter } from "./playground/watch-meter.ts";
 import { GuesthouseApp } from "./ui/app/guesthouse-app.ts";
 
 declare global {
@@ -39,6 +41,8 @@ const playground = new Playground({
   hostSystem,
   sandboxImages,
   visibility: pageVisibility(document),
+  watchMeter: new WatchMeter(pageWatchScope(window, () => performance.now())),
+  browserMemory: new BrowserMemoryProbe(measureBytes, () => Date.now()),
 });
 globalThis.guesthouse = scripting(playground);
 document.body.append(new GuesthouseApp(playground));

@@ -26,7 +26,7 @@ export class Accountant {
 }
 
 function hostSample(reading: HostReading, machines: readonly MachineSample[]): MonitorSample["host"] {
-  const { cores, memoryBytes, pageCores, layerBytes } = reading;
+  const { cores, memoryBytes, pageCores, layerBytes, pageWatchingCores, browserMemory } = reading;
   const cpuCores = sum(machines.map((machine) => machine.cpuCores)) + (pageCores ?? 0);
   // What waits inside the page's own kernel waits for that kernel's part of one thread, not for a core.
   const stealCores = sum(
@@ -44,7 +44,12 @@ function hostSample(reading: HostReading, machines: readonly MachineSample[]): M
     stealCores,
     overheadCores: short ? rest : null,
     freeCores: short ? 0 : rest,
-    pressure: { cpu: pressureOfAll(pressures), memory: null },
+    watchingCores:
+      pageWatchingCores === null
+        ? null
+        : pageWatchingCores + sum(machines.map(({ watchingCores }) => watchingCores)),
+    browserMemory,
+    pressure: { cpu: pressureOfAll(pressures), memory: reading.memoryPressure },
   };
 }
 

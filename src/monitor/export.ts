@@ -26,6 +26,10 @@ const columns = [
   "balloon_bytes",
   "cpu_pressure_some_avg10_percent",
   "host_overhead_cores",
+  "host_watching_cores",
+  "browser_memory_bytes",
+  "browser_memory_time",
+  "memory_pressure_some_avg10_percent",
 ] as const;
 
 /** RFC 4180 CSV with a header. What is not known is empty. `names` gives a machine's name by its id. */
@@ -54,6 +58,10 @@ export function toCsv(samples: readonly MonitorSample[], names: ReadonlyMap<stri
       machine.memoryKinds?.kind === "guest" ? machine.memoryKinds.balloonBytes : null,
       machine.pressure.cpu?.some.avg10 ?? null,
       host.overheadCores,
+      host.watchingCores,
+      host.browserMemory?.bytes ?? null,
+      host.browserMemory ? new Date(host.browserMemory.atMs).toISOString() : null,
+      machine.pressure.memory?.some.avg10 ?? null,
     ]),
   );
   return [columns, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");

@@ -62,6 +62,7 @@ export function meanSample(samples: readonly MonitorSample[]): MonitorSample {
       stealCores: mean(samples.map(({ host }) => host.stealCores)) ?? 0,
       overheadCores: mean(samples.map(({ host }) => host.overheadCores)),
       freeCores: mean(samples.map(({ host }) => host.freeCores)) ?? 0,
+      watchingCores: mean(samples.map(({ host }) => host.watchingCores)),
     },
     machines: [...ids].map((id) =>
       meanMachine(samples.flatMap(({ machines }) => machines.filter((machine) => machine.id === id))),
@@ -80,6 +81,7 @@ function meanMachine(samples: readonly MachineSample[]): MachineSample {
     governedCores: mean(samples.map(({ governedCores }) => governedCores)),
     hostThrottledShare: mean(samples.map(({ hostThrottledShare }) => hostThrottledShare)),
     instructionsPerSecond: mean(samples.map(({ instructionsPerSecond }) => instructionsPerSecond)),
+    watchingCores: mean(samples.map(({ watchingCores }) => watchingCores)),
     memoryReservedBytes: mean(samples.map(({ memoryReservedBytes }) => memoryReservedBytes)) ?? 0,
     memoryUsedBytes: mean(samples.map(({ memoryUsedBytes }) => memoryUsedBytes)),
   };

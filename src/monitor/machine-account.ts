@@ -12,6 +12,7 @@ type Rates = Pick<
   | "governedCores"
   | "hostThrottledShare"
   | "instructionsPerSecond"
+  | "watchingCores"
 >;
 
 const unknown: Rates = {
@@ -21,6 +22,7 @@ const unknown: Rates = {
   governedCores: null,
   hostThrottledShare: null,
   instructionsPerSecond: null,
+  watchingCores: null,
 };
 const none: Rates = {
   cpuCores: 0,
@@ -29,6 +31,7 @@ const none: Rates = {
   governedCores: 0,
   hostThrottledShare: 0,
   instructionsPerSecond: 0,
+  watchingCores: 0,
 };
 
 /** A rate older than this says nothing about now, in ms. */
@@ -98,6 +101,7 @@ export class MachineAccount {
       governedCores: rate("governedMs"),
       hostThrottledShare: rate("hostThrottledMs"),
       instructionsPerSecond: instructions === null ? null : instructions * 1000,
+      watchingCores: rate("watchingMs"),
     };
   }
 }

@@ -18,6 +18,8 @@ export interface MachineTotals {
   readonly hostThrottledMs: number | null;
   /** Instructions executed by its virtual processor; `null` where it has none of its own. */
   readonly instructions: number | null;
+  /** What watching it took of its own thread, in ms: an estimate; `null` where it has none of its own. */
+  readonly watchingMs: number | null;
 }
 
 /** What a machine's memory is, kind by kind, in bytes. `null` where it has not said. */
@@ -94,7 +96,19 @@ export interface HostReading {
   readonly pageCores: number | null;
   /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
   readonly layerBytes: number;
+  /** What watching took of the page's main thread, in cores; `null` where it can't be told. */
+  readonly pageWatchingCores: number | null;
+  readonly browserMemory: BrowserMemory | null;
+  /** Of the kernel that sandboxes share, as it tells it; `null` while it does not run. */
+  readonly memoryPressure: Pressure | null;
   readonly machines: readonly MachineReading[];
+}
+
+/** The browser's own measurement of the page and its workers (`performance.measureUserAgentSpecificMemory`). */
+export interface BrowserMemory {
+  readonly bytes: number;
+  /** When it was told, in ms since the epoch: the browser is asked rarely and takes its time. */
+  readonly atMs: number;
 }
 
 /** One machine's part of a sample. */
@@ -117,6 +131,8 @@ export interface MachineSample {
   readonly hostThrottledShare: number | null;
   /** Instructions per second of its virtual processor; `null` as above. */
   readonly instructionsPerSecond: number | null;
+  /** What watching it takes of its own thread, in cores: an estimate; `null` as above, and in sandboxes. */
+  readonly watchingCores: number | null;
   readonly memoryReservedBytes: number;
   readonly memoryUsedBytes: number | null;
   readonly memoryKinds: MemoryKinds | null;
@@ -145,7 +161,17 @@ export interface MonitorSample {
     readonly overheadCores: number | null;
     /** What is left of the cores: with machines, page and overhead it makes up `cores`. */
     readonly freeCores: number;
-    /** `some`: of the machine that waits most, so at least that; `full` has no meaning for a whole host (psi.rst). */
+    /**
+     * What all this watching costs, in cores: sampling, accounting and showing it on the page's main thread, sampling and
+     * checkpoints in the guests' workers. A part of what the page and the machines take; `null` where it can't be told.
+     */
+    readonly watchingCores: number | null;
+    /** `null` where the browser tells nothing (the page is not cross-origin isolated), and until it first has. */
+    readonly browserMemory: BrowserMemory | null;
+    /**
+     * CPU: `some` is that of the machine that waits most, so at least that; `full` has no meaning for a whole host
+     * (psi.rst). Memory: of the kernel that sandboxes share; `null` while it does not run.
+     */
     readonly pressure: MachinePressure;
   };
   /** In the order in which the machines were made. */

@@ -14,6 +14,7 @@ import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
 import type { HostReading } from "../monitor/sample.ts";
+import type { BrowserMemoryProbe } from "./browser-memory.ts";
 import type { BootStore } from "./boot-store.ts";
 import { CpuGovernor } from "./cpu-governor.ts";
 import { MachineConsole } from "./machine-console.ts";
@@ -28,6 +29,7 @@ import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
 import type { SandboxImages } from "./sandbox-images.ts";
 import { SandboxMachine } from "./sandbox-machine.ts";
+import type { WatchMeter } from "./watch-meter.ts";
 
 export type { AddGuestOptions } from "./guest-request.ts";
 
@@ -44,6 +46,10 @@ export interface PlaygroundParts {
   readonly sandboxImages: SandboxImages;
   /** Whether the page is seen; without it, it always is. */
   readonly visibility?: PageVisibility;
+  /** What watching costs the page; without it, that is not told. */
+  readonly watchMeter?: WatchMeter;
+  /** What the browser says of its memory; without it, that is not told. */
+  readonly browserMemory?: BrowserMemoryProbe;
 }
 
 /** Any machine, with what only the playground calls. */
@@ -70,6 +76,8 @@ export class Playground implements Disposable {
   readonly #life = new Disposables();
   readonly #bootTurns: BootTurns;
   readonly #pageMeter: PageMeter;
+  readonly #watchMeter: WatchMeter | null;
+  readonly #browserMemory: BrowserMemoryProbe | null;
   readonly #governor = new CpuGovernor();
   readonly hostSystem: HostSystem;
   readonly sandboxImages: SandboxImages;
@@ -95,10 +103,17 @@ export class Playground implements Disposable {
     // One core is the page's: without it, its tasks wait for one and become long.
     this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
     this.#pageMeter = pageMeter;
+    this.#watchMeter = parts.watchMeter ?? null;
+    this.#browserMemory = parts.browserMemory ?? null;
     this.sandboxImages = parts.sandboxImages;
     this.hostSystem = this.#life.add(parts.hostSystem);
     this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
-    this.monitor = this.#life.add(new Monitor({ read: () => this.#read(), nowMs: () => Date.now() }, clock));
+    this.monitor = this.#life.add(
+      new Monitor(
+        { read: () => this.#read(), nowMs: () => Date.now() },
+        this.#watchMeter?.metered(clock) ?? clock,
+      ),
+    );
     this.#life.add(this.monitor.onDidSample.listen(() => this.#govern()));
     if (parts.visibility) this.#life.add(new PauseWhenHidden(parts.visibility, () => this.#machines));
     this.#life.defer(() => this.#rehearsal.abort());
@@ -251,6 +266,9 @@ export class Playground implements Disposable {
       memoryBytes: this.capacity.memoryBytes,
       pageCores: this.#pageMeter.read(),
       layerBytes: this.hostSystem.host?.layerBytes ?? 0,
+      pageWatchingCores: this.#watchMeter?.read() ?? null,
+      browserMemory: this.#browserMemory?.read() ?? null,
+      memoryPressure: this.hostSystem.host?.memoryPressure ?? null,
       machines: this.#machines.map((machine) => machine.read()),
     };
   }

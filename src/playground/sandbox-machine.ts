@@ -168,6 +168,7 @@ export class SandboxMachine implements Machine, Disposable {
         governedMs: null,
         hostThrottledMs: null,
         instructions: null,
+        watchingMs: null,
       },
       memoryReservedBytes: usage?.memoryBytes ?? 0,
       memoryUsedBytes: usage?.memoryBytes ?? 0,

@@ -102,6 +102,8 @@ export interface GuestSample {
   readonly hostThrottledMs: number;
   /** Instructions executed by the virtual processor. */
   readonly instructions: number;
+  /** What watching the guest took of the worker's thread, in ms: samples timed, checkpoints counted. */
+  readonly watchingMs: number;
   /** What the hypervisor holds for the guest: the emulator's WebAssembly memory, guest RAM included. Bytes. */
   readonly reservedBytes: number;
   /** The part of it that was ever written, which is about what it costs the host; `null` while not yet counted. */

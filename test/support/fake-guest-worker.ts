@@ -138,6 +138,7 @@ export class FakeGuestWorker implements GuestWorker {
         governedMs: 0,
         hostThrottledMs: 0,
         instructions: this.#cpuMs * 100_000,
+        watchingMs: 0,
         reservedBytes: 45 << 20,
         touchedBytes: 20 << 20,
         balloonBytes: 0,

@@ -159,6 +159,7 @@ export function describeGuestContract(subjectName: string, prepare: () => Promis
         atMs: expect.any(Number),
         cpuMs: expect.any(Number),
         instructions: expect.any(Number),
+        watchingMs: expect.any(Number),
       });
     });
   });

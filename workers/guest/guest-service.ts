@@ -179,7 +179,7 @@ class Powered implements Disposable {
 
   #startSampling(): void {
     if (this.#over) return;
-    this.#sampling ??= setInterval(() => this.#sample(), samplePeriodMs);
+    this.#sampling ??= setInterval(() => this.machine.whileWatching(() => this.#sample()), samplePeriodMs);
   }
 
   #sample(): void {

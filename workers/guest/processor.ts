@@ -9,6 +9,7 @@ import type { GuestClock } from "./guest-clock.ts";
 import { HardwareTimers } from "./hardware-timers.ts";
 import { InstructionCounter } from "./instruction-counter.ts";
 import { JitPolicy } from "./jit-policy.ts";
+import { WatchCost } from "./watch-cost.ts";
 import { hardwareOptions, type HardwareChoice } from "./hardware.ts";
 import { assembleV86, instructionCounterAddress, type V86Imports, type V86Parts } from "./v86-names.ts";
 
@@ -39,6 +40,8 @@ const longestReasonBytes = 4 * longestReason;
 export class Processor {
   readonly meter = new CpuMeter();
   readonly jit: JitPolicy;
+  /** What watching it costs. */
+  readonly watching: WatchCost;
   readonly parts: V86Parts;
   readonly #nowMs: () => number;
   readonly #instructions: InstructionCounter;
@@ -62,8 +65,13 @@ export class Processor {
     this.#instructions = new InstructionCounter(exports.memory, instructionCounterAddress);
     this.#timers = new HardwareTimers(cpu.devices, exports.apic_timer);
     this.jit = new JitPolicy(exports.set_jit_config);
+    const dry = new CpuMeter();
+    this.watching = new WatchCost(this.#nowMs, () =>
+      dry.checkpoint(this.#nowMs(), this.#instructions.read()),
+    );
     hooks.memory = exports.memory;
     hooks.runTimers = (guestMs) => {
+      this.watching.count();
       this.meter.checkpoint(this.#nowMs(), this.#instructions.read());
       return this.#timers.run(guestMs);
     };

@@ -13,7 +13,7 @@ import type { KernelHost } from "../kernel/kernel-host.ts";
 import type { FramePort } from "../kernel/net/net-link.ts";
 import { Kernel } from "../kernel/kernel.ts";
 import { sandboxCommand } from "./cli/sandbox-command.ts";
-import type { EngineTerminal } from "./engine-kernel.ts";
+import type { CgroupUsage, EngineTerminal } from "./engine-kernel.ts";
 import { Engine, type ImageSource } from "./engine.ts";
 import { tolerating } from "./file-steps.ts";
 import { HostConsole } from "./host-console.ts";
@@ -102,6 +102,11 @@ export class SandboxHost implements Disposable {
   /** CPU time of all sandboxes, those that are gone included, in ms: what the cgroup above them used. */
   get sandboxCpuMs(): number {
     return this.#kernel.usage("/guesthouse")?.cpuMs ?? 0;
+  }
+
+  /** Memory pressure of all sandboxes together, as the kernel tells it of the cgroup above them; `null` when it is down. */
+  get memoryPressure(): CgroupUsage["pressure"]["memory"] | null {
+    return this.#kernel.usage("/guesthouse")?.pressure.memory ?? null;
   }
 
   /** Runs a program of the host's root; for the page's own business. */

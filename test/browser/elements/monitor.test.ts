@@ -212,6 +212,8 @@ function sampleAt(
       stealCores: 0,
       overheadCores: null,
       freeCores: 2,
+      watchingCores: null,
+      browserMemory: null,
       pressure: { cpu: null, memory: null },
     },
     machines: cores.map((cpuCores, index) => ({
@@ -224,6 +226,7 @@ function sampleAt(
       governedCores: 0,
       hostThrottledShare: 0,
       instructionsPerSecond: 0,
+      watchingCores: 0,
       memoryReservedBytes: 40 * MIB,
       memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
       memoryKinds: null,

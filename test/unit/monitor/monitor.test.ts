@@ -25,6 +25,7 @@ const web: MachineReading = {
     governedMs: 0,
     hostThrottledMs: 0,
     instructions: 1_000_000,
+    watchingMs: 0,
   },
   memoryReservedBytes: 45,
   memoryUsedBytes: 20,
@@ -39,6 +40,9 @@ const host = (...machines: MachineReading[]): HostReading => ({
   memoryBytes: 1_000,
   pageCores: 0.1,
   layerBytes: 7,
+  pageWatchingCores: 0.001,
+  browserMemory: null,
+  memoryPressure: null,
   machines,
 });
 
@@ -57,6 +61,7 @@ const later = (
     governedMs: (totals.governedMs ?? 0) + (governedMs ?? 0),
     hostThrottledMs: (totals.hostThrottledMs ?? 0) + (hostThrottledMs ?? 0),
     instructions: (totals.instructions ?? 0) + 3_000_000,
+    watchingMs: (totals.watchingMs ?? 0) + elapsedMs / 500,
   },
 });
 
@@ -83,6 +88,8 @@ describe("the accountant", () => {
         stealCores: 0.05,
         overheadCores: null,
         freeCores: 1.4,
+        watchingCores: expect.closeTo(0.003),
+        browserMemory: null,
         pressure: { cpu: { ...calm, some: felt }, memory: null },
       },
       machines: [
@@ -96,6 +103,7 @@ describe("the accountant", () => {
           governedCores: 0,
           hostThrottledShare: 0.1,
           instructionsPerSecond: 3_000_000,
+          watchingCores: expect.closeTo(0.002),
           memoryReservedBytes: 45,
           memoryUsedBytes: 20,
           memoryKinds: null,
@@ -178,6 +186,8 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
       stealCores: 0,
       overheadCores: null,
       freeCores: 2,
+      watchingCores: null,
+      browserMemory: null,
       pressure: { cpu: null, memory: null },
     },
     machines: [
@@ -191,6 +201,7 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
         governedCores: null,
         hostThrottledShare: null,
         instructionsPerSecond: null,
+        watchingCores: null,
         memoryReservedBytes: 45,
         memoryUsedBytes: null,
         memoryKinds: null,
@@ -247,8 +258,8 @@ describe("the export", () => {
   it("writes a row per machine and sample, with empty fields for what is unknown", () => {
     const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
     expect([header?.split(",").length, row, end]).toEqual([
-      22,
-      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,',
+      26,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,,,,,',
       "",
     ]);
   });
