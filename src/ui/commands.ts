@@ -120,6 +120,12 @@ export class Commands {
     return await machine.setLimits(changes).then(() => null, words);
   }
 
+  /** As `setLimits`; a refusal becomes a notice, for where there is no room for it. */
+  async changeLimits(machine: Machine, changes: Partial<MachineLimits>): Promise<void> {
+    const refusal = await this.setLimits(machine, changes);
+    if (refusal !== null) this.#notices.tell(refusal);
+  }
+
   /** Moves a tile by so many places. */
   moveTile(place: Place, by: number): void {
     const visible = this.#workspace

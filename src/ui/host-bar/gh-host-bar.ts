@@ -1,18 +1,26 @@
 /**
- * The host, always in sight: cores and memory by machine, what is free, and how many kernels run.
+ * The host, always in sight: cores and memory by machine, what is free, what is promised to whom, and how many kernels
+ * run. Limits are changed on the edges of what is promised.
  */
 import { consume } from "@lit/context";
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
 import type { Playground } from "../../playground/playground.ts";
-import { playgroundContext } from "../contexts.ts";
+import type { Commands } from "../commands.ts";
+import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { MachinesController } from "../controllers/machines-controller.ts";
 import { formatCount } from "../format.ts";
 import "../quantity/gh-quantity.ts";
 import { base } from "../styles/shared.ts";
+import type { Workspace } from "../workspace.ts";
+import { coresBudget, isOvercommitted, memoryBudget, promisedWords, type Budget } from "./budget.ts";
+import { promisedCoresHow, promisedMemoryHow } from "./figure-words.ts";
+import "./gh-budget-bar.ts";
 import "./gh-stacked-bar.ts";
+import { hostBarStyles } from "./host-bar-styles.ts";
 import { budgetHow, cpuFigure, memoryFigure, type HostFigure, type HostSize } from "./host-figures.ts";
+import { LatestOnly } from "./latest-only.ts";
 
 const executing = new Set(["running", "shutting-down"]);
 
@@ -23,88 +31,20 @@ const kernelsHow =
 /** A landmark region named "Host". */
 @customElement("gh-host-bar")
 export class GhHostBar extends LitElement {
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: block;
-        border-bottom: 1px solid var(--gh-border);
-        background: var(--gh-surface);
-        font-size: var(--gh-text-m);
-      }
-      section {
-        display: flex;
-        align-items: center;
-        gap: 28px;
-        height: 38px;
-        padding: 0 14px;
-      }
-      h2 {
-        margin: 0;
-        color: var(--gh-quiet);
-        font-size: var(--gh-text-s);
-        font-weight: 600;
-      }
-      .resource {
-        display: flex;
-        flex: 1 1 0;
-        align-items: center;
-        gap: 10px;
-        min-width: 0;
-      }
-      .resource > span {
-        color: var(--gh-quiet);
-      }
-      gh-stacked-bar {
-        flex: 1;
-      }
-      .free {
-        color: var(--gh-quiet);
-      }
-      .kernels {
-        white-space: nowrap;
-      }
-      @media (max-width: 1100px) {
-        section {
-          gap: 18px;
-        }
-        .free,
-        h2 {
-          display: none;
-        }
-      }
-      @media (max-width: 720px) {
-        section {
-          display: grid;
-          grid-template-columns: 1fr 1fr;
-          gap: 5px 14px;
-          height: auto;
-          padding: 7px 12px 8px;
-          font-size: var(--gh-text-s);
-        }
-        .resource {
-          flex-wrap: wrap;
-          gap: 3px 6px;
-        }
-        .resource > span {
-          display: none;
-        }
-        gh-stacked-bar {
-          flex: 1 0 100%;
-        }
-        gh-quantity {
-          --gh-quantity-width: 0 !important;
-        }
-        .kernels {
-          grid-column: 1 / -1;
-          color: var(--gh-quiet);
-        }
-      }
-    `,
-  ];
+  static override styles = [base, hostBarStyles];
 
   @consume({ context: playgroundContext, subscribe: true })
   playground?: Playground;
+
+  @consume({ context: commandsContext }) commands?: Commands;
+  @consume({ context: workspaceContext }) workspace?: Workspace;
+
+  /** Limits asked for and not yet so, by machine. */
+  @state() private wished: Readonly<Record<Budget["resource"], ReadonlyMap<string, number | null>>> = {
+    cores: new Map(),
+    memory: new Map(),
+  };
+  readonly #senders = new Map<string, LatestOnly<number | null>>();
 
   constructor() {
     super();
@@ -125,8 +65,8 @@ export class GhHostBar extends LitElement {
     const budget = budgetHow(capacity.memoryMiB, capacity.deviceMemoryGiB);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">Host</h2>
-      ${resource("Cores", "CPU by machine", `of ${formatCount(capacity.cores, "core")}`, 3, cpuFigure(sample, machines, size))}
-      ${resource("Memory", "Memory by machine", `of ${capacity.memoryMiB} MiB`, 4, memoryFigure(sample, machines, size, budget))}
+      ${this.#resource("Cores", `of ${formatCount(capacity.cores, "core")}`, cpuFigure(sample, machines, size), coresBudget(machines, sample, capacity.cores))}
+      ${this.#resource("Memory", `of ${capacity.memoryMiB} MiB`, memoryFigure(sample, machines, size, budget), memoryBudget(machines, sample, capacity.memoryMiB))}
       <gh-quantity
         class="kernels"
         reachable
@@ -137,6 +77,86 @@ export class GhHostBar extends LitElement {
       ></gh-quantity>
     </section>`;
   }
+
+  #resource(
+    title: string,
+    of: string,
+    { used, free, parts, breakdown, how }: HostFigure,
+    budget: Budget,
+  ): TemplateResult {
+    const { resource } = budget;
+    const [digits, longest] = resource === "cores" ? [3, 32] : [4, 37];
+    const width = `--gh-quantity-width: ${digits}ch; --gh-promised-width: ${longest}ch`;
+    const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow;
+    return html`<div class="resource" style=${width}>
+      <span>${title}</span>
+      <gh-stacked-bar
+        .parts=${parts}
+        label="${resource === "cores" ? "CPU" : "Memory"} by machine"
+        how=${breakdown}
+      ></gh-stacked-bar>
+      <div class="figures">
+        <gh-quantity reachable label="${title} used" value=${used} rest=${of} how=${how}></gh-quantity>
+        <gh-quantity
+          class="free"
+          reachable
+          label="${title} free"
+          value=${free}
+          rest="free"
+          how=${how}
+        ></gh-quantity>
+      </div>
+      <gh-budget-bar
+        .budget=${budget}
+        .wished=${this.wished[resource]}
+        how=${promisedHow}
+        @gh-limit=${({ detail }: HTMLElementEventMap["gh-limit"]) =>
+          this.#wish(resource, detail.machineId, detail.limit)}
+        @gh-limit-panel=${({ detail }: HTMLElementEventMap["gh-limit-panel"]) => this.#showPanel(detail)}
+      ></gh-budget-bar>
+      <gh-quantity
+        class="promised"
+        ?data-over=${isOvercommitted(budget)}
+        label="${title} promised"
+        value=${promisedWords(budget)}
+        how=${promisedHow}
+      ></gh-quantity>
+    </div>`;
+  }
+
+  #showPanel(machineId: string): void {
+    const machine = this.#machine(machineId);
+    if (machine) this.workspace?.setInspected(machine, true);
+  }
+
+  #machine(id: string) {
+    return this.playground?.machines.find((machine) => machine.id === id);
+  }
+
+  /** Shown at once; sent when what was asked for before has been taken. */
+  #wish(resource: Budget["resource"], id: string, limit: number | null): void {
+    const key = `${resource} ${id}`;
+    const name = resource === "cores" ? "cpuCap" : "memoryMiB";
+    let sender = this.#senders.get(key);
+    if (!sender) {
+      sender = new LatestOnly(async (figure) => {
+        const machine = this.#machine(id);
+        if (machine) await this.commands?.changeLimits(machine, { [name]: figure });
+        if (sender?.isLast) this.#settle(resource, id);
+      });
+      this.#senders.set(key, sender);
+    }
+    this.wished = { ...this.wished, [resource]: new Map([...this.wished[resource], [id, limit]]) };
+    sender.give(limit);
+  }
+
+  /** What was asked for is so, or was refused: the machine says which. */
+  #settle(resource: Budget["resource"], id: string): void {
+    this.#senders.delete(`${resource} ${id}`);
+    const wished = new Map(this.wished[resource]);
+    wished.delete(id);
+    this.wished = { ...this.wished, [resource]: wished };
+  }
 }
 
 function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): HostSize {
@@ -146,36 +166,6 @@ function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): H
 /** English has its own plural for this one. */
 function counted(sandboxes: number): string {
   return `${sandboxes} sandbox${sandboxes === 1 ? "" : "es"}`;
-}
-
-function resource(
-  title: string,
-  label: string,
-  of: string,
-  digits: number,
-  { used, free, parts, breakdown, how }: HostFigure,
-): TemplateResult {
-  const width = `--gh-quantity-width: ${digits}ch`;
-  return html`<div class="resource">
-    <span>${title}</span>
-    <gh-stacked-bar .parts=${parts} label=${label} how=${breakdown}></gh-stacked-bar>
-    <gh-quantity
-      reachable
-      style=${width}
-      label="${title} used"
-      value=${used}
-      rest=${of}
-      how=${how}
-    ></gh-quantity>
-    <gh-quantity
-      class="free"
-      style=${width}
-      label="${title} free"
-      value=${free}
-      rest="free"
-      how=${how}
-    ></gh-quantity>
-  </div>`;
 }
 
 declare global {

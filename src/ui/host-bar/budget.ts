@@ -1,0 +1,172 @@
+/**
+ * What the host has promised to its machines, laid end to end: a slot for each, as long as its limit, with what it uses
+ * in it. Limits are ceilings: they may add up to more than there is. Pure.
+ */
+import { MIB } from "../../base/units.ts";
+import type { MachineSample, MonitorSample } from "../../monitor/sample.ts";
+import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
+import type { PlaygroundMachine } from "../../playground/playground.ts";
+import { formatFineMiB } from "../format.ts";
+import { accentColor } from "../styles/tokens.ts";
+import type { LimitEdge } from "./limit-edge.ts";
+
+/** One machine's part of what is promised, in cores or MiB. */
+export interface BudgetSlot {
+  readonly id: string;
+  readonly name: string;
+  /** A CSS colour. */
+  readonly color: string;
+  /** What is held ready for it; `null` without a limit: then nothing is promised. */
+  readonly promised: number | null;
+  /** What it may have now, where that is less than is held for it: a guest's RAM less the balloon's. */
+  readonly limit: number | null;
+  readonly used: number;
+  /** How its limit can be changed. */
+  readonly edge: LimitEdge;
+}
+
+/** One resource of the host. */
+export interface Budget {
+  readonly resource: "cores" | "memory";
+  readonly exists: number;
+  readonly promised: number;
+  /** Beside the machines' slots: what no machine is promised and is taken all the same. */
+  readonly shared: number;
+  readonly slots: readonly BudgetSlot[];
+}
+
+/** Where a slot is drawn, in the budget's unit. */
+export interface DrawnSlot {
+  readonly slot: BudgetSlot;
+  readonly from: number;
+  readonly width: number;
+  /** Where its edge is. */
+  readonly mark: number;
+}
+
+/** What a slot is drawn as at least, of the whole: enough to take hold of. Those without a limit are drawn so. */
+const leastDrawn = 0.015;
+
+const cpuStep = 0.05;
+
+type Given = readonly PlaygroundMachine[];
+
+/** Cores: a guest's cap, or its one vCPU; a sandbox's `cpu.max`. */
+export function coresBudget(machines: Given, sample: MonitorSample | null, cores: number): Budget {
+  return budget("cores", cores, 0, machines, sample, ({ kind, limits }, now) => ({
+    promised: limits.cpuCap ?? (kind === "guest" ? 1 : null),
+    limit: limits.cpuCap,
+    used: now?.cpuCores ?? 0,
+    edge: {
+      least: cpuStep,
+      most: kind === "guest" ? 1 : cores,
+      none: kind === "guest" ? "at-most" : "apart",
+      step: cpuStep,
+    },
+  }));
+}
+
+/** MiB: what is held for a guest, whatever its balloon has; a sandbox's `memory.max`. */
+export function memoryBudget(machines: Given, sample: MonitorSample | null, memoryMiB: number): Budget {
+  const layersMiB = (sample?.host.layerBytes ?? 0) / MIB;
+  return budget("memory", memoryMiB, layersMiB, machines, sample, (machine, now) => {
+    const used = (now?.memoryUsedBytes ?? 0) / MIB;
+    const { memoryMiB: limit } = machine.limits;
+    if (machine.kind === "sandbox") {
+      return {
+        promised: limit,
+        limit,
+        used,
+        edge: { least: 1, most: memoryMiB, none: "apart", step: "eighths" },
+      };
+    }
+    return {
+      promised: machine.memoryMiB + emulatorOverheadMiB,
+      limit,
+      used,
+      edge: { least: 1, most: machine.memoryMiB, none: "never", step: "eighths" },
+    };
+  });
+}
+
+type Part = Pick<BudgetSlot, "promised" | "limit" | "used" | "edge">;
+
+function budget(
+  resource: Budget["resource"],
+  exists: number,
+  shared: number,
+  machines: Given,
+  sample: MonitorSample | null,
+  part: (machine: PlaygroundMachine, now: MachineSample | null) => Part,
+): Budget {
+  const slots = machines
+    .filter(({ isActive }) => isActive)
+    .map((machine): BudgetSlot => {
+      const { id, name, accent } = machine;
+      const now = sample?.machines.find((each) => each.id === id) ?? null;
+      return { id, name, color: accentColor(accent), ...part(machine, now) };
+    });
+  return { resource, exists, promised: sumOf(slots), shared, slots };
+}
+
+function sumOf(slots: readonly BudgetSlot[]): number {
+  return slots.reduce((sum, { promised }) => sum + (promised ?? 0), 0);
+}
+
+/** `budget` as if a machine's limit were another, as while its edge is dragged. */
+export function withLimit(budget: Budget, id: string, limit: number | null): Budget {
+  const slots = budget.slots.map((slot): BudgetSlot => {
+    if (slot.id !== id) return slot;
+    // A guest's memory is held for it whatever its balloon takes.
+    if (slot.edge.none === "never") return { ...slot, limit };
+    return { ...slot, limit, promised: limit ?? (slot.edge.none === "at-most" ? slot.edge.most : null) };
+  });
+  return { ...budget, slots, promised: sumOf(slots) };
+}
+
+/** Where each slot is drawn, and how long the whole is: what exists, or what is promised where that is more. */
+export function drawnSlots(budget: Budget): {
+  readonly length: number;
+  readonly slots: readonly DrawnSlot[];
+} {
+  const { exists, promised, shared } = budget;
+  const least = leastDrawn * Math.max(exists, promised + shared);
+  let from = 0;
+  const slots = budget.slots.map((slot): DrawnSlot => {
+    const width = Math.max(least, slot.promised ?? 0);
+    const mark = slot.edge.none === "never" ? from + (slot.limit ?? 0) : from + width;
+    const drawn = { slot, from, width, mark };
+    from += width;
+    return drawn;
+  });
+  return { length: Math.max(exists, from + shared), slots };
+}
+
+/** Whether more is promised than there is: all cannot have their limits at a time. */
+export function isOvercommitted({ exists, promised, shared }: Budget): boolean {
+  return promised + shared > exists * 1.0001;
+}
+
+/** `promised 2.5 of 2 cores: overcommitted`. */
+export function promisedWords(of: Budget): string {
+  const { resource, exists, promised, shared } = of;
+  const [sum, all] =
+    resource === "cores"
+      ? [promised.toFixed(2), `${exists} cores`]
+      : [String(Math.round(promised + shared)), `${exists} MiB`];
+  return `promised ${sum} of ${all}${isOvercommitted(of) ? ": overcommitted" : ""}`;
+}
+
+/** A slot's limit, for who cannot see it: `web: 0.50 of 2 cores`. */
+export function limitWords({ resource, exists }: Budget, slot: BudgetSlot, limit: number | null): string {
+  const { name, edge } = slot;
+  if (resource === "memory") {
+    if (limit === null) return `${name}: no limit`;
+    const all = edge.none === "never" ? edge.most : exists;
+    return `${name}: ${formatFineMiB(limit * MIB)} of ${all} MiB`;
+  }
+  if (limit !== null) return `${name}: ${limit.toFixed(2)} of ${exists} cores`;
+  return edge.none === "at-most"
+    ? `${name}: no cap, 1.00 of ${exists} cores`
+    : `${name}: no limit of ${exists} cores`;
+}
