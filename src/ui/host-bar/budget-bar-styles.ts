@@ -11,6 +11,13 @@ export const budgetBarStyles = css`
     height: 10px;
     cursor: pointer;
   }
+  .lane.near {
+    cursor: ew-resize;
+  }
+  /* What exists goes on beyond the end. */
+  .lane.close .slots {
+    mask: linear-gradient(to left, transparent, #000 14px);
+  }
   .slots {
     position: relative;
     height: 100%;
@@ -56,8 +63,7 @@ export const budgetBarStyles = css`
     height: 14px;
     margin-left: -6px;
     border-radius: 3px;
-    cursor: ew-resize;
-    touch-action: none;
+    pointer-events: none;
   }
   .edge::after {
     position: absolute;
@@ -67,14 +73,14 @@ export const budgetBarStyles = css`
     box-shadow: 0 0 0 1px var(--gh-surface);
     content: "";
   }
-  .edge:is(:hover, .dragged, :focus-visible)::after {
+  .edge:is(.active, :focus-visible)::after {
     inset-inline: 3px;
     background: var(--gh-text);
   }
-  .edge:is(:hover, .dragged, :focus-visible) {
+  .edge:is(.active, :focus-visible) {
     z-index: 1;
   }
-  /* Under a finger an edge is too thin: a tap opens the panel of limits. The keyboard reaches edges all the same. */
+  /* Under a finger an edge is too thin: a tap anywhere opens the panel of limits. */
   @media (max-width: 720px), (pointer: coarse) {
     .lane {
       height: 24px;
@@ -83,7 +89,6 @@ export const budgetBarStyles = css`
     }
     .edge {
       top: 5px;
-      pointer-events: none;
     }
   }
 `;

@@ -44,6 +44,8 @@ export interface DrawnSlot {
   readonly mark: number;
 }
 
+const leastShownMiB = 256;
+
 /** What a slot is drawn as at least, of the whole: enough to take hold of. Those without a limit are drawn so. */
 const leastDrawn = 0.015;
 
@@ -53,7 +55,7 @@ type Given = readonly PlaygroundMachine[];
 
 /** Cores: a guest's cap, or its one vCPU; a sandbox's `cpu.max`. */
 export function coresBudget(machines: Given, sample: MonitorSample | null, cores: number): Budget {
-  return budget("cores", cores, 0, machines, sample, ({ kind, limits }, now) => ({
+  return budgetOf("cores", cores, 0, machines, sample, ({ kind, limits }, now) => ({
     promised: limits.cpuCap ?? (kind === "guest" ? 1 : null),
     limit: limits.cpuCap,
     used: now?.cpuCores ?? 0,
@@ -69,7 +71,7 @@ export function coresBudget(machines: Given, sample: MonitorSample | null, cores
 /** MiB: what is held for a guest, whatever its balloon has; a sandbox's `memory.max`. */
 export function memoryBudget(machines: Given, sample: MonitorSample | null, memoryMiB: number): Budget {
   const layersMiB = (sample?.host.layerBytes ?? 0) / MIB;
-  return budget("memory", memoryMiB, layersMiB, machines, sample, (machine, now) => {
+  return budgetOf("memory", memoryMiB, layersMiB, machines, sample, (machine, now) => {
     const used = (now?.memoryUsedBytes ?? 0) / MIB;
     const { memoryMiB: limit } = machine.limits;
     if (machine.kind === "sandbox") {
@@ -91,7 +93,7 @@ export function memoryBudget(machines: Given, sample: MonitorSample | null, memo
 
 type Part = Pick<BudgetSlot, "promised" | "limit" | "used" | "edge">;
 
-function budget(
+function budgetOf(
   resource: Budget["resource"],
   exists: number,
   shared: number,
@@ -124,22 +126,32 @@ export function withLimit(budget: Budget, id: string, limit: number | null): Bud
   return { ...budget, slots, promised: sumOf(slots) };
 }
 
-/** Where each slot is drawn, and how long the whole is: what exists, or what is promised where that is more. */
-export function drawnSlots(budget: Budget): {
-  readonly length: number;
+/** Where each slot is drawn. */
+export interface DrawnBudget {
   readonly slots: readonly DrawnSlot[];
-} {
-  const { exists, promised, shared } = budget;
-  const least = leastDrawn * Math.max(exists, promised + shared);
+  /** How much the whole length stands for: what exists; what is promised, where that is more; or a part, if little is. */
+  readonly length: number;
+}
+
+/** Lays the slots end to end. */
+export function drawnBudget(of: Budget): DrawnBudget {
+  const { exists, promised, shared } = of;
+  const least = leastDrawn * shownLength(of, promised + shared);
   let from = 0;
-  const slots = budget.slots.map((slot): DrawnSlot => {
+  const slots = of.slots.map((slot): DrawnSlot => {
     const width = Math.max(least, slot.promised ?? 0);
     const mark = slot.edge.none === "never" ? from + (slot.limit ?? 0) : from + width;
     const drawn = { slot, from, width, mark };
     from += width;
     return drawn;
   });
-  return { length: Math.max(exists, from + shared), slots };
+  return { length: Math.max(Math.min(exists, shownLength(of, from + shared)), from + shared), slots };
+}
+
+/** While little of the memory is promised the bar comes closer, in steps of two, so that it seldom jumps. */
+function shownLength({ resource, exists }: Budget, taken: number): number {
+  if (resource === "cores" || taken * 4 > exists) return Math.max(exists, taken);
+  return Math.min(exists, 2 ** Math.ceil(Math.log2(Math.max(leastShownMiB, taken * 2))));
 }
 
 /** Whether more is promised than there is: all cannot have their limits at a time. */

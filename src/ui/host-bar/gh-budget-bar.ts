@@ -7,17 +7,18 @@ import { customElement, property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { styleMap } from "lit/directives/style-map.js";
 import { base } from "../styles/shared.ts";
-import { Tip, type TipRequest } from "../tooltip/tip.ts";
+import { Tip } from "../tooltip/tip.ts";
 import { budgetBarStyles } from "./budget-bar-styles.ts";
 import {
-  drawnSlots,
+  drawnBudget,
   limitWords,
   promisedWords,
-  withLimit,
   type Budget,
   type BudgetSlot,
+  type DrawnBudget,
   type DrawnSlot,
 } from "./budget.ts";
+import { part, slotTemplate } from "./budget-slot.ts";
 import { limitAfterKey, snapped } from "./limit-edge.ts";
 
 /** What of a machine shall be another; `null` is no limit. */
@@ -26,34 +27,41 @@ export interface LimitWish {
   readonly limit: number | null;
 }
 
+/** An edge that was taken hold of. */
 interface Drag {
   readonly id: string;
   readonly fromPx: number;
   readonly fromLimit: number;
-  /** How long the whole is, as it was taken hold of: it shall not change under the pointer. */
+  /** How much the length stood for then: that shall not change under the pointer. */
   readonly length: number;
-  moved: boolean;
 }
 
+/** A pointer this near to an edge means it. */
+const nearPx = 6;
+const slackPx = 2;
+
 /**
- * `<gh-budget-bar .budget=${budget} .wished=${limits}>`. On an edge: ← and → change the limit, Page Up and Page Down by
- * more, Home is the least, End the most, Delete no limit, ↑ and ↓ go to other machines, Enter opens the panel of limits.
+ * `<gh-budget-bar .budget=${budget}>`. On an edge ← and → change the limit, Page Up and Page Down by more, Home is the
+ * least, End the most, Delete no limit; ↑ and ↓ go to other machines, Enter opens the panel of limits, as a tap does.
  *
  * @fires gh-limit - The user wants another limit: `detail` is a `LimitWish`.
- * @fires gh-limit-panel - The user wants to see all limits of a machine, whose id is `detail`.
+ * @fires gh-limit-active - The user is about the edge of the machine whose id is `detail`, or of none (`null`).
+ * @fires gh-limit-panel - The user wants to see all limits of the machine whose id is `detail`.
  */
 @customElement("gh-budget-bar")
 export class GhBudgetBar extends LitElement {
   static override styles = [base, budgetBarStyles];
 
   @property({ attribute: false }) budget?: Budget;
-  /** Limits that were asked for and are not yet so, by machine. */
-  @property({ attribute: false }) wished: ReadonlyMap<string, number | null> = new Map();
   /** What is promised, for the tooltip. */
   @property() how = "";
   /** The machine whose edge the keyboard reaches. */
   @state() private current: string | null = null;
+  /** The machine whose edge the pointer is at, or has. */
+  @state() private near: string | null = null;
   @state() private drag: Drag | null = null;
+  /** The press that ends in the next click was one on an edge. */
+  #pressedEdge = false;
 
   constructor() {
     super();
@@ -61,161 +69,165 @@ export class GhBudgetBar extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const budget = this.#wishedBudget;
+    const { budget } = this;
     if (!budget) return nothing;
-    const drawn = drawnSlots(budget);
-    const length = this.drag?.length ?? drawn.length;
+    const drawn = this.#drawn(budget);
+    const { slots, length } = drawn;
     const { exists, resource } = budget;
+    const title = resource === "cores" ? "CPU limits" : "Memory limits";
+    const states = `lane ${this.near === null ? "" : "near"} ${length < exists ? "close" : ""}`;
     return html`<div
-      class="lane"
+      class=${states}
       role="group"
-      aria-label="${resource === "cores" ? "CPU limits" : "Memory limits"} by machine: ${promisedWords(budget)}"
-      @click=${(event: MouseEvent) => this.#tap(event, drawn.slots, length)}
+      aria-label="${title} by machine: ${promisedWords(budget)}"
+      @pointerdown=${(event: PointerEvent) => this.#press(event, drawn)}
+      @pointermove=${(event: PointerEvent) => this.#move(event, drawn)}
+      @pointerleave=${() => this.#approach(null)}
+      @lostpointercapture=${() => (this.drag = null)}
+      @click=${(event: MouseEvent) => this.#click(event, drawn)}
+      @dblclick=${(event: MouseEvent) => this.#lift(this.#nearest(event, drawn))}
     >
       <div class="slots">
         ${repeat(
-          drawn.slots,
+          slots,
           ({ slot }) => slot.id,
           (each) => slotTemplate(each, length),
         )}
         ${exists < length * 0.9999 ? html`<b style=${styleMap({ left: part(exists, length) })}></b>` : nothing}
       </div>
       ${repeat(
-        drawn.slots,
+        slots,
         ({ slot }) => slot.id,
-        (each) => this.#handle(budget, each, length),
+        (each) => this.#edge(budget, each, length),
       )}
     </div>`;
   }
 
-  get #wishedBudget(): Budget | undefined {
-    let { budget } = this;
-    if (budget) for (const [id, limit] of this.wished) budget = withLimit(budget, id, limit);
-    return budget;
+  #drawn(budget: Budget): DrawnBudget {
+    const drawn = drawnBudget(budget);
+    return this.drag ? { ...drawn, length: this.drag.length } : drawn;
   }
 
   #explanation(): string {
     const { budget } = this;
     if (!budget) return "";
     const limits = budget.slots.map((slot) => limitWords(budget, slot, slot.limit));
-    return [promisedWords(budget), ...limits, this.how].join("\n");
+    const { length } = drawnBudget(budget);
+    const shown = length < budget.exists ? [`The bar shows the first ${length} MiB.`] : [];
+    return [promisedWords(budget), ...limits, this.how, ...shown].join("\n");
   }
 
-  #handle(budget: Budget, { slot, mark }: DrawnSlot, length: number): TemplateResult {
+  #edge(budget: Budget, { slot, mark }: DrawnSlot, length: number): TemplateResult {
     const { id, name, edge, limit } = slot;
-    const what = budget.resource === "cores" ? "CPU limit" : "Memory limit";
-    const current = this.current ?? budget.slots[0]?.id;
-    const isCurrent =
-      current === id || (!budget.slots.some((each) => each.id === current) && slot === budget.slots[0]);
+    const reachable = budget.slots.find((each) => each.id === this.current) ?? budget.slots[0];
     return html`<span
-      class=${this.drag?.id === id ? "edge dragged" : "edge"}
+      class=${this.near === id ? "edge active" : "edge"}
       role="slider"
-      tabindex=${isCurrent ? 0 : -1}
+      tabindex=${reachable?.id === id ? 0 : -1}
       data-machine=${id}
-      aria-label="${what} of ${name}"
+      aria-label="${budget.resource === "cores" ? "CPU limit" : "Memory limit"} of ${name}"
       aria-orientation="horizontal"
       aria-valuemin=${edge.least}
       aria-valuemax=${edge.most}
       aria-valuenow=${Math.min(edge.most, limit ?? edge.most)}
       aria-valuetext=${limitWords(budget, slot, limit)}
       style=${styleMap({ left: part(mark, length), "--color": slot.color })}
-      @pointerdown=${(event: PointerEvent) => this.#grab(event, slot, length)}
-      @pointermove=${(event: PointerEvent) => this.#move(event, slot)}
-      @lostpointercapture=${() => (this.drag = null)}
-      @pointerenter=${(event: PointerEvent) => this.#tip("gh-tip-show", event)}
-      @pointerleave=${(event: PointerEvent) => this.#tip("gh-tip-hide", event)}
-      @dblclick=${() => edge.none === "apart" && this.#wish(id, null)}
-      @focus=${() => (this.current = id)}
+      @focus=${() => this.#focused(id)}
+      @blur=${() => this.#tellActive(null)}
       @keydown=${(event: KeyboardEvent) => this.#key(event, slot)}
     ></span>`;
   }
 
-  #grab(event: PointerEvent, { id, limit, edge }: BudgetSlot, length: number): void {
-    const { currentTarget, button, clientX, pointerId } = event;
-    if (button !== 0 || !(currentTarget instanceof HTMLElement)) return;
-    event.preventDefault();
-    currentTarget.focus();
-    currentTarget.setPointerCapture(pointerId);
-    const fromLimit = limit ?? (edge.none === "apart" ? 0 : edge.most);
-    this.drag = { id, fromPx: clientX, fromLimit, length, moved: false };
+  #nearest({ clientX }: MouseEvent, { slots, length }: DrawnBudget): BudgetSlot | null {
+    const { left, width } = this.getBoundingClientRect();
+    const distance = ({ mark }: DrawnSlot): number => Math.abs(left + (mark / length) * width - clientX);
+    const nearest = slots.toSorted((a, b) => distance(a) - distance(b))[0];
+    return nearest && distance(nearest) <= nearPx ? nearest.slot : null;
   }
 
-  #move({ clientX }: PointerEvent, { id, edge, limit }: BudgetSlot): void {
+  #press(event: PointerEvent, drawn: DrawnBudget): void {
+    const { currentTarget, button, clientX, pointerId, pointerType } = event;
+    const slot = pointerType === "touch" || button !== 0 ? null : this.#nearest(event, drawn);
+    this.#pressedEdge = slot !== null;
+    if (!slot || !(currentTarget instanceof HTMLElement)) return;
+    event.preventDefault();
+    this.#handle(slot.id)?.focus();
+    currentTarget.setPointerCapture(pointerId);
+    const fromLimit = slot.limit ?? (slot.edge.none === "apart" ? 0 : slot.edge.most);
+    this.drag = { id: slot.id, fromPx: clientX, fromLimit, length: drawn.length };
+  }
+
+  #move(event: PointerEvent, drawn: DrawnBudget): void {
     const { drag } = this;
-    if (drag?.id !== id) return;
-    const byPx = clientX - drag.fromPx;
-    if (!drag.moved && Math.abs(byPx) < 2) return;
-    drag.moved = true;
-    const wanted = snapped(edge, drag.fromLimit + (byPx / this.clientWidth) * drag.length);
-    if (wanted !== limit) this.#wish(id, wanted);
+    if (!drag) {
+      this.#approach(event.pointerType === "touch" ? null : (this.#nearest(event, drawn)?.id ?? null));
+      return;
+    }
+    const slot = this.budget?.slots.find(({ id }) => id === drag.id);
+    const byPx = event.clientX - drag.fromPx;
+    if (!slot || (Math.abs(byPx) <= slackPx && slot.limit === drag.fromLimit)) return;
+    const wanted = snapped(slot.edge, drag.fromLimit + (byPx / this.clientWidth) * drag.length);
+    if (wanted !== slot.limit) this.#wish(slot.id, wanted);
+  }
+
+  /** A click on a slot, or beyond the last, shows that machine's limits. */
+  #click({ clientX }: MouseEvent, { slots, length }: DrawnBudget): void {
+    if (this.#pressedEdge) return;
+    const { left, width } = this.getBoundingClientRect();
+    const at = ((clientX - left) / width) * length;
+    const hit = slots.findLast(({ from }) => from <= at) ?? slots[0];
+    if (hit) this.#tell("gh-limit-panel", hit.slot.id);
+  }
+
+  #lift(slot: BudgetSlot | null): void {
+    if (slot && slot.edge.none !== "never") this.#wish(slot.id, null);
   }
 
   #key(event: KeyboardEvent, slot: BudgetSlot): void {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const { key } = event;
     if (key === "ArrowUp" || key === "ArrowDown") this.#goTo(slot.id, key === "ArrowDown" ? 1 : -1);
-    else if (key === "Enter") this.#openPanel(slot.id);
+    else if (key === "Enter") this.#tell("gh-limit-panel", slot.id);
     else {
       const wanted = limitAfterKey(slot.edge, slot.limit, key);
       if (wanted === undefined) return;
       if (wanted !== slot.limit) this.#wish(slot.id, wanted);
     }
     event.preventDefault();
-    event.stopPropagation();
   }
 
   #goTo(id: string, by: number): void {
     const slots = this.budget?.slots ?? [];
     const other = slots[slots.findIndex((slot) => slot.id === id) + by];
-    if (other) this.renderRoot.querySelector<HTMLElement>(`[data-machine="${other.id}"]`)?.focus();
+    if (other) this.#handle(other.id)?.focus();
   }
 
-  /** A tap on a slot, or nearest to it, shows that machine's limits. */
-  #tap({ clientX, target }: MouseEvent, slots: readonly DrawnSlot[], length: number): void {
-    // What was dragged or pressed is an edge.
-    if (target instanceof HTMLElement && target.classList.contains("edge")) return;
-    const { left, width } = this.getBoundingClientRect();
-    const at = ((clientX - left) / width) * length;
-    const hit = slots.findLast(({ from }) => from <= at);
-    if (hit) this.#openPanel(hit.slot.id);
+  #handle(id: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`[data-machine="${id}"]`);
+  }
+
+  #focused(id: string): void {
+    this.current = id;
+    this.#tellActive(id);
+  }
+
+  #approach(id: string | null): void {
+    if (id === this.near || this.drag) return;
+    this.near = id;
+    this.#tellActive(id);
+  }
+
+  #tellActive(id: string | null): void {
+    this.#tell("gh-limit-active", id);
   }
 
   #wish(machineId: string, limit: number | null): void {
-    const detail: LimitWish = { machineId, limit };
-    this.dispatchEvent(new CustomEvent("gh-limit", { detail, bubbles: true, composed: true }));
+    this.#tell("gh-limit", { machineId, limit } satisfies LimitWish);
   }
 
-  #openPanel(machineId: string): void {
-    this.dispatchEvent(
-      new CustomEvent("gh-limit-panel", { detail: machineId, bubbles: true, composed: true }),
-    );
+  #tell(type: "gh-limit" | "gh-limit-active" | "gh-limit-panel", detail: LimitWish | string | null): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-
-  #tip(type: "gh-tip-show" | "gh-tip-hide", { currentTarget }: Event): void {
-    if (!(currentTarget instanceof HTMLElement)) return;
-    const anchor = currentTarget;
-    const detail: TipRequest = {
-      anchor,
-      text: () => `${anchor.ariaValueText ?? ""}\n${anchor.ariaLabel ?? ""}: drag, or use the arrow keys`,
-    };
-    document.dispatchEvent(new CustomEvent(type, { detail }));
-  }
-}
-
-function slotTemplate({ slot, from, width }: DrawnSlot, length: number): TemplateResult {
-  const { promised, limit, used, color, edge } = slot;
-  const shares = {
-    left: part(from, length),
-    width: part(width, length),
-    "--color": color,
-    "--used": part(Math.min(used, width), width),
-    "--limit": edge.none === "never" ? part(limit ?? 0, width) : "100%",
-  };
-  return html`<i class=${promised === null ? "unlimited" : ""} style=${styleMap(shares)}></i>`;
-}
-
-function part(figure: number, whole: number): string {
-  return whole > 0 ? `${Math.min(100, (figure / whole) * 100).toFixed(3)}%` : "0%";
 }
 
 declare global {
@@ -224,6 +236,7 @@ declare global {
   }
   interface HTMLElementEventMap {
     "gh-limit": CustomEvent<LimitWish>;
+    "gh-limit-active": CustomEvent<string | null>;
     "gh-limit-panel": CustomEvent<string>;
   }
 }

@@ -14,7 +14,15 @@ import { formatCount } from "../format.ts";
 import "../quantity/gh-quantity.ts";
 import { base } from "../styles/shared.ts";
 import type { Workspace } from "../workspace.ts";
-import { coresBudget, isOvercommitted, memoryBudget, promisedWords, type Budget } from "./budget.ts";
+import {
+  coresBudget,
+  isOvercommitted,
+  limitWords,
+  memoryBudget,
+  promisedWords,
+  withLimit,
+  type Budget,
+} from "./budget.ts";
 import { promisedCoresHow, promisedMemoryHow } from "./figure-words.ts";
 import "./gh-budget-bar.ts";
 import "./gh-stacked-bar.ts";
@@ -44,6 +52,8 @@ export class GhHostBar extends LitElement {
     cores: new Map(),
     memory: new Map(),
   };
+  /** The edge that the user is about: its limit is then told in words. */
+  @state() private active: { readonly resource: Budget["resource"]; readonly id: string } | null = null;
   readonly #senders = new Map<string, LatestOnly<number | null>>();
 
   constructor() {
@@ -61,7 +71,7 @@ export class GhHostBar extends LitElement {
     const guests = machines.filter(({ kind }) => kind === "guest");
     const sandboxes = machines.length - guests.length;
     const size = hostSize(playground);
-    const kernels = 1 + guests.filter(({ state }) => executing.has(state)).length;
+    const kernels = 1 + guests.filter((guest) => executing.has(guest.state)).length;
     const budget = budgetHow(capacity.memoryMiB, capacity.deviceMemoryGiB);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">Host</h2>
@@ -82,10 +92,11 @@ export class GhHostBar extends LitElement {
     title: string,
     of: string,
     { used, free, parts, breakdown, how }: HostFigure,
-    budget: Budget,
+    settled: Budget,
   ): TemplateResult {
-    const { resource } = budget;
-    const [digits, longest] = resource === "cores" ? [3, 32] : [4, 37];
+    const { resource } = settled;
+    const budget = [...this.wished[resource]].reduce((so, [id, limit]) => withLimit(so, id, limit), settled);
+    const [digits, longest] = resource === "cores" ? [3, 31] : [4, 33];
     const width = `--gh-quantity-width: ${digits}ch; --gh-promised-width: ${longest}ch`;
     const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow;
     return html`<div class="resource" style=${width}>
@@ -108,20 +119,27 @@ export class GhHostBar extends LitElement {
       </div>
       <gh-budget-bar
         .budget=${budget}
-        .wished=${this.wished[resource]}
         how=${promisedHow}
         @gh-limit=${({ detail }: HTMLElementEventMap["gh-limit"]) =>
           this.#wish(resource, detail.machineId, detail.limit)}
+        @gh-limit-active=${({ detail }: HTMLElementEventMap["gh-limit-active"]) =>
+          (this.active = detail === null ? null : { resource, id: detail })}
         @gh-limit-panel=${({ detail }: HTMLElementEventMap["gh-limit-panel"]) => this.#showPanel(detail)}
       ></gh-budget-bar>
       <gh-quantity
         class="promised"
         ?data-over=${isOvercommitted(budget)}
         label="${title} promised"
-        value=${promisedWords(budget)}
+        value=${this.#limitInHand(budget) ?? promisedWords(budget)}
         how=${promisedHow}
       ></gh-quantity>
     </div>`;
+  }
+
+  #limitInHand(budget: Budget): string | null {
+    const { active } = this;
+    const slot = active?.resource === budget.resource && budget.slots.find(({ id }) => id === active.id);
+    return slot ? limitWords(budget, slot, slot.limit) : null;
   }
 
   #showPanel(machineId: string): void {

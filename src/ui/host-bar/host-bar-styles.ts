@@ -43,7 +43,9 @@ export const hostBarStyles = css`
   }
   .promised {
     /* Room for its longest text: nothing moves when it becomes overcommitted. */
-    min-width: var(--gh-promised-width);
+    width: var(--gh-promised-width);
+    overflow: hidden;
+    text-overflow: ellipsis;
     font-size: var(--gh-text-s);
   }
   .promised[data-over] {
@@ -81,9 +83,7 @@ export const hostBarStyles = css`
       grid-row: 1;
     }
     .promised {
-      overflow: hidden;
-      min-width: 0;
-      text-overflow: ellipsis;
+      width: auto;
     }
     gh-quantity {
       --gh-quantity-width: 0 !important;

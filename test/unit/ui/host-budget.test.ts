@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  drawnSlots,
+  drawnBudget,
   isOvercommitted,
   limitWords,
   promisedWords,
@@ -63,7 +63,7 @@ test("a limit that lies apart is given by the first step and taken by Delete; wh
 test("what is promised is the sum of limits; what has none is promised nothing, and still drawn", () => {
   const budget = cores(slot("a", 1, vcpu, null), slot("b", 0.5, cpuMax), slot("c", null, cpuMax));
   expect([promisedWords(budget), isOvercommitted(budget)]).toEqual(["promised 1.50 of 2 cores", false]);
-  const { length, slots } = drawnSlots(budget);
+  const { length, slots } = drawnBudget(budget);
   expect([length, slots.map(({ from, width, mark }) => [from, width, mark])]).toEqual([
     2,
     [
@@ -76,7 +76,7 @@ test("what is promised is the sum of limits; what has none is promised nothing, 
 
 test("with more promised than there is it says so, and the whole is as long as what is promised", () => {
   const budget = withLimit(cores(slot("a", 1, vcpu, null), slot("b", 0.5, cpuMax)), "b", 1.5);
-  expect([promisedWords(budget), isOvercommitted(budget), drawnSlots(budget).length]).toEqual([
+  expect([promisedWords(budget), isOvercommitted(budget), drawnBudget(budget).length]).toEqual([
     "promised 2.50 of 2 cores: overcommitted",
     true,
     2.5,
@@ -87,9 +87,19 @@ test("a balloon takes from what a guest may have, and nothing from what is promi
   const guest = slot("vm", 59, ram, 48);
   const budget: Budget = { resource: "memory", exists: 2048, promised: 59, shared: 3, slots: [guest] };
   const smaller = withLimit(budget, "vm", 32);
-  expect([promisedWords(smaller), drawnSlots(smaller).slots.map(({ width, mark }) => [width, mark])]).toEqual(
-    ["promised 62 of 2048 MiB", [[59, 32]]],
-  );
+  expect([
+    promisedWords(smaller),
+    drawnBudget(smaller).slots.map(({ width, mark }) => [width, mark]),
+  ]).toEqual(["promised 62 of 2048 MiB", [[59, 32]]]);
+});
+
+test("while little of the memory is promised the bar comes closer, in steps of two", () => {
+  const all = { ...ram, most: 8192, none: "apart" } as const;
+  const lengths = [64, 200, 300, 3000, 9000].map((promised) => {
+    const slots = [slot("box", promised, all)];
+    return drawnBudget({ resource: "memory", exists: 8192, promised, shared: 0, slots }).length;
+  });
+  expect(lengths).toEqual([256, 512, 1024, 8192, 9000]);
 });
 
 test("a limit is told in words with what it is of", () => {

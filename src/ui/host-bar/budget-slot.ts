@@ -1,0 +1,22 @@
+/** One slot of the budget as it is drawn: what is used, what it may have, and what a balloon holds back. */
+import { html, type TemplateResult } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import type { DrawnSlot } from "./budget.ts";
+
+/** The slot, where `length` is the whole. */
+export function slotTemplate({ slot, from, width }: DrawnSlot, length: number): TemplateResult {
+  const { promised, limit, used, color, edge } = slot;
+  const look = {
+    left: part(from, length),
+    width: part(width, length),
+    "--color": color,
+    "--used": part(Math.min(used, width), width),
+    "--limit": edge.none === "never" ? part(limit ?? 0, width) : "100%",
+  };
+  return html`<i class=${promised === null ? "unlimited" : ""} style=${styleMap(look)}></i>`;
+}
+
+/** `figure` of `whole` as a percentage for a style. */
+export function part(figure: number, whole: number): string {
+  return whole > 0 ? `${Math.min(100, (figure / whole) * 100).toFixed(3)}%` : "0%";
+}
