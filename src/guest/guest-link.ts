@@ -37,6 +37,8 @@ export class GuestLink implements GuestWorker {
     resume: () => this.#alive(this.#remote.resume()),
     requestShutdown: () => this.#alive(this.#remote.requestShutdown()),
     requestReboot: () => this.#alive(this.#remote.requestReboot()),
+    execute: (id, command) => this.#alive(this.#remote.execute(id, command)),
+    cancelCommand: (id) => this.#alive(this.#remote.cancelCommand(id)),
     resizeConsole: (size) => this.#alive(this.#remote.resizeConsole(size)),
     setCpuCap: (cores) => this.#alive(this.#remote.setCpuCap(cores)),
     setCpuWeight: (weight) => this.#alive(this.#remote.setCpuWeight(weight)),

@@ -9,6 +9,7 @@ import { deferred } from "../base/deferred.ts";
 import { Disposables, toDisposable } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
+import type { CommandEnd } from "../protocol/command-end.ts";
 import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
@@ -146,6 +147,24 @@ export class Guest implements Disposable {
   async destroy(): Promise<void> {
     this.#require("destroy");
     this.#switchOff("destroyed", `${this.name} was destroyed meanwhile.`);
+  }
+
+  /**
+   * Runs a command by a shell beside its user's, as soon as its agent is up; an abort kills it. Fails with `wrong-state`
+   * unless it runs, and with `ended` when it ends first.
+   */
+  async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
+    const { cycle } = this.#power;
+    if (this.#state !== "running" || !cycle) {
+      throw new Failure("wrong-state", `${this.name} is ${this.#state}: a command needs a guest that runs.`);
+    }
+    try {
+      return await cycle.execute(command, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (cycle === this.#power.cycle) throw error;
+      throw new Failure("ended", `${this.name} ended before the command did.`);
+    }
   }
 
   /**

@@ -2,8 +2,10 @@
  * One power cycle of a guest: a worker, its three ports, and their common end. A guest that is reset or started again
  * gets a new one, so nothing of the emulator outlives a run.
  */
+import { abortable } from "../base/abort.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
+import type { CommandEnd } from "../protocol/command-end.ts";
 import type { GuestApi, GuestBoot, GuestEvent } from "../protocol/guest-api.ts";
 import type { ConsoleLine } from "./console-line.ts";
 import type { GuestWorker } from "./guest-worker.ts";
@@ -21,6 +23,7 @@ export class PowerCycle implements Disposable {
   readonly #worker: GuestWorker;
   readonly #lines: GuestLines;
   #linesEnded: Promise<unknown> = Promise.resolve();
+  #commands = 0;
 
   /** What the worker tells; a worker that dies by itself is told as a crash. */
   readonly onEvent: Evt<GuestEvent> = this.#onEvent;
@@ -54,6 +57,21 @@ export class PowerCycle implements Disposable {
       console: console.port2,
       serial: serial.port2,
     });
+  }
+
+  /** Runs a command beside the user's shell; an abort kills it. Fails as `GuestApi.execute` does. */
+  async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
+    signal?.throwIfAborted();
+    const id = ++this.#commands;
+    // One that is gone with its machine needs no killing.
+    const cancel = (): void => void this.api.cancelCommand(id).catch(() => undefined);
+    const executing = this.api.execute(id, command);
+    signal?.addEventListener("abort", cancel, { once: true });
+    try {
+      return await abortable(executing, signal);
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+    }
   }
 
   /** Resolves when every byte the guest printed has arrived, or this cycle is disposed. */

@@ -13,7 +13,8 @@ import { isActive, verbFits, type GuestState } from "../guest/lifecycle.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { emulatorOverheadMiB } from "./host-capacity.ts";
 import type { GovernedGuest } from "./cpu-governor.ts";
-import { MachineConsole } from "./machine-console.ts";
+import { execution, type ExecutionResult } from "./execution.ts";
+import { MachineConsole, type WaitOptions } from "./machine-console.ts";
 import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
@@ -145,6 +146,10 @@ export class GuestMachine implements Machine, Disposable {
   async remove(): Promise<void> {
     this.#guest.requireRemovable();
     this.#remove(this);
+  }
+
+  execute(command: string, options: WaitOptions = {}): Promise<ExecutionResult> {
+    return execution(command, options, (text, signal) => this.#guest.execute(text, signal));
   }
 
   waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void> {

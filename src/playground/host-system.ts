@@ -2,6 +2,7 @@
  * The host's own system in the page: boots the shared kernel when it is first needed, drives it beside the frames, and
  * holds its root console. A page that has no sandboxes pays nothing for it.
  */
+import { abortable } from "../base/abort.ts";
 import { Disposables, toDisposable } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { report } from "../base/report.ts";
@@ -9,7 +10,9 @@ import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
 import type { SandboxImage } from "../sandbox/image/image.ts";
 import type { ImageSource } from "../sandbox/runtime/engine.ts";
 import type { SandboxHost } from "../sandbox/runtime/sandbox-host.ts";
+import { execution, type ExecutionResult } from "./execution.ts";
 import { KernelDriver, type DriverScope } from "./kernel-driver.ts";
+import type { WaitOptions } from "./machine-console.ts";
 import type { makeSandboxHost } from "./make-sandbox-host.ts";
 
 /** What the host's system is built from. */
@@ -76,6 +79,14 @@ export class HostSystem implements Disposable {
       throw error;
     });
     return this.#booting;
+  }
+
+  /** Runs a command by a shell of the host's root, beside its console. Boots the host if need be; fails with `host-down`. */
+  execute(command: string, options: WaitOptions = {}): Promise<ExecutionResult> {
+    return execution(command, options, async (text, signal) => {
+      const host = await abortable(this.boot(), signal);
+      return await host.execute(text, signal);
+    });
   }
 
   [Symbol.dispose](): void {

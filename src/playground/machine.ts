@@ -3,7 +3,8 @@
  */
 import type { Evt } from "../base/event.ts";
 import type { TerminalLine } from "../protocol/terminal-line.ts";
-import type { MachineConsole } from "./machine-console.ts";
+import type { ExecutionResult } from "./execution.ts";
+import type { MachineConsole, WaitOptions } from "./machine-console.ts";
 import type { MachineLimits } from "./machine-limits.ts";
 
 declare const machineId: unique symbol;
@@ -70,6 +71,12 @@ export interface Machine {
    * `bad-cpus`, `bad-weight`, `bad-memory`, `bad-pids` or, from the host's kernel, `kernel-refused`.
    */
   setLimits(changes: Partial<MachineLimits>): Promise<void>;
+  /**
+   * Runs a command by a shell beside what runs in the machine: its consoles show nothing of it, it reads nothing, and an
+   * abort kills it. A guest that boots does it when its agent is up. Fails with `wrong-state` unless it runs,
+   * `ended` when the machine ends first, `command-too-long` or `bad-command`.
+   */
+  execute(command: string, options?: WaitOptions): Promise<ExecutionResult>;
   /** Resolves when the machine is in `state`; rejects with the signal's reason when it aborts. */
   waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
 }

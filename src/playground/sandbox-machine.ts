@@ -12,7 +12,8 @@ import type { MachineReading } from "../monitor/sample.ts";
 import { signalNumber } from "../sandbox/abi/signals.ts";
 import type { SandboxState } from "../sandbox/runtime/sandbox-parts.ts";
 import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
-import { MachineConsole } from "./machine-console.ts";
+import { execution, type ExecutionResult } from "./execution.ts";
+import { MachineConsole, type WaitOptions } from "./machine-console.ts";
 import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
@@ -137,6 +138,10 @@ export class SandboxMachine implements Machine, Disposable {
     checkLimitNames(changes);
     const { cpuCap, ...others } = changes;
     await this.sandbox.setLimits({ ...others, ...(cpuCap === undefined ? {} : { cpus: cpuCap }) });
+  }
+
+  execute(command: string, options: WaitOptions = {}): Promise<ExecutionResult> {
+    return execution(command, options, (text, signal) => this.sandbox.execute(text, signal));
   }
 
   async waitForState(state: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {

@@ -4,6 +4,7 @@
 import type { HypervisorKind } from "../guest/hypervisor-kind.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
+import type { ExecutionResult } from "./execution.ts";
 import type { MachineLimits } from "./machine-limits.ts";
 import type { CommandResult, MachineConsole, WaitOptions } from "./machine-console.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground, PlaygroundMachine } from "./playground.ts";
@@ -44,6 +45,8 @@ export interface ScriptMachine {
   destroy(): Promise<void>;
   remove(): Promise<void>;
   waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Runs a command by a shell beside what runs in it; its console shows nothing of it. */
+  execute(command: string, options?: WaitOptions): Promise<ExecutionResult>;
 }
 
 /** What `globalThis.guesthouse` is. */
@@ -57,6 +60,8 @@ export interface Scripting {
   readonly host: {
     /** A root shell on the host kernel; the first use boots it. */
     readonly console: ScriptConsole;
+    /** Runs a command by a shell of the host's root, beside its console; the first use boots it. */
+    execute(command: string, options?: WaitOptions): Promise<ExecutionResult>;
   };
   readonly monitor: {
     latest(): MonitorSample | null;
@@ -86,6 +91,7 @@ export function scripting(playground: Playground): Scripting {
       get console() {
         return (hostConsole ??= scriptConsole(playground.hostConsole));
       },
+      execute: (command: string, options?: WaitOptions) => playground.hostSystem.execute(command, options),
     }),
     monitor: scriptMonitor(playground.monitor),
   });
@@ -136,6 +142,7 @@ function scriptMachine(machine: PlaygroundMachine): ScriptMachine {
     reset: () => machine.reset(),
     destroy: () => machine.destroy(),
     remove: () => machine.remove(),
+    execute: (command: string, options?: WaitOptions) => machine.execute(command, options),
     waitForState: (state: string, options?: { readonly signal?: AbortSignal }) =>
       machine.waitForState(state, options),
   });

@@ -3,6 +3,8 @@
  * Names no emulator.
  */
 
+import type { CommandEnd } from "./command-end.ts";
+
 /** Character cells of a terminal. */
 export interface TerminalSize {
   readonly columns: number;
@@ -45,6 +47,13 @@ export interface GuestApi {
   requestShutdown(): Promise<void>;
   /** Asks the guest's agent to reboot, once it is up; whether it complies shows in the events. */
   requestReboot(): Promise<void>;
+  /**
+   * Runs `command` by a shell in the guest, beside its user's, as soon as its agent is up. `id` is for `cancelCommand`
+   * and used once in a power cycle. Fails with `ended` or `cancelled`.
+   */
+  execute(id: number, command: string): Promise<CommandEnd>;
+  /** Kills a command that `execute` began, if it still runs. */
+  cancelCommand(id: number): Promise<void>;
   /** Tells the guest the size of its console. */
   resizeConsole(size: TerminalSize): Promise<void>;
   /** Limits the guest to a share of one core (0.05 to 1), or `null` for none. */

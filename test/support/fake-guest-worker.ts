@@ -4,9 +4,11 @@
  */
 import type { ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { Disposables } from "../../src/base/disposable.ts";
+import { deferred } from "../../src/base/deferred.ts";
 import { Emitter } from "../../src/base/event.ts";
-import type { Failure } from "../../src/base/failure.ts";
+import { Failure } from "../../src/base/failure.ts";
 import type { GuestWorker, SpawnGuestWorker } from "../../src/guest/guest-worker.ts";
+import type { CommandEnd } from "../../src/protocol/command-end.ts";
 import type { GuestApi, GuestBoot, GuestEvent, GuestPorts } from "../../src/protocol/guest-api.ts";
 
 /** How a fake differs from a well-behaved guest. */
@@ -54,6 +56,10 @@ export class FakeGuestWorker implements GuestWorker {
   readonly api: GuestApi;
   /** What it was limited to, in order. */
   readonly limits: Readonly<Record<string, number | null>>[] = [];
+  /** What it was told to run beside its shell, in order. */
+  readonly executed: string[] = [];
+  readonly #cancels = new Map<number, () => void>();
+  readonly #over = deferred<never>();
   #ports: GuestPorts | null = null;
   #boot: GuestBoot | null = null;
   #line = "";
@@ -68,6 +74,8 @@ export class FakeGuestWorker implements GuestWorker {
       resume: () => this.#answer(() => (this.#paused = false)),
       requestShutdown: () => this.#answer(() => this.#asked({ kind: "powered-off" })),
       requestReboot: () => this.#answer(() => this.#asked({ kind: "rebooted" })),
+      execute: (id, command) => this.#execute(id, command),
+      cancelCommand: (id) => this.#answer(() => this.#cancels.get(id)?.()),
       resizeConsole: () => this.#answer(() => undefined),
       setCpuCap: (cores) => this.#answer(() => this.limits.push({ cpuCap: cores })),
       setCpuWeight: (weight) => this.#answer(() => this.limits.push({ cpuWeight: weight })),
@@ -97,6 +105,8 @@ export class FakeGuestWorker implements GuestWorker {
   }
 
   [Symbol.dispose](): void {
+    this.#over.promise.catch(() => undefined);
+    this.#over.reject(new Failure("worker-died", "The guest was ended before it answered."));
     this.#life[Symbol.dispose]();
   }
 
@@ -104,6 +114,18 @@ export class FakeGuestWorker implements GuestWorker {
     await Promise.resolve();
     if (this.#traits.mute) await new Promise(() => undefined);
     act();
+  }
+
+  /** Knows `echo`, `exit`, and `sleep`, which sleeps for ever. */
+  async #execute(id: number, command: string): Promise<CommandEnd> {
+    const cancelled = deferred<never>();
+    this.#cancels.set(id, () => cancelled.reject(new Failure("cancelled", "The command was cancelled.")));
+    this.executed.push(command);
+    const [name, ...words] = command.split(" ");
+    if (name === "sleep") return await Promise.race([cancelled.promise, this.#over.promise]);
+    await this.#answer(() => undefined);
+    const output = new TextEncoder().encode(name === "echo" ? `${words.join(" ")}\n` : "");
+    return { output, exitCode: name === "exit" ? Number(words[0]) : 0, truncated: false };
   }
 
   #start(boot: GuestBoot, ports: GuestPorts): void {

@@ -152,6 +152,40 @@ export function describeGuestContract(subjectName: string, prepare: () => Promis
       expect({ state: guest.state, start: await starting }).toEqual({ state: "shutoff", start: "destroyed" });
     });
 
+    it("runs a command beside its shell, and shows nothing of it on the console", async () => {
+      const { guest, console } = await prompted();
+      const shown = console.text();
+      const said = await guest.execute("echo beside", patience());
+      const failed = await guest.execute("exit 3", patience());
+      expect({
+        said: { ...said, output: new TextDecoder().decode(said.output) },
+        exitCode: failed.exitCode,
+        shown: console.text(),
+      }).toEqual({ said: { output: "beside\n", exitCode: 0, truncated: false }, exitCode: 3, shown });
+    });
+
+    it("runs what is asked of it while it boots when it is up", async () => {
+      const { guest } = await subject();
+      await guest.start();
+      const { output } = await guest.execute("echo up", patience());
+      expect(new TextDecoder().decode(output)).toBe("up\n");
+    });
+
+    it("gives a command up on an abort, and ends it with itself", async () => {
+      const { guest } = await prompted();
+      const aborting = new AbortController();
+      const given = guest.execute("sleep 600", aborting.signal).catch((error: unknown) => error);
+      const ended = codeOf(guest.execute("sleep 600"));
+      aborting.abort("enough");
+      await guest.destroy();
+      const off = codeOf(guest.execute("echo off"));
+      expect({ given: await given, ended: await ended, off: await off }).toEqual({
+        given: "enough",
+        ended: "ended",
+        off: "wrong-state",
+      });
+    });
+
     it("samples its running totals while it runs", async () => {
       const { guest } = await prompted();
       const sample = await new Promise((resolve) => guest.onDidSample.listen(resolve));

@@ -3,18 +3,33 @@
  * What it says comes from the guest and is not to be trusted: unknown lines are ignored.
  */
 import { Emitter, type Evt } from "../../src/base/event.ts";
+import { GuestCommands } from "./guest-commands.ts";
 
 /** How the guest said it would end, just before it does. */
 export type AnnouncedEnd = "poweroff" | "reboot" | "halt";
 
 const longestLine = 256;
+/** No piece of a command's output is longer (`PIECE_BYTES` in `images/linux/init/commands.c`). */
+const longestPiece = 2048;
+const newline = 0x0a;
+
+interface AnnouncedPiece {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  /** How many have come. */
+  length: number;
+}
 
 /** One end of the agent's line: what it has said so far, and what may be asked of it. */
-export class GuestAgent {
+export class GuestAgent implements Disposable {
+  /** Commands beside the user's shell. */
+  readonly commands = new GuestCommands((line) => this.#say(line));
   readonly #send: (line: Uint8Array) => void;
   readonly #onReady = new Emitter<void>();
   readonly #encoder = new TextEncoder();
   #line = "";
+  /** The piece of output that a line announced, while it is not whole. */
+  #piece: AnnouncedPiece | null = null;
   #ready = false;
   #announced: AnnouncedEnd | null = null;
 
@@ -36,10 +51,16 @@ export class GuestAgent {
     return this.#announced;
   }
 
-  /** Takes what the agent wrote: ASCII lines. */
+  /** Takes what the agent wrote: ASCII lines, and the bytes that some of them announce. */
   receive(bytes: Uint8Array): void {
-    for (const byte of bytes) {
-      if (byte !== 0x0a) {
+    for (let at = 0; at < bytes.byteLength;) {
+      if (this.#piece) {
+        at += this.#receivePiece(this.#piece, bytes.subarray(at));
+        continue;
+      }
+      const byte = bytes[at++];
+      if (byte === undefined) return;
+      if (byte !== newline) {
         if (this.#line.length < longestLine) this.#line += String.fromCharCode(byte);
         continue;
       }
@@ -59,6 +80,23 @@ export class GuestAgent {
     this.#say(`time ${(epochMs / 1000).toFixed(6)}`);
   }
 
+  /** The machine has ended. */
+  [Symbol.dispose](): void {
+    this.commands[Symbol.dispose]();
+  }
+
+  /** How many of `bytes` belong to the piece. */
+  #receivePiece(piece: AnnouncedPiece, bytes: Uint8Array): number {
+    const taken = bytes.subarray(0, piece.bytes.byteLength - piece.length);
+    piece.bytes.set(taken, piece.length);
+    piece.length += taken.byteLength;
+    if (piece.length === piece.bytes.byteLength) {
+      this.#piece = null;
+      this.commands.printed(piece.id, piece.bytes);
+    }
+    return taken.byteLength;
+  }
+
   #say(line: string): void {
     this.#send(this.#encoder.encode(`${line}\n`));
   }
@@ -69,11 +107,23 @@ export class GuestAgent {
         if (this.#ready) return;
         this.#ready = true;
         this.#onReady.fire();
+        this.commands.begin();
         break;
       case "poweroff":
       case "reboot":
       case "halt":
         this.#announced = line;
+        break;
+      default:
+        this.#obeyCommand(line);
     }
+  }
+
+  #obeyCommand(line: string): void {
+    const [, what, id, count] = /^(output|exited) (\d+) (\d+)$/.exec(line) ?? [];
+    if (what === "exited") this.commands.exited(Number(id), Number(count));
+    const length = Number(count);
+    if (what === "output" && length > 0 && length <= longestPiece)
+      this.#piece = { id: Number(id), bytes: new Uint8Array(length), length: 0 };
   }
 }

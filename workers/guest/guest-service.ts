@@ -6,6 +6,7 @@ import { assertNever } from "../../src/base/assert-never.ts";
 import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { Disposables } from "../../src/base/disposable.ts";
 import { KIB } from "../../src/base/units.ts";
+import type { CommandEnd } from "../../src/protocol/command-end.ts";
 import type {
   GuestApi,
   GuestBoot,
@@ -73,6 +74,14 @@ export class GuestService implements GuestApi, Disposable {
 
   async requestReboot(): Promise<void> {
     this.#machine().machine.request("reboot");
+  }
+
+  async execute(id: number, command: string): Promise<CommandEnd> {
+    return await this.#machine().machine.commands.execute(id, command);
+  }
+
+  async cancelCommand(id: number): Promise<void> {
+    this.#machine().machine.commands.cancel(id);
   }
 
   async resizeConsole(size: TerminalSize): Promise<void> {

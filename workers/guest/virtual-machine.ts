@@ -12,6 +12,7 @@ import { silenceTransmit } from "./console-interrupts.ts";
 import { CpuCap, type CapReason } from "./cpu-cap.ts";
 import { endingOf, type Ending, type Stop } from "./ending.ts";
 import { GuestAgent } from "./guest-agent.ts";
+import type { GuestCommands } from "./guest-commands.ts";
 import { GuestClock } from "./guest-clock.ts";
 import { lastWords } from "./last-words.ts";
 import { MachineLine } from "./machine-line.ts";
@@ -90,10 +91,12 @@ export class VirtualMachine implements Disposable {
     this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#typed()));
     this.serial = this.#life.add(new MachineLine(this.#serialDevice, () => this.#pump()));
     this.#consoleDevice.resize(size);
-    this.#agent = new GuestAgent((line) => {
-      this.#agentDevice.type(line);
-      this.#pump();
-    });
+    this.#agent = this.#life.add(
+      new GuestAgent((line) => {
+        this.#agentDevice.type(line);
+        this.#pump();
+      }),
+    );
     this.#agent.onReady.listen(() => this.#becameReady());
     this.#loop = this.#life.add(
       giveTurns({
@@ -146,6 +149,11 @@ export class VirtualMachine implements Disposable {
   /** Sets the guest's wall clock to the host's. */
   setTime(): void {
     if (this.#agent.ready) this.#agent.setTime(Date.now());
+  }
+
+  /** What runs in the guest beside its user's shell. */
+  get commands(): GuestCommands {
+    return this.#agent.commands;
   }
 
   /** Tells the guest the size of its console. */
@@ -296,6 +304,7 @@ export class VirtualMachine implements Disposable {
     this.#loop.hold("ended");
     this.#agent.receive(this.#agentDevice.takeOutput());
     this.#flush();
+    this.#agent[Symbol.dispose]();
     const words = lastWords(this.#serialDevice.tail());
     this.#onEnd.fire(endingOf(stop, { announced: this.#agent.announced, words }));
   }

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -12,6 +13,11 @@
 #include <unistd.h>
 
 #define LINE_BYTES 256
+/* A request may hold a command. */
+#define REQUEST_BYTES 8192
+/* A line that the host does not take for so long is lost: it must not hold up the guest. */
+#define TELL_WAIT_MS 10
+#define TELL_WAITS 100
 
 int agent_open(void)
 {
@@ -39,6 +45,22 @@ void agent_say(int agent, const char *line)
 	write(agent, text, bytes + 1);
 }
 
+void agent_tell(int agent, const char *text, size_t bytes)
+{
+	struct pollfd room = { .fd = agent, .events = POLLOUT };
+
+	for (int waits = 0; agent >= 0 && bytes > 0 && waits < TELL_WAITS;) {
+		const ssize_t written = write(agent, text, bytes);
+		if (written > 0) {
+			text += written;
+			bytes -= written;
+		} else {
+			poll(&room, 1, TELL_WAIT_MS);
+			waits++;
+		}
+	}
+}
+
 /* `<seconds>.<fraction>`, as the host's Date.now() / 1000 prints. */
 static void set_clock(const char *text)
 {
@@ -54,7 +76,33 @@ static void set_clock(const char *text)
 	clock_settime(CLOCK_REALTIME, &now);
 }
 
-static void obey(const char *line, void (*on_ending)(enum ending))
+/* A newline in a command comes as \n, a backslash as \\. */
+static void unescape(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++, to++) {
+		if (*text == '\\' && text[1])
+			*to = *++text == 'n' ? '\n' : *text;
+		else
+			*to = *text;
+	}
+	*to = '\0';
+}
+
+/* `<id> <command>` */
+static void execute(int agent, char *text)
+{
+	char *command;
+	const unsigned long id = strtoul(text, &command, 10);
+
+	if (command == text || *command != ' ')
+		return;
+	unescape(++command);
+	command_begin(agent, id, command);
+}
+
+static void obey(int agent, char *line, void (*on_ending)(enum ending))
 {
 	if (strcmp(line, "shutdown") == 0)
 		on_ending(ENDING_POWEROFF);
@@ -62,22 +110,26 @@ static void obey(const char *line, void (*on_ending)(enum ending))
 		on_ending(ENDING_REBOOT);
 	else if (strncmp(line, "time ", 5) == 0)
 		set_clock(line + 5);
+	else if (strncmp(line, "execute ", 8) == 0)
+		execute(agent, line + 8);
+	else if (strncmp(line, "cancel ", 7) == 0)
+		command_cancel(strtoul(line + 7, NULL, 10));
 }
 
 void agent_read(int agent, void (*on_ending)(enum ending))
 {
-	static char line[LINE_BYTES];
+	static char line[REQUEST_BYTES];
 	static size_t length;
-	char arrived[LINE_BYTES];
+	char arrived[1024];
 	ssize_t bytes;
 
 	while ((bytes = read(agent, arrived, sizeof arrived)) > 0) {
 		for (ssize_t i = 0; i < bytes; i++) {
 			if (arrived[i] == '\n') {
-				line[length < LINE_BYTES ? length : 0] = '\0'; /* too long: forget it */
+				line[length < REQUEST_BYTES ? length : 0] = '\0'; /* too long: forget it */
 				length = 0;
-				obey(line, on_ending);
-			} else if (length < LINE_BYTES) {
+				obey(agent, line, on_ending);
+			} else if (length < REQUEST_BYTES) {
 				line[length++] = arrived[i];
 			}
 		}

@@ -32,5 +32,18 @@ void end_system(enum ending ending);
 #define AGENT_DEVICE "/dev/hvc1"
 int agent_open(void);
 void agent_say(int agent, const char *line);
+/* Writes all of it, as one. */
+void agent_tell(int agent, const char *text, size_t bytes);
 /* Reads what has arrived and calls back for each request that ends the system. */
 void agent_read(int agent, void (*on_ending)(enum ending));
+
+/* commands.c: shells that the host asks for beside the user's. */
+#define MOST_COMMANDS 16
+struct pollfd;
+void command_begin(int agent, unsigned long id, const char *text);
+void command_cancel(unsigned long id);
+/* A child of PID 1 has ended: if it was one of these, its end is told. */
+void command_ended(int agent, pid_t pid, int status);
+/* Fills MOST_COMMANDS entries for poll, and reads those that it found to be readable. */
+void commands_watch(struct pollfd *sources);
+void commands_read(int agent, const struct pollfd *sources);

@@ -46,8 +46,10 @@ static time_t uptime(void)
 static pid_t reap(pid_t shell, time_t shell_started)
 {
 	pid_t child;
+	int status;
 
-	while ((child = waitpid(-1, NULL, WNOHANG)) > 0) {
+	while ((child = waitpid(-1, &status, WNOHANG)) > 0) {
+		command_ended(agent, child, status);
 		if (child != shell)
 			continue;
 		if (uptime() - shell_started < SHELL_SHORTEST_SECONDS)
@@ -109,16 +111,18 @@ int main(void)
 			shell = start_shell();
 		}
 
-		struct pollfd sources[] = {
+		struct pollfd sources[2 + MOST_COMMANDS] = {
 			{ .fd = signals, .events = POLLIN },
 			{ .fd = agent, .events = POLLIN },
 		};
-		poll(sources, 2, -1);
+		commands_watch(sources + 2);
+		poll(sources, 2 + MOST_COMMANDS, -1);
 
 		struct signalfd_siginfo arrived;
 		while (read(signals, &arrived, sizeof arrived) == sizeof arrived)
 			on_signal(arrived.ssi_signo);
 		shell = reap(shell, shell_started);
+		commands_read(agent, sources + 2);
 		if (sources[1].revents & POLLIN)
 			agent_read(agent, finish);
 	}

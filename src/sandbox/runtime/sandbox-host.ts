@@ -3,6 +3,8 @@
  * and in Node alike.
  */
 import { Disposables } from "../../base/disposable.ts";
+import { Failure } from "../../base/failure.ts";
+import type { CommandEnd } from "../../protocol/command-end.ts";
 import type { Program, ProgramTable } from "../abi/program.ts";
 import { overlayType } from "../fs/overlay/overlay-type.ts";
 import type { LayerTree } from "../fs/layer-tree.ts";
@@ -20,6 +22,7 @@ import { HostConsole } from "./host-console.ts";
 import { HostKernel } from "./host-kernel.ts";
 import { hostRoot } from "./host-root.ts";
 import { layerPath } from "./paths.ts";
+import { hostShell, runCaptured } from "./run-captured.ts";
 
 /** What a host is made of. */
 export interface SandboxHostParts {
@@ -112,6 +115,13 @@ export class SandboxHost implements Disposable {
   /** Runs a program of the host's root; for the page's own business. */
   spawn(run: Program | string, name: string, terminal?: EngineTerminal): ReturnType<HostKernel["spawn"]> {
     return this.#kernel.spawn(run, { name, ...(terminal ? { terminal } : {}) });
+  }
+
+  /** Runs a command by a shell of the host's root, without a terminal; an abort kills it. Fails with `host-down`. */
+  async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
+    const end = await runCaptured(this.#kernel, hostShell(command), signal);
+    if (this.#kernel.down !== null) throw new Failure("host-down", this.#kernel.down);
+    return end;
   }
 
   /**

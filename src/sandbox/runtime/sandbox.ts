@@ -5,23 +5,24 @@
 import { Disposables } from "../../base/disposable.ts";
 import { Emitter, type Evt } from "../../base/event.ts";
 import { Failure } from "../../base/failure.ts";
+import type { CommandEnd } from "../../protocol/command-end.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import { abortable } from "../../base/abort.ts";
 import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
-import { stopSignal } from "./stop-signal.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
 import { freezeAll, killAll, letBegin, removeBundle, sendSignal } from "./host-steps.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
-import { cableOf, resourcesFor } from "./config-for.ts";
+import { cableOf, resourcesFor, stopSignalOf } from "./config-for.ts";
 import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath } from "./paths.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
 import type { SandboxParts, SandboxState, SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
+import { runCaptured } from "./run-captured.ts";
 import { runShim } from "./shim-run.ts";
 
 const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
@@ -168,7 +169,7 @@ export class Sandbox implements Disposable {
     const { ended } = await this.#wantEnd("stop");
     if (this.#state === "paused") await this.resume();
     if (this.#pid === null) return;
-    this.signal(stopSignal(this.image.config.stopSignal));
+    this.signal(stopSignalOf(this.#config));
     const late = AbortSignal.timeout(graceMs);
     await abortable(ended, late).catch(() => this.kill());
   }
@@ -212,6 +213,19 @@ export class Sandbox implements Disposable {
     const target = { pid: this.#pid ?? 0, config: this.config };
     const { ended } = kernel.spawn(execInside(target, options), { name: "sandbox-exec", terminal });
     return { terminal, ended };
+  }
+
+  /**
+   * Runs a command by a shell beside what already runs in it, without a terminal; an abort kills it. Fails with
+   * `wrong-state`, and with `ended` when the sandbox ends first.
+   */
+  async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
+    this.#require("exec");
+    const [run, target] = [this.#ending, { pid: this.#pid ?? 0, config: this.config }];
+    const program = execInside(target, { command: ["sh", "-c", command] });
+    const end = await runCaptured(this.#parts.kernel, program, signal);
+    if (this.#ending === run) return end;
+    throw new Failure("ended", `The sandbox ${this.name} ended before the command did.`);
   }
 
   /** Removes it and all it wrote. Fails with `wrong-state` while it runs. */

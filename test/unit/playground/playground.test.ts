@@ -59,6 +59,23 @@ describe("the playground", () => {
     ]);
   });
 
+  it("runs a command in a guest for scripts, and refuses one that is too long", async () => {
+    const { playground, workers } = make();
+    await playground.addGuest();
+    const [guest] = scripting(playground).machines;
+    expect({
+      end: await guest?.execute("echo beside"),
+      long: await codeOf(guest?.execute("\\".repeat(4001)) ?? Promise.resolve()),
+      zero: await codeOf(guest?.execute("a\0b") ?? Promise.resolve()),
+      executed: workers.spawned.flatMap(({ executed }) => executed),
+    }).toEqual({
+      end: { output: "beside", exitCode: 0, truncated: false },
+      long: "command-too-long",
+      zero: "bad-command",
+      executed: ["echo beside"],
+    });
+  });
+
   it("adds five at once", async () => {
     const { playground } = make();
     await Promise.all(Array.from({ length: 5 }, () => playground.addGuest()));

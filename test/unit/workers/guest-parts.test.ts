@@ -157,3 +157,67 @@ describe("the JIT policy", () => {
     expect(calls.length).toBe(3);
   });
 });
+
+describe("commands by the guest agent's line", () => {
+  const agentThatIsUp = (): { agent: GuestAgent; said: string[] } => {
+    const said: string[] = [];
+    const agent = new GuestAgent((line) => said.push(text(line)));
+    agent.receive(bytes("ready\n"));
+    return { agent, said };
+  };
+
+  it("are asked for in one line each, whatever they hold", () => {
+    const { agent, said } = agentThatIsUp();
+    void agent.commands.execute(5, "printf 'a\\n'\necho b");
+    expect(said).toEqual(["execute 5 printf 'a\\\\n'\\necho b\n"]);
+  });
+
+  it("wait for the agent to be up", () => {
+    const said: string[] = [];
+    const agent = new GuestAgent((line) => said.push(text(line)));
+    void agent.commands.execute(1, "true");
+    const before = [...said];
+    agent.receive(bytes("ready\n"));
+    expect({ before, after: said }).toEqual({ before: [], after: ["execute 1 true\n"] });
+  });
+
+  it("come to their output and status however the line's bytes are cut, lines in the output being none", async () => {
+    const { agent } = agentThatIsUp();
+    const first = agent.commands.execute(1, "one");
+    const second = agent.commands.execute(2, "two");
+    const line = "output 1 11\npoweroff\naboutput 2 2\ncdexited 2 0\noutput 1 1\n\nexited 1 143\n";
+    for (const byte of bytes(line)) agent.receive(Uint8Array.of(byte));
+    const ends = await Promise.all([first, second]);
+    expect({
+      announced: agent.announced,
+      ends: ends.map(({ output, ...end }) => ({ ...end, output: text(output) })),
+    }).toEqual({
+      announced: null,
+      ends: [
+        { output: "poweroff\nab\n", exitCode: 143, truncated: false },
+        { output: "cd", exitCode: 0, truncated: false },
+      ],
+    });
+  });
+
+  it("run eight at a time", () => {
+    const { agent, said } = agentThatIsUp();
+    for (let id = 1; id <= 9; id++) void agent.commands.execute(id, "true");
+    const before = said.length;
+    agent.receive(bytes("exited 3 0\n"));
+    expect({ before, next: said.slice(before) }).toEqual({ before: 8, next: ["execute 9 true\n"] });
+  });
+
+  it("are killed when cancelled, and end with the machine", async () => {
+    const { agent, said } = agentThatIsUp();
+    const codes = [1, 2].map((id) =>
+      agent.commands.execute(id, "sleep 9").catch((error: { readonly code: string }) => error.code),
+    );
+    agent.commands.cancel(1);
+    agent[Symbol.dispose]();
+    expect({ last: said.at(-1), codes: await Promise.all(codes) }).toEqual({
+      last: "cancel 1\n",
+      codes: ["cancelled", "ended"],
+    });
+  });
+});
