@@ -4,12 +4,13 @@
  */
 import type { Blocking } from "./blocking.ts";
 import type { FileCalls } from "./file-calls.ts";
+import type { IpcCalls } from "./ipc-calls.ts";
 import type { NetworkCalls } from "./network-calls.ts";
 import type { ProcessCalls } from "./process-calls.ts";
 import type { TerminalCalls } from "./terminal-calls.ts";
 
 /** All system calls, as one task has them. */
-export interface Syscalls extends FileCalls, ProcessCalls, TerminalCalls, NetworkCalls {}
+export interface Syscalls extends FileCalls, ProcessCalls, TerminalCalls, NetworkCalls, IpcCalls {}
 
 /** What exec(2) hands over. */
 export interface ProgramArguments {

@@ -52,6 +52,11 @@ export abstract class FileSystem {
   /** mount(2) with `remount`: EINVAL for what cannot change. */
   remount(_options: string, _caller: Caller): void {}
 
+  /** Whether any mount shows it. */
+  get isMounted(): boolean {
+    return this.#mounts > 0;
+  }
+
   hold(): void {
     this.#mounts += 1;
   }

@@ -68,11 +68,13 @@ function mountNew(
   if (owner !== null && !type.mountableInUserNamespace) throw new Errno("EPERM");
   const readOnly = flags.readOnly === true;
   const fs = type.make({ source, options, readOnly, owner, context });
+  const isNew = !fs.isMounted;
   const mount = vfs.newMount({ fs, root: fs.root, source: source || "none" }, restrictionsOf(flags));
   try {
     if (target.mount.fs === fs && target.dentry === target.mount.root) throw new Errno("EBUSY");
     mounts.attach(mount, target);
-    if (readOnly) fs.readOnly = true;
+    // One that others have mounted stays as it is for them.
+    if (readOnly && isNew) fs.readOnly = true;
   } catch (thrown) {
     mount.belongTo(null);
     throw thrown;

@@ -1,17 +1,28 @@
 /** sysfs as far as programs need it: where cgroups are mounted, and how many processors there are (sysfs(5)). */
+import { Errno } from "../abi/errno.ts";
 import { PseudoFile } from "../fs/pseudo-file.ts";
 import { PseudoFileSystem } from "../fs/pseudo-file-system.ts";
 import { PseudoDirectory } from "../fs/pseudo-nodes.ts";
 import type { FileSystemType, Vfs } from "../fs/vfs.ts";
+import { taskOf } from "./procfs/proc-node.ts";
 
-/** sysfs as a type that can be mounted; all mounts show one tree. */
+/** sysfs as a type that can be mounted by who rules over his network; all mounts show one tree. */
 export function sysfsType(vfs: Vfs, epochMs: () => number): FileSystemType {
   let fs: PseudoFileSystem | null = null;
   return {
     name: "sysfs",
     mountableInUserNamespace: true,
-    make: () =>
-      (fs ??= new PseudoFileSystem({ type: "sysfs", device: vfs.nextDevice(), owner: null, epochMs, top })),
+    make: ({ context: { caller } }) => {
+      const net = taskOf(caller)?.namespaces.net;
+      if (net && !caller.identity.capable("CAP_SYS_ADMIN", net.owner)) throw new Errno("EPERM");
+      return (fs ??= new PseudoFileSystem({
+        type: "sysfs",
+        device: vfs.nextDevice(),
+        owner: null,
+        epochMs,
+        top,
+      }));
+    },
   };
 }
 

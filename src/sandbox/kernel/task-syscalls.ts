@@ -6,6 +6,7 @@ import { checkpoint } from "../abi/blocking.ts";
 import type { Blocking } from "../abi/blocking.ts";
 import { isErrno } from "../abi/errno.ts";
 import type { FileCalls } from "../abi/file-calls.ts";
+import type { IpcCalls } from "../abi/ipc-calls.ts";
 import type { NetworkCalls } from "../abi/network-calls.ts";
 import type { ProcessCalls } from "../abi/process-calls.ts";
 import type { Syscalls } from "../abi/program.ts";
@@ -24,6 +25,7 @@ export interface CallParts {
   readonly identity: Pick<ProcessCalls, CallPart["identity"]>;
   readonly machine: Pick<ProcessCalls, CallPart["machine"]>;
   readonly namespaces: Pick<ProcessCalls, CallPart["namespaces"]>;
+  readonly ipc: IpcCalls;
   readonly terminals: TerminalCalls;
   readonly network: NetworkCalls;
 }

@@ -26,6 +26,8 @@ import { getty, login } from "./init/getty.ts";
 import { init } from "./init/init.ts";
 import { halt, poweroff, reboot } from "./init/poweroff.ts";
 import { logger, syslogd } from "./init/syslogd.ts";
+import { ipcmk, ipcrm } from "./ipc/ipcmk.ts";
+import { ipcs } from "./ipc/ipcs.ts";
 import { stress } from "./load/stress.ts";
 import { findmnt } from "./mounts/findmnt.ts";
 import { mount } from "./mounts/mount.ts";
@@ -96,6 +98,9 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   id,
   init,
   ip,
+  ipcmk,
+  ipcrm,
+  ipcs,
   kill,
   killall,
   logger,

@@ -4,6 +4,7 @@
  */
 import { Failure } from "../../base/failure.ts";
 import type { NamespaceKind } from "../abi/process-calls.ts";
+import type { Signal } from "../abi/signals.ts";
 import type { ImageConfig, SandboxImage } from "../image/image.ts";
 import { allCapabilities, containerCapabilities } from "./capability-sets.ts";
 import { confinements } from "./confinement.ts";
@@ -11,7 +12,9 @@ import type { IdRange } from "./id-ranges.ts";
 import type { OciConfig, OciMount, OciNamespace } from "./oci-config.ts";
 import { cgroupPath } from "./paths.ts";
 import { cpuPeriodUs, limitBytes, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
-import { devMounts, kernelMounts, tmpfsMount, volumeMount } from "./standard-mounts.ts";
+import { stopSignal } from "./stop-signal.ts";
+import { allNamespaces, kernelMounts, ownNamespaces, usualCommand } from "./shared-namespaces.ts";
+import { devMounts, tmpfsMount, volumeMount } from "./standard-mounts.ts";
 
 /** What is decided before the configuration can be written. */
 export interface ConfigParts {
@@ -34,6 +37,8 @@ const defaultMemoryMiB = 64;
 const defaultPidsLimit = 256;
 
 const cableKey = "page.guesthouse.veth";
+/** As the image specification has it where an image's configuration becomes a runtime's. */
+const stopSignalKey = "org.opencontainers.image.stopSignal";
 
 const ociNames: Readonly<Record<NamespaceKind, OciNamespace>> = {
   pid: "pid",
@@ -44,7 +49,6 @@ const ociNames: Readonly<Record<NamespaceKind, OciNamespace>> = {
   user: "user",
   cgroup: "cgroup",
 };
-const allKinds: readonly NamespaceKind[] = ["user", "pid", "mnt", "uts", "net", "ipc", "cgroup"];
 
 /** The configuration of a new sandbox. */
 export function configFor(parts: ConfigParts): OciConfig {
@@ -53,29 +57,33 @@ export function configFor(parts: ConfigParts): OciConfig {
 
 function systemConfig(parts: ConfigParts): OciConfig {
   const { id, name, image, options, ids, user } = parts;
-  const own = allKinds.filter((kind) => !options.share?.includes(kind));
+  const own = ownNamespaces(allNamespaces, options);
   const mapped = own.includes("user");
   const mapping = [{ containerID: 0, hostID: ids.first, size: ids.size }];
   const capabilities = mapped ? allCapabilities : containerCapabilities;
   return {
     ociVersion: "1.2.0",
-    hostname: options.hostname ?? name,
+    ...(own.includes("uts") ? { hostname: options.hostname ?? name } : {}),
     process: {
       terminal: true,
       user: { ...user, additionalGids: [] },
-      args: withInit(options, commandOf(options, image.config)),
-      env: environment(parts),
+      args: withInit(options, commandOf(options, image.config, own)),
+      env: environment(parts, own),
       cwd: options.workingDirectory ?? image.config.workingDirectory,
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
       noNewPrivileges: false,
     },
-    root: { path: "rootfs", readonly: options.readOnly ?? false },
-    mounts: [
-      ...kernelMounts({ cgroupWritable: own.includes("cgroup") }),
-      ...devMounts,
-      tmpfsMount("/run"),
-      ...asked(options),
-    ],
+    ...(own.includes("mnt")
+      ? {
+          root: { path: "rootfs", readonly: options.readOnly ?? false },
+          mounts: [
+            ...kernelMounts(own, { cgroupWritable: true }),
+            ...devMounts({ ttyGroup: true, ownIpc: own.includes("ipc") }),
+            tmpfsMount("/run"),
+            ...asked(options),
+          ],
+        }
+      : { mounts: [] }),
     linux: {
       namespaces: own.map((kind) => ({ type: ociNames[kind] })),
       ...(mapped ? { uidMappings: mapping, gidMappings: mapping } : {}),
@@ -84,15 +92,15 @@ function systemConfig(parts: ConfigParts): OciConfig {
       maskedPaths: [],
       readonlyPaths: [],
     },
-    annotations: { ...annotations(parts), ...cable(parts, own) },
+    annotations: { ...annotations(parts, own), ...cable(parts, own) },
   };
 }
 
 function applicationConfig(parts: ConfigParts): OciConfig {
   const { id, name, image, options } = parts;
   const confinement = options.confinement ?? "portal";
-  const held = confinements[confinement]({ name, image });
-  const own = held.namespaces.filter((kind) => !options.share?.includes(kind));
+  const held = confinements[confinement]({ name, image, options });
+  const own = held.namespaces;
   const { uid, gid } = held.user;
   const single = (hostID: number) => [{ containerID: hostID, hostID, size: 1 }];
   return {
@@ -101,8 +109,8 @@ function applicationConfig(parts: ConfigParts): OciConfig {
     process: {
       terminal: true,
       user: { uid, gid, additionalGids: [] },
-      args: withInit(options, commandOf(options, image.config).map(held.inside)),
-      env: [...environment(parts), ...Object.entries(held.env).map(([key, value]) => `${key}=${value}`)],
+      args: withInit(options, commandOf(options, image.config, own).map(held.inside)),
+      env: [...environment(parts, own), ...Object.entries(held.env).map(([key, value]) => `${key}=${value}`)],
       cwd: options.workingDirectory ?? held.workingDirectory,
       capabilities: { bounding: held.bounding, effective: [], permitted: [] },
       noNewPrivileges: held.noNewPrivileges,
@@ -120,7 +128,7 @@ function applicationConfig(parts: ConfigParts): OciConfig {
       readonlyPaths: [],
     },
     annotations: {
-      ...annotations(parts),
+      ...annotations(parts, own),
       ...cable(parts, own),
       "page.guesthouse.confinement": confinement,
     },
@@ -129,9 +137,10 @@ function applicationConfig(parts: ConfigParts): OciConfig {
 
 function commandOf(
   { command }: SandboxOptions,
-  { entrypoint, command: usual }: ImageConfig,
+  image: ImageConfig,
+  own: readonly NamespaceKind[],
 ): readonly string[] {
-  const words = [...entrypoint, ...(command ?? usual)];
+  const words = [...image.entrypoint, ...(command ?? usualCommand(image, own))];
   return words.length > 0 ? words : ["/bin/sh"];
 }
 
@@ -139,11 +148,14 @@ function withInit({ init }: SandboxOptions, args: readonly string[]): readonly s
   return init ? ["/usr/sbin/init", "--", ...args] : args;
 }
 
-function environment({ image, options, path, name }: ConfigParts): readonly string[] {
+function environment(
+  { image, options, path, name }: ConfigParts,
+  own: readonly NamespaceKind[],
+): readonly string[] {
   const env = {
     PATH: path,
     TERM: "xterm-256color",
-    HOSTNAME: options.hostname ?? name,
+    ...(own.includes("uts") ? { HOSTNAME: options.hostname ?? name } : {}),
     ...image.config.env,
     ...options.env,
   };
@@ -181,6 +193,11 @@ export function cableOf({ annotations: { [cableKey]: name } }: OciConfig): strin
   return name ?? null;
 }
 
+/** The signal that asks its first process to end. */
+export function stopSignalOf({ annotations: { [stopSignalKey]: name } }: OciConfig): Signal {
+  return stopSignal(name ?? "SIGTERM");
+}
+
 /** As short as names of interfaces have to be (15 bytes). */
 function cable(
   { id, options, name }: ConfigParts,
@@ -194,6 +211,17 @@ function cable(
   );
 }
 
-function annotations({ image, kind, name }: ConfigParts): Readonly<Record<string, string>> {
-  return { "page.guesthouse.name": name, "page.guesthouse.image": image.id, "page.guesthouse.kind": kind };
+function annotations(
+  { image, kind, name, options }: ConfigParts,
+  own: readonly NamespaceKind[],
+): Readonly<Record<string, string>> {
+  const { stopSignal: usual } = image.config;
+  // A shell at a terminal does not end by SIGTERM.
+  const isShell = options.command === undefined && usualCommand(image.config, own) !== image.config.command;
+  return {
+    "page.guesthouse.name": name,
+    "page.guesthouse.image": image.id,
+    "page.guesthouse.kind": kind,
+    [stopSignalKey]: isShell ? "SIGHUP" : usual,
+  };
 }

@@ -15,17 +15,20 @@ import { allCapabilities } from "./capability-sets.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { OciMount } from "./oci-config.ts";
 import { hostUser, layerPath } from "./paths.ts";
-import type { Confinement } from "./sandbox-options.ts";
-import { kernelMounts, lonelyDevMounts, tmpfsMount } from "./standard-mounts.ts";
+import type { Confinement, SandboxOptions } from "./sandbox-options.ts";
+import { kernelMounts, ownNamespaces } from "./shared-namespaces.ts";
+import { devMounts, tmpfsMount } from "./standard-mounts.ts";
 
 /** What a profile is told. */
 export interface ConfinementParts {
   readonly name: string;
   readonly image: SandboxImage;
+  readonly options: SandboxOptions;
 }
 
 /** What a profile asks for. */
 export interface HeldApplication {
+  /** Its own: what the profile has less what is shared. */
   readonly namespaces: readonly NamespaceKind[];
   readonly user: { readonly uid: number; readonly gid: number };
   readonly noNewPrivileges: boolean;
@@ -49,13 +52,14 @@ const bind = ["rbind", "rw", "nosuid", "nodev"];
 
 /** The profiles. */
 export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts) => HeldApplication>> = {
-  portal: ({ name, image }) => {
+  portal: ({ name, image, options }) => {
     const runtime = runtimePath(image);
     const data = `${hostUser.home}/.var/app/${name}`;
     const documents = `/run/user/${hostUser.uid}/doc`;
     const granted = `${documents}/by-app/${name}`;
+    const namespaces = ownNamespaces(["user", "pid", "mnt", "net", "ipc", "cgroup"], options);
     return {
-      namespaces: ["user", "pid", "mnt", "net", "ipc", "cgroup"],
+      namespaces,
       user: hostUser,
       noNewPrivileges: true,
       bounding: [],
@@ -64,8 +68,8 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
         { destination: "/usr", type: "bind", source: `${runtime}/usr`, options: readOnlyBind },
         { destination: "/etc", type: "bind", source: `${runtime}/usr/etc`, options: readOnlyBind },
         { destination: "/app", type: "bind", source: `${applicationPath(image)}/app`, options: readOnlyBind },
-        ...kernelMounts({ cgroupWritable: false }),
-        ...lonelyDevMounts,
+        ...kernelMounts(namespaces, { cgroupWritable: false }),
+        ...devMounts({ ttyGroup: !namespaces.includes("user"), ownIpc: namespaces.includes("ipc") }),
         tmpfsMount("/tmp:mode=1777"),
         tmpfsMount("/run"),
         tmpfsMount(`/run/user/${hostUser.uid}:mode=700,uid=${hostUser.uid}`),

@@ -13,6 +13,7 @@ import { IdRanges } from "./id-ranges.ts";
 import { imageUser } from "./image-user.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { Sandbox } from "./sandbox.ts";
+import { checkShare } from "./shared-namespaces.ts";
 import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
 import type { LayerSource } from "./shim.ts";
 
@@ -75,8 +76,8 @@ export class Engine implements Disposable {
   }
 
   /**
-   * Makes a sandbox, not yet started. Fails with the codes of `checkSandboxOptions`, `unknown-image`, `bad-name`,
-   * `bad-user`, `host-down`, and as loading an image does.
+   * Makes a sandbox, not yet started. Fails with the codes of `checkSandboxOptions`, `bad-share`, `unknown-image`,
+   * `bad-name`, `bad-user`, `host-down`, and as loading an image does.
    */
   async create(options: SandboxOptions = {}): Promise<Sandbox> {
     const { down } = this.#parts.kernel;
@@ -85,6 +86,7 @@ export class Engine implements Disposable {
     if (options.name !== undefined) this.#requireFree(options.name);
     const image = await this.#parts.images.load(options.image ?? this.#defaultImage());
     const kind = kindOf(image, options);
+    checkShare({ ...options, kind });
     // Again: another may have taken the name while the image was loaded.
     const name = options.name ?? this.#freeName(image.id);
     this.#requireFree(name);
@@ -109,7 +111,7 @@ export class Engine implements Disposable {
       layers: layersOf(kind, image, options, config.linux.uidMappings?.[0]),
       hostDirectories:
         kind === "application"
-          ? confinements[options.confinement ?? "portal"]({ name, image }).hostDirectories
+          ? confinements[options.confinement ?? "portal"]({ name, image, options }).hostDirectories
           : [],
       kernel: this.#parts.kernel,
       epochMs: this.#parts.epochMs,
@@ -181,9 +183,10 @@ function kindOf(image: SandboxImage, { kind }: SandboxOptions): SandboxKind {
 function layersOf(
   kind: SandboxKind,
   image: SandboxImage,
-  { confinement = "portal" }: SandboxOptions,
+  { confinement = "portal", share }: SandboxOptions,
   mapping: { readonly hostID: number } | undefined,
 ): readonly LayerSource[] {
+  if (share?.includes("mnt")) return [];
   if (kind === "application" && confinement !== "confined") return [];
   const shift = kind === "system" ? (mapping?.hostID ?? 0) : 0;
   return image.layers.map(({ digest }) => ({ source: digest, shift }));

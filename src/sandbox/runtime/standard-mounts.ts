@@ -1,31 +1,20 @@
 /**
- * The mounts that every container has, as the runtime specification lists them for Linux, and those a user asks for.
+ * The mounts that every container has, whatever it shares with the host, and those a user asks for.
  */
 import type { OciMount } from "./oci-config.ts";
 import type { Volume } from "./sandbox-options.ts";
 
-/** /proc, /sys and the cgroup file system. */
-export function kernelMounts({ cgroupWritable }: { readonly cgroupWritable: boolean }): readonly OciMount[] {
-  const safe = ["nosuid", "noexec", "nodev"];
-  return [
-    { destination: "/proc", type: "proc", source: "proc", options: safe },
-    { destination: "/sys", type: "sysfs", source: "sysfs", options: [...safe, "ro"] },
-    {
-      destination: "/sys/fs/cgroup",
-      type: "cgroup2",
-      source: "cgroup2",
-      options: cgroupWritable ? safe : [...safe, "ro"],
-    },
-  ];
-}
-
-/** A /dev of its own with terminals; the runtime puts the usual devices in. */
-export const devMounts: readonly OciMount[] = devMountsFor("gid=5");
-
-/** The same where the group of terminals has no number: in a user namespace of one user. */
-export const lonelyDevMounts: readonly OciMount[] = devMountsFor();
-
-function devMountsFor(...group: readonly string[]): readonly OciMount[] {
+/**
+ * A /dev with terminals of its own; the runtime puts the usual devices in. In a user namespace of one user the group of
+ * terminals has no number (`ttyGroup: false`). Shared memory goes by the ipc namespace, as engines have it.
+ */
+export function devMounts({
+  ttyGroup,
+  ownIpc,
+}: {
+  readonly ttyGroup: boolean;
+  readonly ownIpc: boolean;
+}): readonly OciMount[] {
   return [
     {
       destination: "/dev",
@@ -37,14 +26,28 @@ function devMountsFor(...group: readonly string[]): readonly OciMount[] {
       destination: "/dev/pts",
       type: "devpts",
       source: "devpts",
-      options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", ...group],
+      options: [
+        "nosuid",
+        "noexec",
+        "newinstance",
+        "ptmxmode=0666",
+        "mode=0620",
+        ...(ttyGroup ? ["gid=5"] : []),
+      ],
     },
-    {
-      destination: "/dev/shm",
-      type: "tmpfs",
-      source: "shm",
-      options: ["nosuid", "noexec", "nodev", "mode=1777"],
-    },
+    ownIpc
+      ? {
+          destination: "/dev/shm",
+          type: "tmpfs",
+          source: "shm",
+          options: ["nosuid", "noexec", "nodev", "mode=1777"],
+        }
+      : {
+          destination: "/dev/shm",
+          type: "bind",
+          source: "/dev/shm",
+          options: ["bind", "nosuid", "noexec", "nodev"],
+        },
   ];
 }
 

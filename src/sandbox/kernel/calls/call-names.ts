@@ -4,6 +4,7 @@
  */
 import type { Blocking } from "../../abi/blocking.ts";
 import type { FileCalls } from "../../abi/file-calls.ts";
+import type { IpcCalls } from "../../abi/ipc-calls.ts";
 import type { NetworkCalls } from "../../abi/network-calls.ts";
 import type { ProcessCalls } from "../../abi/process-calls.ts";
 import type { TerminalCalls } from "../../abi/terminal-calls.ts";
@@ -124,6 +125,11 @@ const namespaces = {
   reboot: "plain",
 } as const satisfies Partial<CallKinds<ProcessCalls>>;
 
+const ipc = {
+  ipcGet: "plain",
+  ipcRemove: "plain",
+} as const satisfies CallKinds<IpcCalls>;
+
 const terminals = {
   isatty: "plain",
   tcgetattr: "plain",
@@ -165,7 +171,7 @@ const network = {
 } as const satisfies CallKinds<NetworkCalls>;
 
 /** All calls, by the part that implements them. */
-export const callNames = { files, io, life, signals, identity, machine, namespaces, terminals, network };
+export const callNames = { files, io, life, signals, identity, machine, namespaces, ipc, terminals, network };
 
 /** Names of the process calls, by part. */
 export interface CallPart {

@@ -12,6 +12,7 @@ import type { Task } from "../task.ts";
 import { TaskSyscalls } from "../task-syscalls.ts";
 import type { CallMachine } from "./call-machine.ts";
 import { IdentityCalls } from "./identity-calls.ts";
+import { TaskIpcCalls } from "./ipc-calls.ts";
 import { LifeCalls } from "./life-calls.ts";
 import { MachineCalls } from "./machine-calls.ts";
 import { NamespaceCalls } from "./namespace-calls.ts";
@@ -41,6 +42,7 @@ export function wireCalls(task: Task, kernel: CallWiring): Syscalls {
     identity: new IdentityCalls(task),
     machine: new MachineCalls(task, kernel),
     namespaces: new NamespaceCalls(task, kernel),
+    ipc: new TaskIpcCalls(task, kernel),
     terminals: new TaskTerminalCalls(files, kernel.terminals, groups),
     network: new TaskNetworkCalls(files, networkPlace(task, kernel)),
   });

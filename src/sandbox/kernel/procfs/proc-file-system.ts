@@ -11,6 +11,7 @@ import type { Task } from "../task.ts";
 import { taskOf } from "./proc-node.ts";
 import type { ProcKernel, ProcMount } from "./proc-node.ts";
 import { sysDirectory } from "./sys-directory.ts";
+import { systemVDirectory } from "./system-v-directory.ts";
 import { pressureFiles, systemFiles } from "./system-files.ts";
 import { taskDirectory } from "./task-directory.ts";
 
@@ -71,6 +72,7 @@ function topDirectory(mount: ProcMount): PseudoDirectory {
     .set("pressure", pressure)
     .set("self", new PseudoLink(fs, { target: (caller) => String(numberOf(taskOf(caller), pids)) }))
     .set("sys", sysDirectory(mount))
+    .set("sysvipc", systemVDirectory(fs))
     .set(
       "thread-self",
       new PseudoLink(fs, {

@@ -28,8 +28,14 @@ export const runOptions = {
   init: flag("--init", "a small init is PID 1"),
   env: values("-e, --env=NAME[=VALUE]", "a variable of the environment"),
   workdir: value("-w, --workdir=PATH", "where it begins"),
-  share: values("--share=NAMESPACE", "share the host's: pid, mnt, uts, net, ipc, user, cgroup"),
-  network: value("--network=KIND", "none or veth"),
+  network: value("--network=KIND", "none, veth, or host: the host's"),
+  pid: value("--pid=WHOSE", "host: sees the host's processes"),
+  mntns: value("--mntns=WHOSE", "host: has the host's root and mounts, nothing of the image"),
+  uts: value("--uts=WHOSE", "host: has the host's name"),
+  ipc: value("--ipc=WHOSE", "host: has the host's System V objects and /dev/shm"),
+  userns: value("--userns=WHOSE", "host: its root is the host's"),
+  cgroupns: value("--cgroupns=WHOSE", "host: sees the whole cgroup tree"),
+  share: values("--share=NAMESPACE", "the same, by kind: pid, mnt, uts, net, ipc, user, cgroup"),
 } as const;
 
 /** A command line of `run` understood. */
@@ -71,16 +77,38 @@ export function parseRun(args: readonly string[], env: Readonly<Record<string, s
   if (given.env.length > 0)
     options.env = Object.fromEntries(given.env.flatMap((pair) => variable(pair, env)));
   if (given.workdir !== null) options.workingDirectory = given.workdir;
-  if (given.share.length > 0) {
-    options.share = given.share.map((name) => oneOf<NamespaceKind>("--share", name, namespaces));
-  }
-  if (given.network !== null) options.network = oneOf("--network", given.network, ["none", "veth"] as const);
+  const share = shared(given);
+  if (share.length > 0) options.share = share;
+  const network = given.network && oneOf("--network", given.network, ["none", "veth", "host"] as const);
+  if (network === "none" || network === "veth") options.network = network;
   return { options, detach: given.detach, remove: given.remove };
 }
 
+type Given = ReturnType<typeof parseOptions<typeof runOptions>>["options"];
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 const namespaces: readonly NamespaceKind[] = ["pid", "mnt", "uts", "net", "ipc", "user", "cgroup"];
+
+/** Podman's options for one kind each, and all of `--share`. */
+function shared(given: Given): readonly NamespaceKind[] {
+  const byOption = (["pid", "mntns", "uts", "ipc", "userns", "cgroupns"] as const).flatMap((option) => {
+    const whose = given[option];
+    if (whose === null || oneOf(`--${option}`, whose, ["private", "host"]) === "private") return [];
+    return [kindOfOption[option]];
+  });
+  const byKind = given.share.map((name) => oneOf<NamespaceKind>("--share", name, namespaces));
+  const net: readonly NamespaceKind[] = given.network === "host" ? ["net"] : [];
+  return [...new Set([...byOption, ...net, ...byKind])];
+}
+
+const kindOfOption = {
+  pid: "pid",
+  mntns: "mnt",
+  uts: "uts",
+  ipc: "ipc",
+  userns: "user",
+  cgroupns: "cgroup",
+} as const satisfies Readonly<Record<string, NamespaceKind>>;
 
 /** `NAME=value`; `NAME` alone passes on the caller's, if it has one. */
 function variable(

@@ -70,7 +70,7 @@ describe("the config.json of", () => {
       "ociVersion: "1.2.0"
       hostname: "one"
       root: {"path":"rootfs","readonly":false}
-      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"system"}
+      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"system","org.opencontainers.image.stopSignal":"SIGTERM"}
       process.terminal: true
       process.user: {"uid":0,"gid":0,"additionalGids":[]}
       process.args: ["/app/bin/tiny","--quiet"]
@@ -115,7 +115,7 @@ describe("the config.json of", () => {
       "ociVersion: "1.2.0"
       hostname: "box"
       root: {"path":"rootfs","readonly":true}
-      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"system"}
+      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"system","org.opencontainers.image.stopSignal":"SIGTERM"}
       process.terminal: true
       process.user: {"uid":0,"gid":0,"additionalGids":[]}
       process.args: ["/usr/sbin/init","--","/app/bin/tiny","sh"]
@@ -129,7 +129,7 @@ describe("the config.json of", () => {
       linux.maskedPaths: []
       linux.readonlyPaths: []
       proc on /proc type proc (nosuid,noexec,nodev)
-      sysfs on /sys type sysfs (nosuid,noexec,nodev,ro)
+      /sys on /sys type bind (rbind,ro,nosuid,noexec,nodev)
       cgroup2 on /sys/fs/cgroup type cgroup2 (nosuid,noexec,nodev)
       tmpfs on /dev type tmpfs (nosuid,strictatime,mode=755,size=64k)
       devpts on /dev/pts type devpts (nosuid,noexec,newinstance,ptmxmode=0666,mode=0620,gid=5)
@@ -144,11 +144,11 @@ describe("the config.json of", () => {
     expect(shown(config("application", {}))).toMatchInlineSnapshot(`
       "ociVersion: "1.2.0"
       root: {"path":"rootfs","readonly":true}
-      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","page.guesthouse.confinement":"portal"}
+      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","org.opencontainers.image.stopSignal":"SIGTERM","page.guesthouse.confinement":"portal"}
       process.terminal: true
       process.user: {"uid":1000,"gid":1000,"additionalGids":[]}
       process.args: ["/app/bin/tiny","--quiet"]
-      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","HOSTNAME=one","LANG=C.UTF-8","HOME=/home/user","XDG_DATA_HOME=/home/user/.var/app/one/data","XDG_CONFIG_HOME=/home/user/.var/app/one/config","XDG_CACHE_HOME=/home/user/.var/app/one/cache"]
+      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","LANG=C.UTF-8","HOME=/home/user","XDG_DATA_HOME=/home/user/.var/app/one/data","XDG_CONFIG_HOME=/home/user/.var/app/one/config","XDG_CACHE_HOME=/home/user/.var/app/one/cache"]
       process.cwd: "/home/user/.var/app/one"
       process.capabilities: {"bounding":[],"effective":[],"permitted":[]}
       process.noNewPrivileges: true
@@ -180,11 +180,11 @@ describe("the config.json of", () => {
     expect(shown(config("application", { confinement: "confined" }))).toMatchInlineSnapshot(`
       "ociVersion: "1.2.0"
       root: {"path":"rootfs","readonly":true}
-      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","page.guesthouse.confinement":"confined"}
+      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","org.opencontainers.image.stopSignal":"SIGTERM","page.guesthouse.confinement":"confined"}
       process.terminal: true
       process.user: {"uid":1000,"gid":1000,"additionalGids":[]}
       process.args: ["/app/bin/tiny","--quiet"]
-      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","HOSTNAME=one","LANG=C.UTF-8","HOME=/home/user/snap/one","SNAP=/app","SNAP_NAME=one","SNAP_USER_DATA=/home/user/snap/one","SNAP_REAL_HOME=/home/user"]
+      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","LANG=C.UTF-8","HOME=/home/user/snap/one","SNAP=/app","SNAP_NAME=one","SNAP_USER_DATA=/home/user/snap/one","SNAP_REAL_HOME=/home/user"]
       process.cwd: "/home/user/snap/one"
       process.capabilities: {"bounding":[],"effective":[],"permitted":[]}
       process.noNewPrivileges: true
@@ -206,11 +206,11 @@ describe("the config.json of", () => {
   it("an application as AppImage does not hold it", () => {
     expect(shown(config("application", { confinement: "none" }))).toMatchInlineSnapshot(`
       "ociVersion: "1.2.0"
-      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","page.guesthouse.confinement":"none"}
+      annotations: {"page.guesthouse.name":"one","page.guesthouse.image":"tiny","page.guesthouse.kind":"application","org.opencontainers.image.stopSignal":"SIGTERM","page.guesthouse.confinement":"none"}
       process.terminal: true
       process.user: {"uid":1000,"gid":1000,"additionalGids":[]}
       process.args: ["/tmp/.mount_one/bin/tiny","--quiet"]
-      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","HOSTNAME=one","LANG=C.UTF-8","HOME=/home/user","APPDIR=/tmp/.mount_one","APPIMAGE=/home/user/tiny.AppImage"]
+      process.env: ["PATH=/usr/bin:/bin","TERM=xterm-256color","LANG=C.UTF-8","HOME=/home/user","APPDIR=/tmp/.mount_one","APPIMAGE=/home/user/tiny.AppImage"]
       process.cwd: "/home/user"
       process.capabilities: {"bounding":all,"effective":[],"permitted":[]}
       process.noNewPrivileges: false

@@ -47,6 +47,16 @@ describe("the words after sandbox run", () => {
     });
   });
 
+  it("share namespaces in Podman's words, and by kind", () => {
+    const words =
+      "--pid=host --network host --uts=host --ipc=private --userns=host --share pid --share cgroup --mntns=host";
+
+    expect(parseRun([...words.split(" "), "system"], {}).options).toEqual({
+      image: "system",
+      share: ["pid", "mnt", "uts", "user", "net", "cgroup"],
+    });
+  });
+
   it.each([
     "-m lots",
     "--cpus=many",
@@ -54,7 +64,8 @@ describe("the words after sandbox run", () => {
     "--kind=vm",
     "--confinement=some",
     "--share=time",
-    "--network=host",
+    "--network=some",
+    "--pid=web",
   ])("are refused: %s", (words) => {
     expect(() => parseRun([...words.split(" "), "system"], {})).toThrow(UsageError);
   });
