@@ -44,6 +44,8 @@ export class GuestLink implements GuestWorker {
     setCpuWeight: (weight) => this.#alive(this.#remote.setCpuWeight(weight)),
     setCpuGrant: (cores) => this.#alive(this.#remote.setCpuGrant(cores)),
     setBalloon: (bytes) => this.#alive(this.#remote.setBalloon(bytes)),
+    beginTrace: () => this.#alive(this.#remote.beginTrace()),
+    endTrace: () => this.#alive(this.#remote.endTrace()),
   };
 
   /** The other end has died by itself. */

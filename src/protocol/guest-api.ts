@@ -4,6 +4,7 @@
  */
 
 import type { CommandEnd } from "./command-end.ts";
+import type { GuestTrace } from "./guest-trace.ts";
 
 /** Character cells of a terminal. */
 export interface TerminalSize {
@@ -64,6 +65,10 @@ export interface GuestApi {
   setCpuGrant(cores: number | null): Promise<void>;
   /** Takes `bytes` of its RAM from the guest, as far as it can do without: the samples say how much it was. */
   setBalloon(bytes: number): Promise<void>;
+  /** Begins to count what the guest does with its hardware, in place of a trace that was begun before. */
+  beginTrace(): Promise<void>;
+  /** Ends the trace that was begun; fails with `wrong-state` when there is none. */
+  endTrace(): Promise<GuestTrace>;
 }
 
 /** Why a guest died, in a word to switch on. `GuestEvent.detail` has the machine's own words. */

@@ -10,6 +10,7 @@ import { Failure } from "../../src/base/failure.ts";
 import type { GuestWorker, SpawnGuestWorker } from "../../src/guest/guest-worker.ts";
 import type { CommandEnd } from "../../src/protocol/command-end.ts";
 import type { GuestApi, GuestBoot, GuestEvent, GuestPorts } from "../../src/protocol/guest-api.ts";
+import type { GuestTrace } from "../../src/protocol/guest-trace.ts";
 
 /** How a fake differs from a well-behaved guest. */
 export interface FakeGuestTraits {
@@ -22,6 +23,21 @@ export interface FakeGuestTraits {
   /** Calls are never answered. */
   readonly mute?: boolean;
 }
+
+/** A trace in which nothing happened. */
+const emptyTrace: GuestTrace = {
+  beganAtMs: 0,
+  wallMs: 0,
+  cpuMs: 0,
+  instructions: 0,
+  ports: [],
+  queues: [],
+  interrupts: [],
+  halts: 0,
+  touchedBytes: 0,
+  events: [],
+  eventsLost: 0,
+};
 
 const prompt = "/ # ";
 const samplePeriodMs = 1_000;
@@ -65,6 +81,7 @@ export class FakeGuestWorker implements GuestWorker {
   #line = "";
   #cpuMs = 0;
   #paused = false;
+  #traced = false;
 
   constructor(traits: FakeGuestTraits) {
     this.#traits = traits;
@@ -81,6 +98,14 @@ export class FakeGuestWorker implements GuestWorker {
       setCpuWeight: (weight) => this.#answer(() => this.limits.push({ cpuWeight: weight })),
       setCpuGrant: (cores) => this.#answer(() => this.limits.push({ cpuGrant: cores })),
       setBalloon: (bytes) => this.#answer(() => this.limits.push({ balloonBytes: bytes })),
+      beginTrace: () => this.#answer(() => (this.#traced = true)),
+      endTrace: async () => {
+        await this.#answer(() => {
+          if (!this.#traced) throw new Failure("wrong-state", "No trace of this guest has been begun.");
+          this.#traced = false;
+        });
+        return emptyTrace;
+      },
     };
   }
 

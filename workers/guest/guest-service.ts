@@ -5,6 +5,7 @@
 import { assertNever } from "../../src/base/assert-never.ts";
 import { ByteSender, type ByteStreamMessage } from "../../src/base/byte-stream.ts";
 import { Disposables } from "../../src/base/disposable.ts";
+import { Failure } from "../../src/base/failure.ts";
 import { KIB } from "../../src/base/units.ts";
 import type { CommandEnd } from "../../src/protocol/command-end.ts";
 import type {
@@ -15,6 +16,7 @@ import type {
   TerminalSize,
 } from "../../src/protocol/guest-api.ts";
 import type { Ending } from "./ending.ts";
+import type { GuestTrace } from "../../src/protocol/guest-trace.ts";
 import type { GiveTurns } from "./turns.ts";
 import { VirtualMachine } from "./virtual-machine.ts";
 import type { MachineLine } from "./machine-line.ts";
@@ -102,6 +104,16 @@ export class GuestService implements GuestApi, Disposable {
 
   async setBalloon(bytes: number): Promise<void> {
     this.#machine().machine.setBalloon(bytes);
+  }
+
+  async beginTrace(): Promise<void> {
+    this.#machine().machine.counters.begin();
+  }
+
+  async endTrace(): Promise<GuestTrace> {
+    const trace = this.#machine().machine.counters.end();
+    if (!trace) throw new Failure("wrong-state", "No trace of this guest has been begun.");
+    return trace;
   }
 
   #machine(): Powered {

@@ -6,6 +6,7 @@ import { plainLine } from "../../src/base/plain-line.ts";
 import { CpuMeter } from "./cpu-meter.ts";
 import type { Stop } from "./ending.ts";
 import type { GuestClock } from "./guest-clock.ts";
+import { HardwareCounters } from "./hardware-counters.ts";
 import { HardwareTimers } from "./hardware-timers.ts";
 import { InstructionCounter } from "./instruction-counter.ts";
 import { JitPolicy } from "./jit-policy.ts";
@@ -43,6 +44,8 @@ export class Processor {
   /** What watching it costs. */
   readonly watching: WatchCost;
   readonly parts: V86Parts;
+  /** Counts what the guest does with its hardware, while a trace is armed. */
+  readonly counters: HardwareCounters;
   readonly #nowMs: () => number;
   readonly #instructions: InstructionCounter;
   readonly #timers: HardwareTimers;
@@ -63,7 +66,18 @@ export class Processor {
     this.#hooks = hooks;
     this.#nowMs = () => host.nowMs();
     this.#instructions = new InstructionCounter(exports.memory, instructionCounterAddress);
-    this.#timers = new HardwareTimers(cpu.devices, exports.apic_timer);
+    this.counters = new HardwareCounters(parts, {
+      nowMs: this.#nowMs,
+      instructions: () => this.#instructions.read(),
+      totals: () => ({
+        nowMs: this.#nowMs(),
+        cpuMs: this.meter.cpuMs,
+        instructions: this.#instructions.read(),
+      }),
+    });
+    this.#timers = new HardwareTimers(cpu.devices, (nowMs) =>
+      this.counters.apicTimer(exports.apic_timer, nowMs),
+    );
     this.jit = new JitPolicy(exports.set_jit_config);
     const dry = new CpuMeter();
     this.watching = new WatchCost(this.#nowMs, () =>
@@ -99,7 +113,10 @@ export class Processor {
 
   /** Called when an interrupt reaches the halted processor. */
   set onInterrupt(listener: () => void) {
-    this.#hooks.interrupted = listener;
+    this.#hooks.interrupted = () => {
+      this.counters.woken();
+      listener();
+    };
   }
 
   /** The run loop begins a turn; `wasHeld`: the guest was not allowed to run before it. */

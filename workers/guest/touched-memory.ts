@@ -24,6 +24,12 @@ export class TouchedMemory {
     return this.#rounds > 0 ? this.#touched * pageBytes : null;
   }
 
+  /** Looks at everything that was empty so far: milliseconds. */
+  lookAtAll(): void {
+    this.#at = 0;
+    this.look(Infinity);
+  }
+
   /** Looks at the next `pages` that were empty so far. */
   look(pages: number): void {
     const words = new Uint32Array(this.#memory.buffer);

@@ -78,12 +78,44 @@ export interface V86Devices {
   };
 }
 
+/** An entry of the table of I/O ports: who answers there. */
+export interface V86Port {
+  readonly device: object | undefined;
+}
+
+/** The I/O ports. The processor looks these methods up at each access: others may be put in their place. */
+export interface V86PortAccess {
+  readonly ports: readonly V86Port[];
+  port_read8(port: number): number;
+  port_read16(port: number): number;
+  port_read32(port: number): number;
+  port_write8(port: number, value: number): void;
+  port_write16(port: number, value: number): void;
+  port_write32(port: number, value: number): void;
+}
+
+/** PCI configuration space (PCI 3.0, 6.1), by a device's place on the bus. */
+export interface V86Pci {
+  readonly device_spaces: readonly (Int32Array | undefined)[];
+}
+
+/** The transport of a virtio device. */
+export interface V86Virtio {
+  readonly pci_id: number;
+}
+
 /** The processor and what hangs on it. */
 export interface V86Cpu {
-  readonly devices: V86Devices;
+  readonly devices: V86Devices & { readonly pci: V86Pci };
+  /** Devices look these two up at each call, as the processor does its ports. */
+  device_raise_irq: (this: V86Cpu, irq: number) => void;
+  /** Where the APIC's registers are in the emulator's memory (`apic.rs`). */
+  get_apic_addr(): number;
+  /** Where the IO-APIC's registers are (`ioapic.rs`). */
+  get_ioapic_addr(): number;
   /** How the keyboard controller and the PCI reset register reset the processor. */
   reboot_internal(): void;
-  readonly io: {
+  readonly io: V86PortAccess & {
     register_write(
       port: number,
       device: object,
@@ -95,8 +127,9 @@ export interface V86Cpu {
 
 /** v86's message bus between devices and their users. */
 export interface V86Bus {
-  send(name: string, value: unknown): void;
+  send: (this: V86Bus, name: string, value: unknown) => void;
   register(name: string, listener: (value: never) => void, self: unknown): void;
+  unregister(name: string, listener: (value: never) => void): void;
 }
 
 /** An assembled emulator that has not executed an instruction yet. */
@@ -108,6 +141,13 @@ export interface V86Parts {
 
 /** Offset of the 32-bit instruction counter in v86's memory (`global_pointers.rs`). */
 export const instructionCounterAddress = 664;
+/** Offset of the flag that the processor has executed HLT and waits. */
+export const haltedAddress = 616;
+/** Words from the APIC's address to its local vector table's timer entry and to its interrupt request register. */
+export const apicTimerEntryWord = 8;
+export const apicRequestWord = 16;
+/** Words from the IO-APIC's address to the lines that are high, a bit each. */
+export const ioapicLinesWord = 51;
 /** VIRTIO_BALLOON_F_DEFLATE_ON_OOM (virtio 1.2, 5.5.3). */
 export const deflateOnOom = 1 << 2;
 /** What `apic_timer` returns when the timer is off. */

@@ -14,6 +14,7 @@ import { endingOf, type Ending, type Stop } from "./ending.ts";
 import { GuestAgent } from "./guest-agent.ts";
 import type { GuestCommands } from "./guest-commands.ts";
 import { GuestClock } from "./guest-clock.ts";
+import type { HardwareCounters } from "./hardware-counters.ts";
 import { lastWords } from "./last-words.ts";
 import { MachineLine } from "./machine-line.ts";
 import { Processor } from "./processor.ts";
@@ -154,6 +155,11 @@ export class VirtualMachine implements Disposable {
   /** What runs in the guest beside its user's shell. */
   get commands(): GuestCommands {
     return this.#agent.commands;
+  }
+
+  /** What the guest does with its hardware, counted while a trace is armed. */
+  get counters(): HardwareCounters {
+    return this.#processor.counters;
   }
 
   /** Tells the guest the size of its console. */
