@@ -3,6 +3,9 @@
  */
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
+import type { ExperimentId } from "../playground/experiments/experiment.ts";
+import type { ExperimentResult } from "../playground/experiments/result.ts";
+import type { ExperimentSession } from "../playground/experiments/session.ts";
 import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
@@ -124,6 +127,24 @@ export class Commands {
   async changeLimits(machine: Machine, changes: Partial<MachineLimits>): Promise<void> {
     const refusal = await this.setLimits(machine, changes);
     if (refusal !== null) this.#notices.tell(refusal);
+  }
+
+  /** Runs an experiment and says how it ended; resolves with its result, or the words of a refusal. */
+  async runExperiment(
+    experiments: ExperimentSession,
+    id: ExperimentId,
+    settings: Readonly<Record<string, unknown>>,
+    options: { readonly mayEndSandboxes: boolean },
+  ): Promise<ExperimentResult | string> {
+    try {
+      const result = await experiments.run(id, settings, options);
+      const { title, outcome, findings } = result;
+      const how = outcome.kind === "failed" ? `failed: ${outcome.message}` : `is ${outcome.kind}.`;
+      this.#onDidSay.fire(`The experiment ${title} ${how} ${findings.join(" ")}`);
+      return result;
+    } catch (error) {
+      return words(error);
+    }
   }
 
   /** Moves a tile by so many places. */

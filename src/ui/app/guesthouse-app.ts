@@ -259,7 +259,8 @@ export class GuesthouseApp extends LitElement {
     this.#hideCrowd(machines);
     const [first] = machines;
     // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
-    if (first && this.#known.length === 0) void this.updateComplete.then(() => this.#use(first));
+    const fromEmpty = this.#known.length === 0 && this.workspace.view === "consoles";
+    if (first && fromEmpty) void this.updateComplete.then(() => this.#use(first));
     this.#known = [...machines];
   }
 }

@@ -1,0 +1,6 @@
+/** All experiments, in the order in which they are shown. */
+import type { Experiment } from "./experiment.ts";
+import { startUp } from "./start-up.ts";
+
+/** By their place on the screen. */
+export const experiments: readonly Experiment[] = [startUp];

@@ -1,0 +1,91 @@
+/** A machine of the playground as an experiment has it. */
+import { Disposables } from "../../base/disposable.ts";
+import { Failure } from "../../base/failure.ts";
+import type { MachineReading } from "../../monitor/sample.ts";
+import type { CommandResult } from "../machine-console.ts";
+import type { MachineLimits } from "../machine-limits.ts";
+import type { PlaygroundMachine } from "../playground.ts";
+import type { Arrangement } from "./arrangement.ts";
+import { ConsoleWatch } from "./console-watch.ts";
+import type { TestMachine } from "./experiment-host.ts";
+import { deferred } from "../../base/deferred.ts";
+import { abortable } from "../../base/abort.ts";
+
+/** Wraps a machine that was made and not started. */
+export class PlaygroundTestMachine implements TestMachine {
+  readonly arrangement: Arrangement;
+  readonly #machine: PlaygroundMachine;
+  readonly #isThere: () => boolean;
+  readonly #life = new Disposables();
+  readonly #console: ConsoleWatch;
+
+  /** `isThere`: whether the playground still has the machine; the user may have removed it. */
+  constructor(machine: PlaygroundMachine, arrangement: Arrangement, isThere: () => boolean) {
+    this.#machine = machine;
+    this.arrangement = arrangement;
+    this.#isThere = isThere;
+    this.#console = this.#life.add(new ConsoleWatch(machine.lines[0].line));
+  }
+
+  get name(): string {
+    return this.#machine.name;
+  }
+
+  get state(): string {
+    return this.#machine.state;
+  }
+
+  get endReason(): string | null {
+    return this.#machine.endReason;
+  }
+
+  start(): Promise<void> {
+    return this.#machine.start();
+  }
+
+  prompted(signal: AbortSignal): Promise<void> {
+    return this.#console.prompted(signal);
+  }
+
+  execute(command: string, signal: AbortSignal): Promise<CommandResult> {
+    return this.#console.execute(command, signal);
+  }
+
+  type(line: string): void {
+    this.#console.type(line);
+  }
+
+  watch(seen: (byte: number) => void): Disposable {
+    return this.#life.add(this.#console.watch(seen));
+  }
+
+  read(): MachineReading {
+    return this.#machine.read();
+  }
+
+  setLimits(changes: Partial<MachineLimits>): Promise<void> {
+    return this.#machine.setLimits(changes);
+  }
+
+  async ended(signal: AbortSignal): Promise<void> {
+    const isOver = (): boolean => !this.#machine.isActive || !this.#isThere();
+    const over = deferred<void>();
+    using listening = this.#machine.onDidChange.listen(() => isOver() && over.resolve());
+    void listening;
+    if (isOver()) over.resolve();
+    await abortable(over.promise, signal);
+  }
+
+  async remove(): Promise<void> {
+    this.#life[Symbol.dispose]();
+    if (!this.#isThere()) return;
+    try {
+      if (this.#machine.can("destroy")) await this.#machine.destroy();
+      if (this.#isThere()) await this.#machine.remove();
+    } catch (error) {
+      // Whoever else removed it meanwhile, it is gone.
+      if (this.#isThere()) throw error;
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+}
