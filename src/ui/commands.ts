@@ -9,6 +9,7 @@ import type { ExperimentSession } from "../playground/experiments/session.ts";
 import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
+import type { MachinePlan } from "../playground/state-link/machine-plan.ts";
 import type { Notices } from "./notices.ts";
 import { allPlaces, type Place } from "./place.ts";
 import { losesMemory } from "./verbs.ts";
@@ -105,6 +106,11 @@ export class Commands {
     }
     void this.#addMoreSandboxes(numbered, count);
     return null;
+  }
+
+  /** Adds the machine that is planned; resolves with the words of a refusal, or `null`. */
+  add(plan: MachinePlan): Promise<string | null> {
+    return plan.kind === "guest" ? this.addGuests(plan.options, 1) : this.addSandboxes(plan.options, 1);
   }
 
   /** Boots the host's system; what fails shows as its state. */
