@@ -9,7 +9,6 @@ import type { ExperimentSession } from "../playground/experiments/session.ts";
 import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
-import type { MachinePlan } from "../playground/state-link/machine-plan.ts";
 import type { Notices } from "./notices.ts";
 import { allPlaces, type Place } from "./place.ts";
 import { losesMemory } from "./verbs.ts";
@@ -108,9 +107,9 @@ export class Commands {
     return null;
   }
 
-  /** Adds the machine that is planned; resolves with the words of a refusal, or `null`. */
-  add(plan: MachinePlan): Promise<string | null> {
-    return plan.kind === "guest" ? this.addGuests(plan.options, 1) : this.addSandboxes(plan.options, 1);
+  /** Tells a screen reader something that happened elsewhere than where it reads. */
+  say(words: string): void {
+    this.#onDidSay.fire(words);
   }
 
   /** Boots the host's system; what fails shows as its state. */

@@ -11,6 +11,7 @@ import type { MachineConsole } from "../../playground/machine-console.ts";
 import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import type { MachinePlan } from "../../playground/state-link/machine-plan.ts";
 import type { Commands } from "../commands.ts";
+import { addPlanned } from "../state-link/add-planned.ts";
 
 /** What the hands reach. */
 export interface HandsParts {
@@ -73,7 +74,7 @@ const missing = "There is no such machine yet: do the steps before.";
 
 async function make(plan: MachinePlan, { playground, commands }: HandsParts): Promise<string | null> {
   const known = playground.machines.find(({ name }) => name === plan.options.name);
-  if (!known) return await commands.add(plan);
+  if (!known) return await addPlanned(plan, commands);
   if (known.kind !== plan.kind)
     return `There is a ${known.kind} named ${known.name} already: remove it, or make the ${plan.kind} yourself under another name.`;
   revive(known, commands);
