@@ -13,6 +13,15 @@ import type { View } from "./views.ts";
 /** How consoles are shown: side by side, or one at a time. */
 export type ConsoleMode = "tiles" | "tabs";
 
+/** The parts of the view `learn`. */
+export const learnTabs = ["lessons", "words", "places"] as const;
+
+/** One of them, and the word or place that is opened in it. */
+export interface LearnPlace {
+  readonly tab: (typeof learnTabs)[number];
+  readonly item: string | null;
+}
+
 interface Arrangement {
   readonly mode: ConsoleMode;
   readonly hidden: readonly string[];
@@ -32,8 +41,10 @@ export class Workspace implements Disposable {
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   #arrangement = this.#remembered.get();
   #view: View = "consoles";
+  #learnPlace: LearnPlace = { tab: "lessons", item: null };
   #selectedId: string | null = null;
   #maximisedId: string | null = null;
+  #monitoredId: string | null = null;
   #hostShown = false;
   readonly #inspected = new Set<string>();
 
@@ -48,12 +59,36 @@ export class Workspace implements Disposable {
     this.#onDidChange.fire();
   }
 
+  /** What the view `learn` shows. */
+  get learnPlace(): LearnPlace {
+    return this.#learnPlace;
+  }
+  set learnPlace(place: LearnPlace) {
+    this.#learnPlace = place;
+    this.#onDidChange.fire();
+  }
+
   get selectedId(): string | null {
     return this.#selectedId;
   }
 
   get maximisedId(): string | null {
     return this.#maximisedId;
+  }
+
+  /** The machine whose own charts the monitor shows; `null` for all machines'. */
+  get monitoredId(): string | null {
+    return this.#monitoredId;
+  }
+  set monitoredId(id: string | null) {
+    this.#monitoredId = id;
+    this.#onDidChange.fire();
+  }
+
+  /** Shows one machine in the monitor. */
+  showMonitor({ id }: Place): void {
+    this.#monitoredId = id;
+    this.view = "monitor";
   }
 
   get mode(): ConsoleMode {

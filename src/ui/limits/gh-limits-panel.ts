@@ -9,10 +9,11 @@ import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import type { Commands } from "../commands.ts";
-import { commandsContext, playgroundContext } from "../contexts.ts";
+import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { SampleController } from "../controllers/sample-controller.ts";
-import { base } from "../styles/shared.ts";
+import { base, buttons } from "../styles/shared.ts";
+import type { Workspace } from "../workspace.ts";
 import { limitControls, refusalOf, tidy, type LimitControl } from "./limit-controls.ts";
 import { figureAt, sliderEnds, sliderPosition } from "./limit-scale.ts";
 import { limitsPanelStyles } from "./limits-panel-styles.ts";
@@ -22,7 +23,7 @@ type Name = LimitControl["name"];
 /** `<gh-limits-panel .machine=${machine}>` */
 @customElement("gh-limits-panel")
 export class GhLimitsPanel extends LitElement {
-  static override styles = [base, limitsPanelStyles];
+  static override styles = [base, buttons, limitsPanelStyles];
 
   @property({ attribute: false }) machine?: PlaygroundMachine;
 
@@ -30,6 +31,7 @@ export class GhLimitsPanel extends LitElement {
   playground?: Playground;
 
   @consume({ context: commandsContext }) commands?: Commands;
+  @consume({ context: workspaceContext }) workspace?: Workspace;
 
   /** What is being typed, dragged or was refused: not written over by what is so. */
   @state() private drafts: Readonly<Partial<Record<Name, number | string>>> = {};
@@ -51,11 +53,14 @@ export class GhLimitsPanel extends LitElement {
     if (!machine || !playground) return nothing;
     const controls = limitControls(machine, this.#sampling.sample, playground.capacity.memoryMiB);
     return html`${repeat(
-      controls,
-      ({ name }) => name,
-      (control) => this.#limit(control),
-    )}
-    ${this.#hiding(machine)}`;
+        controls,
+        ({ name }) => name,
+        (control) => this.#limit(control),
+      )}
+      ${this.#hiding(machine)}
+      <button class="monitor" @click=${() => this.workspace?.showMonitor(machine)}>
+        Monitor of ${machine.name}
+      </button>`;
   }
 
   #limit(control: LimitControl): TemplateResult {

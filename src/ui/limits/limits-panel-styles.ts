@@ -90,6 +90,9 @@ export const limitsPanelStyles = css`
     color: var(--gh-text);
     font-family: var(--gh-mono);
   }
+  button.monitor {
+    margin-top: 10px;
+  }
   .refusal {
     grid-column: 2;
     margin: 0;

@@ -110,6 +110,7 @@ export class GhMachineActions extends LitElement {
           >i</small
         ></wa-dropdown-item
       >
+      <wa-dropdown-item value="monitor">Monitor</wa-dropdown-item>
       <wa-dropdown-item value="toggle-hidden">${hidden ? "Show console" : "Hide console"}</wa-dropdown-item>
       <wa-dropdown-item value="toggle-maximised" ?disabled=${hidden}
         >${maximised ? "Restore size" : "Maximise"}</wa-dropdown-item
@@ -128,6 +129,9 @@ export class GhMachineActions extends LitElement {
     switch (detail.item.value) {
       case "details":
         workspace.setInspected(machine, !workspace.isInspected(machine));
+        break;
+      case "monitor":
+        workspace.showMonitor(machine);
         break;
       case "toggle-hidden":
         workspace.setHidden(machine, !workspace.isHidden(machine));

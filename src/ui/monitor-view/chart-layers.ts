@@ -30,6 +30,8 @@ export interface StackedChart {
   readonly sampledMs: readonly number[];
   /** From the bottom up. */
   readonly layers: readonly ChartLayer[];
+  /** Drawn over the layers, each from zero. */
+  readonly lines?: readonly ChartLayer[];
   /** What there is of it all: a dashed line. */
   readonly limit: number;
   /** Whether the limit may lie above the chart when little of it is used. */
@@ -120,15 +122,17 @@ function sum(below: number | null, value: number | null): number | null {
 }
 
 /** Where the chart's vertical axis ends. */
-export function ceiling({ layers, limit, zooms }: StackedChart): number {
+export function ceiling({ layers, lines = [], limit, zooms }: StackedChart): number {
   let highest = 0;
+  for (const { values } of lines) for (const value of values) highest = Math.max(highest, value ?? 0);
   for (const tops of stacked(layers)) for (const top of tops) highest = Math.max(highest, top ?? 0);
   // In steps of two, so that the axis seldom jumps.
   const near = 2 ** Math.ceil(Math.log2(Math.max(1, highest * 1.25)));
   return zooms && near < limit ? near : Math.max(limit, highest) * 1.04;
 }
 
-function frame(moments: readonly Moment[]): Pick<StackedChart, "timesMs" | "sampledMs"> {
+/** The times of a chart. */
+export function frame(moments: readonly Moment[]): Pick<StackedChart, "timesMs" | "sampledMs"> {
   return {
     timesMs: moments.map(({ atMs }) => atMs),
     sampledMs: moments.flatMap(({ atMs, sample }) => (sample ? [atMs] : [])),

@@ -2,7 +2,7 @@
  * The monitor's figures as a table, one row per machine: legend of the charts and their accessible alternative.
  */
 import { LitElement, html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import { formatFineMiB, formatInstructions, formatMiB, notAvailable } from "../format.ts";
@@ -19,6 +19,7 @@ import { tableStyles } from "./table-styles.ts";
  * Figures of one moment, and mean and maximum of the span.
  *
  * @fires gh-highlight - the user points at a machine; `detail.machineId` is `null` when no longer
+ * @fires gh-machine-monitor - the user wants to see one machine over time, or all again
  */
 @customElement("gh-monitor-table")
 export class GhMonitorTable extends LitElement {
@@ -33,7 +34,8 @@ export class GhMonitorTable extends LitElement {
   @property({ type: Boolean }) live = false;
   /** What that moment is, in words. */
   @property() caption = "";
-  @state() private pinned: string | null = null;
+  /** The machine whose own charts are shown. */
+  @property() monitored: string | null = null;
 
   protected override render(): TemplateResult {
     return html`
@@ -69,17 +71,21 @@ export class GhMonitorTable extends LitElement {
     const sample = partOf(this.moment, id);
     const memory = kind === "sandbox" ? formatFineMiB : formatMiB;
     const cpu = cpuSpread(this.samples, id);
-    const pinned = this.pinned === id;
+    const monitored = this.monitored === id;
     return html`
       <tr
-        class=${pinned ? "pinned" : ""}
+        class=${monitored ? "monitored" : ""}
+        @click=${() => this.#monitor(id)}
         @pointerenter=${() => this.#tell(id)}
-        @pointerleave=${() => this.#tell(this.pinned)}
+        @pointerleave=${() => this.#tell(null)}
         @focusin=${() => this.#tell(id)}
-        @focusout=${() => this.#tell(this.pinned)}
+        @focusout=${() => this.#tell(null)}
       >
         <th scope="row">
-          <button aria-pressed=${pinned} title="Highlight in the charts" @click=${() => this.#pin(id)}>
+          <button
+            aria-pressed=${monitored}
+            title=${monitored ? "Show all machines" : `Show the charts of ${name}`}
+          >
             <i style=${styleMap({ background: colorOf(accent) })}></i
             ><span>${name}</span>${kind === null ? nothing : icon(kind)}
           </button>
@@ -129,9 +135,10 @@ export class GhMonitorTable extends LitElement {
     `;
   }
 
-  #pin(id: string): void {
-    this.pinned = this.pinned === id ? null : id;
-    this.#tell(this.pinned);
+  /** A click on its button is one on its row. */
+  #monitor(id: string): void {
+    const machineId = this.monitored === id ? null : id;
+    this.dispatchEvent(new CustomEvent("gh-machine-monitor", { detail: { machineId } }));
   }
 
   #tell(machineId: string | null): void {

@@ -6,20 +6,22 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Playground } from "../../playground/playground.ts";
-import { playgroundContext, themeContext } from "../contexts.ts";
+import { playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
-import { formatCount } from "../format.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
+import type { Workspace } from "../workspace.ts";
 import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
 import { exportHistory } from "./export-history.ts";
 import "./gh-kinds-table.ts";
+import "./gh-machine-monitor.ts";
 import "./gh-monitor-table.ts";
-import "./gh-stacked-chart.ts";
+import { hostCharts } from "./host-charts.ts";
 import { knownMachines, type KnownMachine } from "./known-machines.ts";
 import { howMeasured, nothingMeasured } from "./monitor-notes.ts";
 import { monitorStyles } from "./monitor-styles.ts";
-import { freeCores, freeMemory, momentReading } from "./moment-reading.ts";
+import { momentReading } from "./moment-reading.ts";
+import { mostTakenTemplate } from "./most-taken.ts";
 import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
 
 /** What is on the screen between two updates. */
@@ -47,6 +49,10 @@ export class GhMonitorView extends LitElement {
   @consume({ context: themeContext, subscribe: true })
   theme?: Theme;
 
+  @consume({ context: workspaceContext, subscribe: true })
+  @property({ attribute: false })
+  workspace?: Workspace;
+
   @state() private span: TimeSpan = timeSpans[0];
   @state() private crosshair: number | null = null;
   @state() private highlight: string | null = null;
@@ -69,6 +75,7 @@ export class GhMonitorView extends LitElement {
     void new EvtController(this, () => this.playground?.monitor.onDidSample, changed);
     void new EvtController(this, () => this.playground?.onDidChangeMachines, changed);
     void new EvtController(this, () => this.theme?.onDidChange);
+    void new EvtController(this, () => this.workspace?.onDidChange);
   }
 
   override connectedCallback(): void {
@@ -92,20 +99,24 @@ export class GhMonitorView extends LitElement {
     if (!this.playground || !this.#shown) return nothing;
     const { samples, machines } = this.#shown;
     if (samples.length === 0 || machines.length === 0) return nothingMeasured();
+    const moment = this.#moment();
     return html`
       <div class="view">
-        ${this.#toolbar()} ${this.#charts(this.#shown)}
+        ${this.#toolbar()} ${moment ? mostTakenTemplate(moment, machines) : nothing}
+        ${this.#charts(this.#shown)}
         <gh-monitor-table
           part="table"
           .machines=${machines}
           .samples=${samples}
-          .moment=${this.#moment()}
+          .moment=${moment}
+          .monitored=${this.workspace?.monitoredId ?? null}
           ?live=${this.crosshair === null && this.held === null}
           caption=${this.#caption()}
           @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
             (this.highlight = event.detail.machineId)}
+          @gh-machine-monitor=${this.#monitor}
         ></gh-monitor-table>
-        <gh-kinds-table .machines=${machines} .moment=${this.#moment()}></gh-kinds-table>
+        <gh-kinds-table .machines=${machines} .moment=${moment}></gh-kinds-table>
         ${howMeasured()}
       </div>
     `;
@@ -142,40 +153,34 @@ export class GhMonitorView extends LitElement {
     `;
   }
 
-  #charts({ cpu, memory }: Shown): TemplateResult {
-    const chart = (
-      title: string,
-      left: string,
-      label: string,
-      data: StackedChart,
-      format: (value: number) => string,
-    ) => html`
-      <section>
-        <header>
-          <h2>${title}</h2>
-          <span>${left}</span>
-        </header>
-        <gh-stacked-chart
-          .chart=${data}
-          .format=${format}
-          .spanMs=${this.span.ms}
-          .crosshair=${this.crosshair}
-          .highlight=${this.highlight}
-          label=${label}
-          reading=${this.#reading()}
-          theme=${this.theme?.resolved ?? ""}
-          @gh-crosshair=${(event: HTMLElementEventMap["gh-crosshair"]) => (this.crosshair = event.detail.atMs)}
-        ></gh-stacked-chart>
-      </section>
-    `;
+  #charts({ cpu, memory, machines, samples }: Shown): TemplateResult {
+    const theme = this.theme?.resolved ?? "";
+    const { crosshair, highlight } = this;
     const moment = this.#moment();
-    const cores = `CPU of ${formatCount(cpu.limit, "core")}`;
-    const memoryTitle = `Memory of ${Math.round(memory.limit)} MiB`;
-    return html`<div class="charts" part="charts">
-      ${chart(cores, moment ? freeCores(moment) : "", "CPU over time by machine", cpu, coresLabel)}
-      ${chart(memoryTitle, moment ? freeMemory(moment) : "", "Memory over time by machine", memory, memoryLabel)}
-    </div>`;
+    const spanMs = this.span.ms;
+    const monitored = machines.find(({ id }) => id === this.workspace?.monitoredId);
+    const point = (atMs: number | null): void => void (this.crosshair = atMs);
+    if (!monitored) {
+      const reading = this.#reading();
+      return hostCharts({ cpu, memory, moment, reading, spanMs, crosshair, highlight, theme, point });
+    }
+    return html`<gh-machine-monitor
+      part="charts"
+      .playground=${this.playground}
+      .machine=${monitored}
+      .samples=${samples}
+      .moment=${moment}
+      .crosshair=${crosshair}
+      .spanMs=${spanMs}
+      theme=${theme}
+      @gh-crosshair=${({ detail }: HTMLElementEventMap["gh-crosshair"]) => point(detail.atMs)}
+      @gh-machine-monitor=${this.#monitor}
+    ></gh-machine-monitor>`;
   }
+
+  readonly #monitor = ({ detail }: HTMLElementEventMap["gh-machine-monitor"]): void => {
+    if (this.workspace) this.workspace.monitoredId = detail.machineId;
+  };
 
   #changed(): void {
     this.#stale = true;
@@ -218,14 +223,6 @@ export class GhMonitorView extends LitElement {
   #hold(): void {
     this.held = this.held ? null : (this.playground?.monitor.history() ?? null);
   }
-}
-
-function coresLabel(cores: number): string {
-  return Number.isInteger(cores) ? String(cores) : cores.toFixed(1);
-}
-
-function memoryLabel(mebibytes: number): string {
-  return `${Math.round(mebibytes)}`;
 }
 
 declare global {

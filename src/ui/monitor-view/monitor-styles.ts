@@ -53,6 +53,31 @@ export const monitorStyles = css`
   .room {
     flex: 1;
   }
+  .takers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 20px;
+    align-items: baseline;
+    font-variant-numeric: tabular-nums;
+  }
+  .takers p {
+    margin: 0;
+    color: var(--gh-quiet);
+  }
+  .takers span {
+    color: var(--gh-text);
+    white-space: nowrap;
+  }
+  .takers i {
+    display: inline-block;
+    width: 9px;
+    height: 9px;
+    margin-inline-end: 5px;
+    border-radius: 2px;
+  }
+  .takers b {
+    font-weight: 600;
+  }
   .charts {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));

@@ -72,14 +72,15 @@ export class StackedPlot implements Disposable {
     this.#plot.destroy();
   }
 
-  /** uPlot draws its series in order, each down to zero: the highest first. */
+  /** uPlot draws its series in order, each down to zero: the highest first. Lines come last, over all. */
   #data(): uPlot.AlignedData {
-    const { timesMs, layers } = this.#chart;
+    const { timesMs, layers, lines = [] } = this.#chart;
     return [
       timesMs.map((atMs) => atMs / 1000),
       ...stacked(layers)
         .map((top) => [...top])
         .reverse(),
+      ...lines.map(({ values }) => [...values]),
     ];
   }
 
@@ -97,7 +98,11 @@ export class StackedPlot implements Disposable {
       padding: [8, 24, 0, 0],
       legend: { show: false },
       scales: { x: { range: () => this.#timeRange() }, y: { range: () => [0, ceiling(this.#chart)] } },
-      series: [{}, ...this.#chart.layers.toReversed().map((layer) => this.#series(layer))],
+      series: [
+        {},
+        ...this.#chart.layers.toReversed().map((layer) => this.#series(layer)),
+        ...(this.#chart.lines ?? []).map((line) => this.#line(line)),
+      ],
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(timeLabel) },
         { ...axis, grid, size: 58, space: 28, values: (_, splits) => splits.map(format) },
@@ -132,6 +137,12 @@ export class StackedPlot implements Disposable {
     return { fill: () => ink(fill), stroke: () => ink(line), width: 1, points: { show: false } };
   }
 
+  /** A pale one is dashed. */
+  #line({ color, strength }: ChartLayer): uPlot.Series {
+    const dash = strength === "full" ? {} : { dash: [5, 4] };
+    return { stroke: () => this.#look.color(color), width: 1.6, points: { show: false }, ...dash };
+  }
+
   #timeRange(): [number, number] {
     const end = (this.#chart.timesMs.at(-1) ?? 0) / 1000;
     return [end - this.#look.spanMs() / 1000, end];
@@ -163,8 +174,8 @@ export class StackedPlot implements Disposable {
   }
 }
 
-function keysOf({ layers }: StackedChart): string {
-  return layers.map(({ key, color }) => `${key} ${color}`).join("\n");
+function keysOf({ layers, lines = [] }: StackedChart): string {
+  return [...layers, ...lines].map(({ key, color }) => `${key} ${color}`).join("\n");
 }
 
 function timeLabel(seconds: number): string {

@@ -83,7 +83,7 @@ export const tableStyles = css`
   tbody tr:focus-within {
     background: var(--gh-hover);
   }
-  tbody tr.pinned {
+  tbody tr.monitored {
     background: var(--gh-selected);
   }
   tfoot tr {
@@ -99,7 +99,7 @@ export const tableStyles = css`
   tbody tr:is(:hover, :focus-within) th {
     background: var(--gh-hover);
   }
-  tbody tr.pinned th {
+  tbody tr.monitored th {
     background: var(--gh-selected);
   }
   tbody th button,

@@ -33,11 +33,14 @@ export interface ControlFileReport {
   readonly writable: boolean;
 }
 
-/** Those of `controlFiles` that the cgroup has. `cgroup` is from the root of the cgroup file system. */
-export function readControlFiles(cgroup: string): Inspection<readonly ControlFileReport[]> {
+/** Those of `names` that the cgroup has. `cgroup` is from the root of the cgroup file system. */
+export function readControlFiles(
+  cgroup: string,
+  names: readonly ControlFileName[] = controlFiles,
+): Inspection<readonly ControlFileReport[]> {
   return function* read(sys) {
     const reports: ControlFileReport[] = [];
-    for (const name of controlFiles) {
+    for (const name of names) {
       const path = `${cgroupRoot}${cgroup}/${name}`;
       try {
         const text = yield* readFile(sys, path);

@@ -1,0 +1,69 @@
+/** The two charts of the whole host, by machine. */
+import { html, type TemplateResult } from "lit";
+import type { MonitorSample } from "../../monitor/sample.ts";
+import { formatCount } from "../format.ts";
+import type { StackedChart } from "./chart-layers.ts";
+import "./gh-stacked-chart.ts";
+import { freeCores, freeMemory } from "./moment-reading.ts";
+
+/** What both charts are given. */
+export interface HostCharts {
+  readonly cpu: StackedChart;
+  readonly memory: StackedChart;
+  /** The moment under the crosshair, or the newest. */
+  readonly moment: MonitorSample | null;
+  /** It in words, while there is a crosshair. */
+  readonly reading: string;
+  readonly spanMs: number;
+  readonly crosshair: number | null;
+  /** The machine that stands out. */
+  readonly highlight: string | null;
+  readonly theme: string;
+  readonly point: (atMs: number | null) => void;
+}
+
+/** CPU and memory, with one crosshair. */
+export function hostCharts(given: HostCharts): TemplateResult {
+  const { cpu, memory, moment } = given;
+  const cores = `CPU of ${formatCount(cpu.limit, "core")}`;
+  const mebibytes = `Memory of ${Math.round(memory.limit)} MiB`;
+  return html`<div class="charts" part="charts">
+    ${chart(given, cpu, cores, moment ? freeCores(moment) : "", "CPU over time by machine", coresLabel)}
+    ${chart(given, memory, mebibytes, moment ? freeMemory(moment) : "", "Memory over time by machine", memoryLabel)}
+  </div>`;
+}
+
+function chart(
+  { spanMs, crosshair, highlight, reading, theme, point }: HostCharts,
+  data: StackedChart,
+  title: string,
+  left: string,
+  label: string,
+  format: (value: number) => string,
+): TemplateResult {
+  return html`<section>
+    <header>
+      <h2>${title}</h2>
+      <span>${left}</span>
+    </header>
+    <gh-stacked-chart
+      .chart=${data}
+      .format=${format}
+      .spanMs=${spanMs}
+      .crosshair=${crosshair}
+      .highlight=${highlight}
+      label=${label}
+      reading=${reading}
+      theme=${theme}
+      @gh-crosshair=${({ detail }: HTMLElementEventMap["gh-crosshair"]) => point(detail.atMs)}
+    ></gh-stacked-chart>
+  </section>`;
+}
+
+function coresLabel(cores: number): string {
+  return Number.isInteger(cores) ? String(cores) : cores.toFixed(1);
+}
+
+function memoryLabel(mebibytes: number): string {
+  return `${Math.round(mebibytes)}`;
+}

@@ -1,0 +1,105 @@
+/** The look of one machine's monitor: its charts with their legends. */
+import { css } from "lit";
+
+export const machineMonitorStyles = css`
+  :host {
+    display: block;
+    min-width: 0;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+    margin-bottom: 10px;
+  }
+  h2,
+  h3 {
+    margin: 0;
+    font-size: var(--gh-text-m);
+    font-weight: 600;
+  }
+  h2 {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    font-size: var(--gh-text-l);
+  }
+  h2 i {
+    width: 12px;
+    height: 12px;
+    border-radius: 3px;
+  }
+  .quiet {
+    color: var(--gh-quiet);
+  }
+  .charts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+    gap: 12px;
+  }
+  section {
+    min-width: 0;
+    padding: 8px 4px 4px;
+    border: 1px solid var(--gh-border);
+    border-radius: var(--gh-radius);
+    background: var(--gh-surface);
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 12px;
+    margin: 0 8px 4px;
+  }
+  header span {
+    color: var(--gh-quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  gh-stacked-chart {
+    height: clamp(130px, 22vh, 200px);
+  }
+  dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr));
+    gap: 2px 16px;
+    margin: 6px 8px 4px;
+    font-size: var(--gh-text-s);
+  }
+  dl div {
+    display: flex;
+    justify-content: space-between;
+    gap: 8px;
+  }
+  dt {
+    display: flex;
+    gap: 6px;
+    align-items: center;
+    color: var(--gh-quiet);
+  }
+  dd {
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  dt i {
+    flex: none;
+    box-sizing: border-box;
+    width: 10px;
+    height: 10px;
+    border: 1px solid var(--color);
+    border-radius: 2px;
+    background: color-mix(in srgb, var(--color) 72%, var(--gh-surface));
+  }
+  dt i.pale {
+    background: color-mix(in srgb, var(--color) 24%, var(--gh-surface));
+  }
+  dt i.line {
+    height: 0;
+    border: 0;
+    border-top: 2px solid var(--color);
+    border-radius: 0;
+  }
+  dt i.line.pale {
+    border-top-style: dashed;
+  }
+`;
