@@ -51,6 +51,7 @@ import { TaskFiles } from "./task-files.ts";
 import { TaskIdentity } from "./task-identity.ts";
 import type { TaskMachine } from "./task-parts.ts";
 import { TimerHeap } from "./timer-heap.ts";
+import { Tracing } from "./trace/tracing.ts";
 
 /** What the kernel is told by its parts. */
 export interface PartsWatcher {
@@ -69,6 +70,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly scheduler: Scheduler;
   readonly tasks = new Set<Task>();
   readonly counts = { syscalls: 0, forks: 0 };
+  readonly tracing: Tracing;
   readonly tree: ProcessTree;
   readonly births: TaskBirths;
   readonly programs: ProgramLoader;
@@ -98,16 +100,21 @@ export class KernelParts implements TaskMachine, CallMachine {
     this.nowMs = () => host.nowMs() - bootMs;
     this.epochMs = () => host.epochMs();
     this.memoryBytes = options.memoryBytes ?? defaultMemoryBytes;
+    this.tracing = new Tracing(this.nowMs);
     this.log = new KernelLog(this.nowMs);
     logBoot(this.log, this.memoryBytes);
     this.scheduler = new Scheduler({
       nowMs: this.nowMs,
       timers: this.timers,
       wanted: () => options.wanted?.(),
+      switched: (task) => {
+        if (this.tracing.armed && task instanceof Task) this.tracing.switched(task);
+      },
     });
     this.cgroups = new CgroupTree({
       scheduler: this.scheduler,
       nowMs: this.nowMs,
+      tracing: this.tracing,
       memoryBytes: this.memoryBytes,
       oomKilled: (victim, limiting) => {
         if (victim instanceof Task) logOomKill(this.log, victim, limiting);

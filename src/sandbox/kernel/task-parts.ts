@@ -8,6 +8,7 @@ import type { Processor } from "./processor.ts";
 import type { Task } from "./task.ts";
 import type { EndStatus } from "./task-state.ts";
 import type { TimerHeap } from "./timer-heap.ts";
+import type { Tracing } from "./trace/tracing.ts";
 
 /** What happens around a task when it ends or changes; the tree of processes. */
 export interface ProcessEvents {
@@ -26,6 +27,7 @@ export interface TaskMachine {
   readonly timers: TimerHeap;
   readonly processor: Processor<CpuGroup>;
   readonly events: ProcessEvents;
+  readonly tracing: Tracing;
   /** Since boot. */
   readonly counts: { syscalls: number; forks: number };
   /** A program broke: says so where its user sees it, and ends it. */

@@ -62,7 +62,16 @@ function plain(part: keyof CallParts, name: string) {
     const { task } = this;
     enter(task);
     const provider = this.parts[part];
-    const answer: unknown = Reflect.apply(Reflect.get(provider, name), provider, given);
+    const { tracing } = task.machine;
+    const watched = tracing.armed ? tracing.called(task, name, given) : null;
+    let answer: unknown;
+    try {
+      answer = Reflect.apply(Reflect.get(provider, name), provider, given);
+    } catch (error) {
+      watched?.threw(error);
+      throw error;
+    }
+    watched?.returned(answer);
     if (task.attention && task.attendInCall()) throw over(task);
     return answer;
   };
@@ -74,6 +83,8 @@ function blocking(part: keyof CallParts, name: string, restarts: boolean) {
     enter(task);
     if (task.exitCode !== null) throw new ProgramOver(task.exitCode);
     const provider = this.parts[part];
+    const { tracing } = task.machine;
+    const watched = tracing.armed ? tracing.called(task, name, given) : null;
     for (;;) {
       let answer: unknown;
       let refusal: unknown = null;
@@ -85,13 +96,19 @@ function blocking(part: keyof CallParts, name: string, restarts: boolean) {
         refusal = error;
       }
       if (refusal instanceof ProgramOver) throw refusal;
+      if (refusal === null) watched?.returned(answer);
       const stopsFirst = task.attention;
       yield checkpoint;
       if (refusal === null) return answer;
-      if (!isErrno(refusal, "EINTR") || !restarts) throw refusal;
-      // Without a handler it was a stop that came and went, as for a background job that reads its terminal.
-      if (!(task.interruption as Task["interruption"])?.restart && (task.interruption || !stopsFirst))
+      if (!isErrno(refusal, "EINTR") || !restarts) {
+        watched?.threw(refusal);
         throw refusal;
+      }
+      // Without a handler it was a stop that came and went, as for a background job that reads its terminal.
+      if (!(task.interruption as Task["interruption"])?.restart && (task.interruption || !stopsFirst)) {
+        watched?.threw(refusal);
+        throw refusal;
+      }
     }
   };
 }

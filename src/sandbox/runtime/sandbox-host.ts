@@ -5,6 +5,7 @@
 import { Disposables } from "../../base/disposable.ts";
 import { Failure } from "../../base/failure.ts";
 import type { CommandEnd } from "../../protocol/command-end.ts";
+import { Errno } from "../abi/errno.ts";
 import type { Program, ProgramTable } from "../abi/program.ts";
 import { overlayType } from "../fs/overlay/overlay-type.ts";
 import type { LayerTree } from "../fs/layer-tree.ts";
@@ -14,6 +15,7 @@ import type { BinaryFormat } from "../kernel/exec/binary-format.ts";
 import type { KernelHost } from "../kernel/kernel-host.ts";
 import type { FramePort } from "../kernel/net/net-link.ts";
 import { Kernel } from "../kernel/kernel.ts";
+import { recordTrace, type TaskTrace } from "../kernel/trace/trace-recorder.ts";
 import { sandboxCommand } from "./cli/sandbox-command.ts";
 import type { CgroupUsage, EngineTerminal } from "./engine-kernel.ts";
 import { Engine, type ImageSource } from "./engine.ts";
@@ -45,6 +47,8 @@ export interface SandboxHostParts {
 
 /** A booted host. Disposing ends all of it. */
 export class SandboxHost implements Disposable {
+  /** What its own system is made of. */
+  readonly image: SandboxImage;
   readonly kernel: Kernel;
   readonly engine: Engine;
   readonly console: HostConsole;
@@ -58,6 +62,7 @@ export class SandboxHost implements Disposable {
   constructor(parts: SandboxHostParts) {
     const { image, memoryBytes, path } = parts;
     const command: Program = (sys, given) => sandboxCommand(this.engine, memoryBytes)(sys, given);
+    this.image = image;
     this.#add(image);
     this.kernel = this.#life.add(
       new Kernel({
@@ -110,6 +115,17 @@ export class SandboxHost implements Disposable {
   /** Memory pressure of all sandboxes together, as the kernel tells it of the cgroup above them; `null` when it is down. */
   get memoryPressure(): CgroupUsage["pressure"]["memory"] | null {
     return this.#kernel.usage("/guesthouse")?.pressure.memory ?? null;
+  }
+
+  /**
+   * Records what the tasks of a cgroup do, and of those below it; `path` is from the root of the cgroup file system. The
+   * result ends it and tells. Throws ENOENT.
+   */
+  trace(path: string): () => TaskTrace {
+    const { parts } = this.kernel;
+    const cgroup = parts.cgroups.find(path);
+    if (!cgroup) throw new Errno("ENOENT");
+    return recordTrace(parts, cgroup);
   }
 
   /** Runs a program of the host's root; for the page's own business. */

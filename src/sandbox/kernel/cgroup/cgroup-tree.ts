@@ -4,6 +4,7 @@
  */
 import { Errno } from "../../abi/errno.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
+import type { Tracing } from "../trace/tracing.ts";
 import { Cgroup } from "./cgroup.ts";
 import type { CgroupMember } from "./cgroup-member.ts";
 import type { MakeRoom } from "./memory-control.ts";
@@ -14,6 +15,8 @@ export interface CgroupTreeGiven {
   readonly scheduler: Scheduler;
   /** The scheduler's clock, in ms. */
   readonly nowMs: () => number;
+  /** Told of every charge while anybody watches. */
+  readonly tracing?: Tracing;
   /** The host's memory, in bytes: the limit of the root, which no file shows. `null`: as much as there is. */
   readonly memoryBytes?: number | null;
   /** For the kernel's log: `victim` was killed for the limit of `limiting`. */
@@ -27,6 +30,7 @@ export interface CgroupHost {
   readonly scheduler: Scheduler;
   readonly nowMs: () => number;
   readonly makeRoom: MakeRoom;
+  readonly tracing: Tracing | null;
   readonly forkRejected: (cgroup: Cgroup) => void;
 }
 
@@ -57,6 +61,7 @@ export class CgroupTree {
       scheduler,
       nowMs,
       makeRoom: (control, bytes) => this.oomKiller.makeRoom(control, bytes),
+      tracing: given.tracing ?? null,
       forkRejected: given.forkRejected ?? (() => {}),
     };
     this.root = new Cgroup(this, null, "");

@@ -4,6 +4,7 @@
  */
 import type { Blocking } from "../../abi/blocking.ts";
 import type { MemoryAccount, MemoryKind } from "../../fs/caller.ts";
+import type { Tracing } from "../trace/tracing.ts";
 import { WaitQueue } from "../wait-queue.ts";
 import type { Cgroup } from "./cgroup.ts";
 import { pageBytes } from "./control-numbers.ts";
@@ -28,6 +29,7 @@ export class MemoryControl implements MemoryAccount {
   readonly cgroup: Cgroup;
   readonly #makeRoom: MakeRoom;
   readonly #nowMs: () => number;
+  readonly #tracing: Tracing | null;
   #parent: MemoryControl | null;
   #retired = false;
   #bytes = 0;
@@ -49,12 +51,13 @@ export class MemoryControl implements MemoryAccount {
   constructor(
     cgroup: Cgroup,
     parent: MemoryControl | null,
-    given: { makeRoom: MakeRoom; nowMs: () => number },
+    given: { makeRoom: MakeRoom; nowMs: () => number; tracing: Tracing | null },
   ) {
     this.cgroup = cgroup;
     this.#parent = parent;
     this.#makeRoom = given.makeRoom;
     this.#nowMs = given.nowMs;
+    this.#tracing = given.tracing;
   }
 
   get bytes(): number {
@@ -119,6 +122,7 @@ export class MemoryControl implements MemoryAccount {
   }
 
   #add(bytes: number, kind: MemoryKind): void {
+    if (this.#tracing?.armed) this.#tracing.charged(this.cgroup, bytes, kind);
     for (let at = MemoryControl.#counting(this); at; at = MemoryControl.#counting(at.#parent)) {
       at.#bytes += bytes;
       if (at.#bytes > at.#peakBytes) at.#peakBytes = at.#bytes;

@@ -211,6 +211,7 @@ export class Scheduler {
       switchGroups(this.#last?.group ?? null, task.group, nowMs);
       this.#last = task;
       this.#switches += 1;
+      this.#host.switched?.(task.task);
     }
     this.#current = task;
     this.#chargedToMs = nowMs;
