@@ -16,7 +16,7 @@ import type { SandboxImage } from "../image/image.ts";
 import type { OciMount } from "./oci-config.ts";
 import { hostUser, layerPath } from "./paths.ts";
 import type { Confinement, SandboxOptions } from "./sandbox-options.ts";
-import { kernelMounts, ownNamespaces } from "./shared-namespaces.ts";
+import { heldNamespaces, kernelMounts, ownNamespaces } from "./shared-namespaces.ts";
 import { devMounts, tmpfsMount } from "./standard-mounts.ts";
 
 /** What a profile is told. */
@@ -57,7 +57,7 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
     const data = `${hostUser.home}/.var/app/${name}`;
     const documents = `/run/user/${hostUser.uid}/doc`;
     const granted = `${documents}/by-app/${name}`;
-    const namespaces = ownNamespaces(["user", "pid", "mnt", "net", "ipc", "cgroup"], options);
+    const namespaces = ownNamespaces(heldNamespaces.portal, options);
     return {
       namespaces,
       user: hostUser,
@@ -91,7 +91,7 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
   confined: ({ name, image }) => {
     const data = `${hostUser.home}/snap/${name}`;
     return {
-      namespaces: ["mnt"],
+      namespaces: heldNamespaces.confined,
       user: hostUser,
       noNewPrivileges: true,
       bounding: [],
@@ -115,7 +115,7 @@ export const confinements: Readonly<Record<Confinement, (parts: ConfinementParts
   none: ({ name, image }) => {
     const mounted = `/tmp/.mount_${name}`;
     return {
-      namespaces: [],
+      namespaces: heldNamespaces.none,
       user: hostUser,
       noNewPrivileges: false,
       bounding: allCapabilities,

@@ -6,10 +6,17 @@ import { Failure } from "../../base/failure.ts";
 import type { NamespaceKind } from "../abi/process-calls.ts";
 import type { ImageConfig } from "../image/image.ts";
 import type { OciMount } from "./oci-config.ts";
-import type { SandboxOptions } from "./sandbox-options.ts";
+import type { Confinement, SandboxOptions } from "./sandbox-options.ts";
 
 /** All kinds, in the order in which they are written down. */
 export const allNamespaces: readonly NamespaceKind[] = ["user", "pid", "mnt", "uts", "net", "ipc", "cgroup"];
+
+/** What each profile of confinement gives an application of its own, where nothing is shared (`confinement.ts`). */
+export const heldNamespaces: Readonly<Record<Confinement, readonly NamespaceKind[]>> = {
+  portal: ["user", "pid", "mnt", "net", "ipc", "cgroup"],
+  confined: ["mnt"],
+  none: [],
+};
 
 /** Those of `kinds` that are not shared. */
 export function ownNamespaces(

@@ -91,6 +91,35 @@ export const addSandboxDialogStyles = css`
     overflow: hidden;
     clip-path: inset(50%);
   }
+  [aria-invalid="true"] {
+    border-color: var(--gh-danger);
+    outline: 1px solid var(--gh-danger);
+  }
+  .namespaces {
+    grid-column: 1 / -1;
+  }
+  legend {
+    padding: 4px 0;
+    color: var(--gh-quiet);
+  }
+  .namespace {
+    display: grid;
+    grid-template-columns: auto minmax(0, 9rem) minmax(0, 1fr);
+    gap: 0 8px;
+    align-items: baseline;
+    padding: 4px 0;
+    border-top: 1px solid var(--gh-border);
+    color: var(--gh-text);
+  }
+  .namespace small {
+    grid-column: 2 / -1;
+    color: var(--gh-quiet);
+    font-size: var(--gh-text-s);
+    line-height: 1.4;
+  }
+  .whose {
+    font-weight: 500;
+  }
   .unit {
     color: var(--gh-quiet);
     font-size: var(--gh-text-s);

@@ -7,17 +7,19 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Playground } from "../../playground/playground.ts";
 import type { OfferedImage } from "../../playground/sandbox-images.ts";
-import type { SandboxKind } from "../../sandbox/runtime/sandbox-options.ts";
+import type { NamespaceKind } from "../../sandbox/abi/process-calls.ts";
+import type { Confinement, SandboxKind } from "../../sandbox/runtime/sandbox-options.ts";
 import { addGuestDialogStyles } from "../add-guest/add-guest-dialog-styles.ts";
 import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
 import { dialogs } from "../styles/dialogs.ts";
+import { namespaceKindsShown } from "../namespace-words.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { addSandboxDialogStyles } from "./add-sandbox-dialog-styles.ts";
-import { confinementField, field, moreFields } from "./sandbox-fields.ts";
-import { sandboxOptions } from "./sandbox-form.ts";
+import { confinementField, field, moreFields, textField } from "./sandbox-fields.ts";
+import { sandboxOptions, type FieldName } from "./sandbox-form.ts";
 
 const mostAtOnce = 100;
 
@@ -35,6 +37,8 @@ export class GhAddSandboxDialog extends LitElement {
   /** Its fields are made when it is first opened. */
   @state() private wanted = false;
   @state() private refusal = "";
+  /** The field that is refused; `null` where it is no single one. */
+  @state() private refused: FieldName | null = null;
   /** What it is doing meanwhile, in words; asked twice, it adds once. */
   @state() private busy = "";
   @query("form") private readonly form!: HTMLFormElement | null;
@@ -48,7 +52,7 @@ export class GhAddSandboxDialog extends LitElement {
   /** Opens it with the defaults; with an image archive, takes that along and chooses its image. */
   show(archive?: File): void {
     this.form?.reset();
-    this.refusal = "";
+    this.#refuse("");
     this.wanted = true;
     this.open = true;
     if (archive) void this.#bring(archive);
@@ -68,6 +72,17 @@ export class GhAddSandboxDialog extends LitElement {
     </wa-dialog>`;
   }
 
+  /** Fields are in templates of their own: which of them is refused is told to them here. */
+  protected override updated(): void {
+    for (const control of this.form?.elements ?? []) {
+      if (control.id === "") continue;
+      const isRefused = control.id === this.refused;
+      if (isRefused === control.hasAttribute("aria-invalid")) continue;
+      control.toggleAttribute("aria-invalid", isRefused);
+      if (isRefused) control.setAttribute("aria-invalid", "true");
+    }
+  }
+
   #form(playground: Playground): TemplateResult {
     return html`<form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
       <div class="head">
@@ -75,7 +90,7 @@ export class GhAddSandboxDialog extends LitElement {
         <button type="button" class="icon" aria-label="Close" @click=${this.#close}>${icon("close")}</button>
       </div>
       ${this.#fields(playground.sandboxImages.offered)}
-      <p class="refusal" role="alert">${this.refusal}</p>
+      <p class="refusal" id="refusal" role="alert">${this.refusal}</p>
       <div class="buttons">
         <button type="button" @click=${this.#close}>Cancel</button>
         <button class="primary" type="submit" ?disabled=${this.busy !== ""}>
@@ -87,8 +102,9 @@ export class GhAddSandboxDialog extends LitElement {
 
   #fields(images: readonly OfferedImage[]): TemplateResult {
     const kind = this.#kind();
-    return html`<label for="image">Image</label>
-      <div class="row">
+    return html`${field(
+      "image",
+      html`<div class="row">
         <select id="image" name="image" autofocus>
           ${images.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}
         </select>
@@ -106,18 +122,21 @@ export class GhAddSandboxDialog extends LitElement {
             From a file…
           </button></label
         >
-      </div>
-      <label for="kind">Kind</label>
-      <select id="kind" name="kind">
+      </div>`,
+    )}
+    ${field(
+      "kind",
+      html`<select id="kind" name="kind">
         <option value="">as the image says</option>
         <option value="system">system sandbox: a whole root and an init</option>
         <option value="application">application sandbox: one program on a runtime</option>
-      </select>
-      ${kind === "application" ? confinementField(this.#text("confinement")) : nothing}
-      ${field("name", "Name", html`<input id="name" name="name" autocomplete="off" spellcheck="false" maxlength="63" placeholder="${this.#image()?.id ?? "sandbox"}-…" />`)}
-      ${field("memory", "Memory", html`<div class="unit"><input id="memory" name="memory" type="number" inputmode="numeric" min="1" value="64" /> MiB at most; empty is no limit</div>`)}
-      ${field("count", "How many", html`<input id="count" name="count" type="number" inputmode="numeric" min="1" max=${mostAtOnce} value="1" />`)}
-      ${moreFields(kind)}`;
+      </select>`,
+    )}
+    ${kind === "application" ? confinementField(this.#confinement()) : nothing}
+    ${textField("name", `${this.#image()?.id ?? "sandbox"}-…`)}
+    ${field("memory", html`<div class="unit"><input id="memory" name="memory" type="number" inputmode="numeric" min="1" value="64" /> MiB at most; empty is no limit</div>`)}
+    ${field("count", html`<input id="count" name="count" type="number" inputmode="numeric" min="1" max=${mostAtOnce} value="1" />`)}
+    ${moreFields({ kind, confinement: this.#confinement(), shared: this.#shared() })}`;
   }
 
   #submitTitle(): string {
@@ -134,6 +153,16 @@ export class GhAddSandboxDialog extends LitElement {
     const asked = this.#text("kind");
     if (asked === "system" || asked === "application") return asked;
     return this.#image()?.kind === "application" ? "application" : "system";
+  }
+
+  #confinement(): Confinement {
+    const asked = this.#text("confinement");
+    return asked === "confined" || asked === "none" ? asked : "portal";
+  }
+
+  #shared(): ReadonlySet<NamespaceKind> {
+    const chosen = this.form ? new FormData(this.form).getAll("share") : [];
+    return new Set(namespaceKindsShown.filter((kind) => chosen.includes(kind)));
   }
 
   #count(): number {
@@ -154,13 +183,14 @@ export class GhAddSandboxDialog extends LitElement {
     const images = this.playground?.sandboxImages;
     if (!images || this.busy !== "") return;
     this.busy = "Reading the archive…";
-    this.refusal = "";
+    this.#refuse("");
     try {
       const { id } = await images.bring(new Uint8Array(await file.arrayBuffer()), file.name);
       await this.updateComplete;
       this.imageField.value = id;
     } catch (error) {
-      this.refusal = `${file.name} cannot be used. ${error instanceof Error ? error.message : String(error)}`;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#refuse(`${file.name} cannot be used. ${reason}`, "image");
     } finally {
       this.busy = "";
     }
@@ -170,19 +200,33 @@ export class GhAddSandboxDialog extends LitElement {
     event.preventDefault();
     if (this.busy !== "") return;
     if (!this.form) return;
-    const options = sandboxOptions(new FormData(this.form));
+    const options = sandboxOptions(new FormData(this.form), this.#kind());
     if ("refusal" in options) {
-      this.refusal = options.refusal;
+      this.#refuse(options.refusal, options.field);
+      this.#lookAt(options.field);
       return;
     }
     this.busy = "Starting…";
     try {
-      this.refusal = (await this.commands?.addSandboxes(options, this.#count())) ?? "";
+      this.#refuse((await this.commands?.addSandboxes(options, this.#count())) ?? "");
     } finally {
       this.busy = "";
     }
     if (this.refusal === "") this.open = false;
   };
+
+  #refuse(words: string, refused: FieldName | null = null): void {
+    this.refusal = words;
+    this.refused = refused;
+  }
+
+  /** Unfolds what the field is in, and gives it the keyboard. */
+  #lookAt(name: FieldName): void {
+    const element = this.renderRoot.querySelector<HTMLElement>(`#${name}`);
+    const group = element?.closest("details");
+    if (group) group.open = true;
+    (element instanceof HTMLFieldSetElement ? element.querySelector("input") : element)?.focus();
+  }
 
   readonly #close = (): void => {
     this.open = false;

@@ -1,111 +1,181 @@
 /**
- * What the dialog for a new sandbox has in its fields, as options for the playground. Pure.
+ * What the dialog for a new sandbox has in its fields, as options for the playground; or what is wrong with which field.
+ * Pure.
  */
-import type { NamespaceKind } from "../../sandbox/abi/process-calls.ts";
-import type { Confinement, SandboxKind, SandboxOptions } from "../../sandbox/runtime/sandbox-options.ts";
+import { Failure } from "../../base/failure.ts";
+import { checkShare } from "../../sandbox/runtime/shared-namespaces.ts";
+import {
+  checkSandboxOptions,
+  type Confinement,
+  type SandboxKind,
+  type SandboxOptions,
+  type Volume,
+} from "../../sandbox/runtime/sandbox-options.ts";
+import { parseVolume } from "../../sandbox/runtime/volume-text.ts";
+import { namespaceKindsShown } from "../namespace-words.ts";
+import { splitWords } from "./split-words.ts";
 
-/** Kinds of confinement, each with what it means in a line. */
-export const confinementWords: Readonly<Record<Confinement, string>> = {
-  portal:
-    "As Flatpak: a root of its own, /usr and /app read-only, its own data folder, no network, and of the user’s files only those that are granted.",
-  confined:
-    "As Snap: a read-only root of its own, but the host’s processes and network, and the user’s home without its hidden files.",
-  none: "As AppImage: no namespaces at all. It sees and may change whatever the user may.",
-};
+/** Names of the fields, which are their elements' ids, with their labels. */
+export const fieldLabels = {
+  image: "Image",
+  kind: "Kind",
+  confinement: "Confinement",
+  name: "Name",
+  memory: "Memory",
+  count: "How many",
+  cpus: "CPUs",
+  weight: "CPU weight",
+  pids: "Processes",
+  hostname: "Host name",
+  user: "User",
+  command: "Command",
+  workdir: "Begins in",
+  env: "Environment",
+  init: "Init",
+  "read-only": "Root",
+  volumes: "Volumes",
+  tmpfs: "tmpfs",
+  network: "Network",
+  share: "Namespaces",
+} as const;
 
-/** Namespaces that can be shared with the host, with what leaks then. */
-export const sharableNamespaces: readonly { readonly kind: NamespaceKind; readonly words: string }[] = [
-  { kind: "pid", words: "sees and may signal the host’s processes" },
-  { kind: "net", words: "has the host’s interfaces and ports" },
-  { kind: "uts", words: "has the host’s name" },
-  { kind: "ipc", words: "has the host’s System V queues and memory" },
-  { kind: "user", words: "its root is the host’s root" },
-  { kind: "cgroup", words: "sees the host’s whole cgroup tree" },
-];
+/** A field of the form. */
+export type FieldName = keyof typeof fieldLabels;
 
-/** A form that cannot be sent as it is. */
+/** A form that cannot be sent as it is, for a field of it. */
 export interface FormRefusal {
+  readonly field: FieldName;
   readonly refusal: string;
 }
 
-/** The options, or why they cannot be had. What is empty is left to its default. */
-export function sandboxOptions(fields: FormData): SandboxOptions | FormRefusal {
-  const text = (name: string): string => {
+/** The options, or why they cannot be had. What is empty is left to its default. `kind` is what it will be. */
+export function sandboxOptions(fields: FormData, kind: SandboxKind): SandboxOptions | FormRefusal {
+  const text = (name: FieldName): string => {
     const value = fields.get(name);
     return typeof value === "string" ? value.trim() : "";
   };
-  const number = (name: string): number | undefined => (text(name) === "" ? undefined : Number(text(name)));
-  const kinds: Readonly<Record<string, SandboxKind>> = { system: "system", application: "application" };
+  try {
+    const options = readFields(fields, text);
+    checkFields(options);
+    check("share", () => checkShare({ ...options, kind }));
+    return options;
+  } catch (error) {
+    if (error instanceof Refused) return { field: error.field, refusal: error.message };
+    throw error;
+  }
+}
+
+type TextOf = (name: FieldName) => string;
+
+function readFields(fields: FormData, text: TextOf): SandboxOptions {
+  const [name, user, image, hostname] = [text("name"), text("user"), text("image"), text("hostname")];
   const kind = kinds[text("kind")];
   const confinement = confinements[text("confinement")];
-  const [name, user, image] = [text("name"), text("user"), text("image")];
-  const [memoryMiB, cpus] = [number("memory"), number("cpus")];
-  const [cpuWeight, pidsLimit] = [number("weight"), number("pids")];
+  const [cpus, cpuWeight] = [number(text("cpus")), number(text("weight"))];
   const command = splitWords(text("command"));
-  if (command === null) return { refusal: "The command has a quote that is not closed." };
-  const env = environment(text("env"));
-  if ("refusal" in env) return env;
-  const share = fields.getAll("share").flatMap((value) => {
-    const known = sharableNamespaces.find((each) => each.kind === value);
-    return known ? [known.kind] : [];
-  });
+  if (command === null) throw new Refused("command", "it has a quote that is not closed.");
+  const env = environment(lines(text("env")));
+  const volumes = lines(text("volumes")).map(volume);
+  const tmpfs = lines(text("tmpfs"));
+  const workingDirectory = text("workdir");
+  const chosen = fields.getAll("share");
+  const share = namespaceKindsShown.filter((each) => chosen.includes(each));
   return {
     ...(image === "" ? {} : { image }),
     ...(kind ? { kind } : {}),
     ...(confinement ? { confinement } : {}),
     ...(name === "" ? {} : { name }),
-    memoryMiB: memoryMiB ?? null,
+    memoryMiB: number(text("memory")) ?? null,
     ...(cpus === undefined ? {} : { cpus }),
     ...(cpuWeight === undefined ? {} : { cpuWeight }),
-    pidsLimit: pidsLimit ?? null,
+    pidsLimit: number(text("pids")) ?? null,
+    ...(hostname === "" ? {} : { hostname }),
     ...(fields.has("read-only") ? { readOnly: true } : {}),
+    ...(tmpfs.length === 0 ? {} : { tmpfs }),
+    ...(volumes.length === 0 ? {} : { volumes }),
     ...(user === "" ? {} : { user }),
-    ...(Object.keys(env.variables).length === 0 ? {} : { env: env.variables }),
+    ...(fields.has("init") ? { init: true } : {}),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(workingDirectory === "" ? {} : { workingDirectory }),
     ...(command.length === 0 ? {} : { command }),
     ...(share.length === 0 ? {} : { share }),
+    ...(text("network") === "veth" ? { network: "veth" as const } : {}),
   };
 }
 
+/** Each option for itself, so that what is wrong has its field. */
+function checkFields(options: SandboxOptions): void {
+  const { name, hostname, memoryMiB, cpus, cpuWeight, pidsLimit, workingDirectory } = options;
+  const { tmpfs, volumes, confinement, kind, share, network } = options;
+  const parts: readonly (readonly [FieldName, SandboxOptions])[] = [
+    ["name", name === undefined ? {} : { name }],
+    ["memory", memoryMiB === undefined ? {} : { memoryMiB }],
+    ["confinement", { ...(kind ? { kind } : {}), ...(confinement ? { confinement } : {}) }],
+    ["cpus", cpus === undefined ? {} : { cpus }],
+    ["weight", cpuWeight === undefined ? {} : { cpuWeight }],
+    ["pids", pidsLimit === undefined ? {} : { pidsLimit }],
+    ["hostname", hostname === undefined ? {} : { hostname }],
+    ["workdir", workingDirectory === undefined ? {} : { workingDirectory }],
+    ["volumes", volumes ? { volumes } : {}],
+    ["tmpfs", tmpfs ? { tmpfs } : {}],
+  ];
+  for (const [field, part] of parts) check(field, () => checkSandboxOptions(part));
+  if (network === "veth" && share?.includes("net"))
+    throw new Refused("network", "a cable needs a network namespace of its own.");
+}
+
+class Refused extends Error {
+  readonly field: FieldName;
+
+  constructor(field: FieldName, words: string) {
+    super(`${fieldLabels[field]}: ${words}`);
+    this.field = field;
+  }
+}
+
+function check(field: FieldName, step: () => void): void {
+  try {
+    step();
+  } catch (error) {
+    if (error instanceof Failure) throw new Refused(field, error.message);
+    throw error;
+  }
+}
+
+const kinds: Readonly<Record<string, SandboxKind>> = { system: "system", application: "application" };
 const confinements: Readonly<Record<string, Confinement>> = {
   portal: "portal",
   confined: "confined",
   none: "none",
 };
 
-/** The words of a command as a shell would split them, without expansions; `null` when a quote is left open. */
-export function splitWords(line: string): readonly string[] | null {
-  const words: string[] = [];
-  const piece = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|([^\s"'\\]+))(\s|$)?/gy;
-  let word: string | null = null;
-  let at = 0;
-  for (let found = piece.exec(line); found; found = piece.exec(line)) {
-    const [whole, double, single, escaped, bare, end] = found;
-    if (word !== null && /^\s/.test(whole)) {
-      words.push(word);
-      word = null;
-    }
-    word = (word ?? "") + (double?.replaceAll(/\\(.)/g, "$1") ?? single ?? escaped ?? bare ?? "");
-    if (end !== undefined) {
-      words.push(word);
-      word = null;
-    }
-    at = piece.lastIndex;
-  }
-  if (word !== null) words.push(word);
-  return line.slice(at).trim() === "" ? words : null;
+function number(text: string): number | undefined {
+  return text === "" ? undefined : Number(text);
+}
+
+function lines(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+function volume(line: string): Volume {
+  const found = parseVolume(line);
+  if (found) return found;
+  throw new Refused(
+    "volumes",
+    `"${line}" is none: write /on/the/host:/inside, with :ro for read-only, one a line.`,
+  );
 }
 
 /** `NAME=value` a line. */
-function environment(text: string): { readonly variables: Readonly<Record<string, string>> } | FormRefusal {
-  const variables: Record<string, string> = {};
-  for (const line of text
-    .split("\n")
-    .map((each) => each.trim())
-    .filter(Boolean)) {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined)
-      return { refusal: `"${line}" is no variable: write NAME=value, one a line.` };
-    variables[name] = value;
-  }
-  return { variables };
+function environment(given: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    given.map((line) => {
+      const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/.exec(line) ?? [];
+      if (name !== undefined && value !== undefined) return [name, value];
+      throw new Refused("env", `"${line}" is no variable: write NAME=value, one a line.`);
+    }),
+  );
 }

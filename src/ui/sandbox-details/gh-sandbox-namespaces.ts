@@ -1,20 +1,10 @@
 /** The namespaces of a sandbox, and which of them are the host's. */
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import type { NamespaceKind } from "../../sandbox/abi/process-calls.ts";
 import { readNamespaces, type NamespaceReport } from "../../sandbox/runtime/inspect/namespaces.ts";
+import { namespaceKindsShown, namespaceWords } from "../namespace-words.ts";
 import { DetailsSection } from "./details-section.ts";
 import { InspectController } from "./inspect-controller.ts";
-
-const meanings: Readonly<Record<NamespaceKind, string>> = {
-  user: "users, groups and capabilities",
-  pid: "numbers of processes",
-  mnt: "what is mounted where",
-  uts: "host name",
-  net: "interfaces, ports, routes",
-  ipc: "System V queues and shared memory",
-  cgroup: "where its cgroup tree begins",
-};
 
 /** `<gh-sandbox-namespaces .machine=${machine}>` */
 @customElement("gh-sandbox-namespaces")
@@ -30,6 +20,7 @@ export class GhSandboxNamespaces extends DetailsSection {
         <span class="mono">/proc/${this.machine.sandbox.pid}/ns</span>. The same inode number is the same
         namespace.
       </p>
+      <p>${summary(namespaces)}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Namespaces">
         <table>
           <thead>
@@ -38,15 +29,23 @@ export class GhSandboxNamespaces extends DetailsSection {
               <th scope="col">Whose</th>
               <th scope="col" class="figure">Inode</th>
               <th scope="col" class="figure">Host’s inode</th>
-              <th scope="col">Of</th>
+              <th scope="col">Keeps apart, or leaks</th>
             </tr>
           </thead>
           <tbody>
-            ${namespaces.map(row)}
+            ${namespaceKindsShown.flatMap((kind) => namespaces.filter((each) => each.kind === kind).map(row))}
           </tbody>
         </table>
       </div>`;
   }
+}
+
+function summary(namespaces: readonly NamespaceReport[]): TemplateResult {
+  const shared = namespaceKindsShown.filter((kind) =>
+    namespaces.some((each) => each.kind === kind && each.shared),
+  );
+  if (shared.length === 0) return html`Shares none of them with the host.`;
+  return html`Shares with the host: <strong>${shared.join(", ")}</strong>.`;
 }
 
 function row({ kind, inode, hostInode, shared }: NamespaceReport): TemplateResult {
@@ -55,7 +54,7 @@ function row({ kind, inode, hostInode, shared }: NamespaceReport): TemplateResul
     <td>${shared ? html`<strong>shared with the host</strong>` : "own"}</td>
     <td class="figure mono">${inode}</td>
     <td class="figure mono">${hostInode}</td>
-    <td class="quiet">${meanings[kind]}</td>
+    <td class="quiet">${shared ? namespaceWords[kind].leak : namespaceWords[kind].of}</td>
   </tr>`;
 }
 

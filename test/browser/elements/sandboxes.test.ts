@@ -91,23 +91,63 @@ test("the dialog starts several with a limit, and says in words what is refused"
   );
 });
 
-test("a command, variables and shared namespaces go from the dialog into its configuration", async () => {
+test("what is folded away goes from the dialog into its configuration", async () => {
   await open();
   await userEvent.keyboard("{Shift>}S{/Shift}");
-  await page.getByText("Limits, user, command, namespaces").click();
-  await page.getByLabelText("Command").fill("/bin/sh -c 'sleep 1000'");
-  await page.getByLabelText("Environment").fill("A=1\nB=two words");
-  await page.getByLabelText("net has the host").click();
+  await page.getByText("Program and environment").click();
+  await page.getByRole("textbox", { name: "Command" }).fill("/bin/sh -c 'sleep 1000'");
+  await page.getByRole("textbox", { name: "Environment" }).fill("A=1\nB=two words");
+  await page.getByLabelText("Begins in").fill("/tmp");
+  await page.getByText("Files", { exact: true }).click();
+  await page.getByLabelText("Volumes").fill("/home:/data:ro");
+  await page.getByLabelText("tmpfs").fill("/cache:size=1m");
+  await page.getByText("Network and namespaces").click();
+  await page.getByRole("switch", { name: "net" }).click();
   await page.getByRole("button", { name: "Start the sandbox" }).click();
   await until(states, ["sandbox running"]);
   const [machine] = playground.machines;
   if (machine?.kind !== "sandbox") throw new Error("no sandbox");
-  const { process, linux } = machine.sandbox.config;
+  const { process, linux, mounts } = machine.sandbox.config;
   expect({
     args: process.args.slice(-3),
+    cwd: process.cwd,
     env: process.env.filter((each) => /^[AB]=/.test(each)),
     net: linux.namespaces.some(({ type }) => type === "network"),
-  }).toEqual({ args: ["/bin/sh", "-c", "sleep 1000"], env: ["A=1", "B=two words"], net: false });
+    mounts: mounts.slice(-2).map(({ source, destination }) => `${source} on ${destination}`),
+  }).toEqual({
+    args: ["/bin/sh", "-c", "sleep 1000"],
+    cwd: "/tmp",
+    env: ["A=1", "B=two words"],
+    net: false,
+    mounts: ["tmpfs on /cache", "/home on /data"],
+  });
+});
+
+test("a refusal names its field, unfolds it and gives it the keyboard", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}S{/Shift}");
+  await page.getByText("Files", { exact: true }).click();
+  await page.getByLabelText("Volumes").fill("srv:/data");
+  await page.getByText("Files", { exact: true }).click();
+  await page.getByRole("button", { name: "Start the sandbox" }).click();
+  await expect.element(page.getByText('Volumes: "srv" cannot be used here')).toBeVisible();
+  await expect.element(page.getByLabelText("Volumes")).toBeVisible();
+  await expect.element(page.getByLabelText("Volumes")).toHaveAttribute("aria-invalid", "true");
+  const dialog = app.shadowRoot?.querySelector("gh-add-sandbox-dialog");
+  expect(dialog?.shadowRoot?.activeElement?.id).toBe("volumes");
+});
+
+test("a switch says whose a namespace is and what leaks; a profile's cannot be switched", async () => {
+  await open();
+  await userEvent.keyboard("{Shift>}S{/Shift}");
+  await page.getByText("Network and namespaces").click();
+  const uts = page.getByRole("switch", { name: "uts" });
+  await expect.element(uts).not.toBeChecked();
+  await uts.click();
+  await expect.element(page.getByText("has the host’s name", { exact: true })).toBeVisible();
+  await page.getByRole("combobox", { name: "Image" }).selectOptions("lua");
+  await expect.element(uts).toBeDisabled();
+  await expect.element(page.getByText("portal has the host’s: has the host’s name")).toBeVisible();
 });
 
 test("an application offers its confinements, each in words", async () => {
@@ -186,6 +226,7 @@ test("details list processes, namespaces, mounts, layers and config.json", async
   await expect.element(page.getByRole("cell", { name: "/sbin/init" })).toBeVisible();
   await show("Namespaces");
   await expect.element(page.getByRole("rowheader", { name: "cgroup" })).toBeVisible();
+  await expect.element(page.getByText("Shares none of them with the host.")).toBeVisible();
   await show("Mounts");
   await expect.element(page.getByRole("rowheader", { name: "/proc", exact: true })).toBeVisible();
   await show("Files");

@@ -284,7 +284,7 @@ describe("axe finds nothing among sandboxes", () => {
     await page.locator("gh-monitor-view").getByRole("rowheader", { name: "Image layers" }).waitFor();
     found.push(...(await findings(page, "monitor")));
     await page.getByRole("button", { name: "New sandbox with options" }).click();
-    await page.getByText("Limits, user, command, namespaces").click();
+    await page.getByText("Network and namespaces").click();
     found.push(...(await findings(page, "new sandbox")));
     expect(found).toEqual([]);
   });

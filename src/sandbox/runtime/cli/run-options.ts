@@ -5,6 +5,7 @@ import type { NamespaceKind } from "../../abi/process-calls.ts";
 import { flag, parseOptions, UsageError, value, values } from "../../programs/command/options.ts";
 import { quantity } from "./quantity.ts";
 import type { Confinement, SandboxKind, SandboxOptions, Volume } from "../sandbox-options.ts";
+import { parseVolume } from "../volume-text.ts";
 import { MIB } from "../../../base/units.ts";
 
 /** The table, also for the help. */
@@ -122,11 +123,9 @@ function variable(
 }
 
 function volume(text: string): Volume {
-  const [source = "", target = source, mode = "rw", ...rest] = text.split(":");
-  if (rest.length > 0 || (mode !== "rw" && mode !== "ro")) {
-    throw new UsageError(`"${text}" is no volume: use FROM:TO or FROM:TO:ro`);
-  }
-  return { source, target, readOnly: mode === "ro" };
+  const found = parseVolume(text);
+  if (found) return found;
+  throw new UsageError(`"${text}" is no volume: use FROM:TO or FROM:TO:ro`);
 }
 
 function size(text: string): number {

@@ -1,4 +1,4 @@
-/** The processes of a sandbox, its cgroups below included, out of `cgroup.procs` and `/proc` (proc(5)). */
+/** The processes of a sandbox, its cgroups below included, or of one cgroup alone, out of `cgroup.procs` and `/proc` (proc(5)). */
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { Syscalls } from "../../abi/program.ts";
@@ -23,11 +23,20 @@ export interface ProcessReport {
   readonly command: string;
 }
 
-/** In order of pids. `cgroup` is from the root of the cgroup file system. */
-export function readProcesses(cgroup: string): Inspection<readonly ProcessReport[]> {
+/**
+ * In order of pids, without the one that looks. `cgroup` is from the root of the cgroup file system; `alone` leaves out
+ * the cgroups below it.
+ */
+export function readProcesses(
+  cgroup: string,
+  scope: "all" | "alone" = "all",
+): Inspection<readonly ProcessReport[]> {
   return function* read(sys) {
     const reports: ProcessReport[] = [];
-    for (const pid of yield* pidsBelow(sys, cgroupRoot + cgroup)) {
+    const directory = cgroupRoot + cgroup;
+    const pids = scope === "all" ? yield* pidsBelow(sys, directory) : yield* pidsIn(sys, directory);
+    for (const pid of pids) {
+      if (pid === sys.getpid()) continue;
       try {
         reports.push(yield* readProcess(sys, pid));
       } catch (error) {
@@ -40,8 +49,7 @@ export function readProcesses(cgroup: string): Inspection<readonly ProcessReport
 }
 
 function* pidsBelow(sys: Syscalls, directory: string): Blocking<readonly number[]> {
-  const text = yield* readFile(sys, `${directory}/cgroup.procs`);
-  const pids = text.split("\n").filter(Boolean).map(Number);
+  const pids = [...(yield* pidsIn(sys, directory))];
   const fd = yield* sys.open(directory, { access: "read", directory: true });
   const below = sys
     .readDirectory(fd)
@@ -49,6 +57,11 @@ function* pidsBelow(sys: Syscalls, directory: string): Blocking<readonly number[
   sys.close(fd);
   for (const { name } of below) pids.push(...(yield* pidsBelow(sys, `${directory}/${name}`)));
   return pids;
+}
+
+function* pidsIn(sys: Syscalls, directory: string): Blocking<readonly number[]> {
+  const text = yield* readFile(sys, `${directory}/cgroup.procs`);
+  return text.split("\n").filter(Boolean).map(Number);
 }
 
 function* readProcess(sys: Syscalls, pid: number): Blocking<ProcessReport> {
