@@ -73,7 +73,7 @@ export class GhMachineMonitor extends LitElement {
             : html`<span class="quiet">removed</span>`
         }
       </div>
-      <div class="charts">
+      <div class=${present instanceof SandboxMachine ? "charts" : "charts three"}>
         ${this.#cards(machine, present).map((card) => this.#card(card))}
         ${
           present instanceof SandboxMachine

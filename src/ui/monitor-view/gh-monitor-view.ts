@@ -13,6 +13,7 @@ import type { Theme } from "../theme.ts";
 import type { Workspace } from "../workspace.ts";
 import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
 import { exportHistory } from "./export-history.ts";
+import "./gh-core-timeline.ts";
 import "./gh-kinds-table.ts";
 import "./gh-machine-monitor.ts";
 import "./gh-monitor-table.ts";
@@ -103,7 +104,7 @@ export class GhMonitorView extends LitElement {
     return html`
       <div class="view">
         ${this.#toolbar()} ${moment ? mostTakenTemplate(moment, machines) : nothing}
-        ${this.#charts(this.#shown)}
+        ${this.#charts(this.#shown)} ${this.#core()}
         <gh-monitor-table
           part="table"
           .machines=${machines}
@@ -176,6 +177,16 @@ export class GhMonitorView extends LitElement {
       @gh-crosshair=${({ detail }: HTMLElementEventMap["gh-crosshair"]) => point(detail.atMs)}
       @gh-machine-monitor=${this.#monitor}
     ></gh-machine-monitor>`;
+  }
+
+  /** Only where our own scheduler decides is there anything of its to show. */
+  #core(): TemplateResult | typeof nothing {
+    const bare = this.playground?.machines.some(
+      (machine) => machine.kind === "guest" && machine.hypervisor === "type1" && machine.isActive,
+    );
+    if (!bare) return nothing;
+    const theme = this.theme?.resolved ?? "";
+    return html`<gh-core-timeline .playground=${this.playground} theme=${theme}></gh-core-timeline>`;
   }
 
   readonly #monitor = ({ detail }: HTMLElementEventMap["gh-machine-monitor"]): void => {

@@ -38,6 +38,10 @@ export const machineMonitorStyles = css`
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
     gap: 12px;
   }
+  /* Three charts stand in one row where there is room, four in two. */
+  .charts.three {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
+  }
   section {
     min-width: 0;
     padding: 8px 4px 4px;
@@ -94,6 +98,7 @@ export const machineMonitorStyles = css`
     background: color-mix(in srgb, var(--color) 24%, var(--gh-surface));
   }
   dt i.line {
+    width: 16px;
     height: 0;
     border: 0;
     border-top: 2px solid var(--color);
