@@ -5,13 +5,17 @@
  */
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
+import {
+  initialArrangement,
+  listWidthsPx,
+  readArrangement,
+  type Arrangement,
+  type ConsoleMode,
+} from "./arrangement.ts";
 import type { TileSizes } from "./consoles/tile-layout.ts";
 import { hostPlace, type Place } from "./place.ts";
 import { Remembered } from "./remembered.ts";
 import type { View } from "./views.ts";
-
-/** How consoles are shown: side by side, or one at a time. */
-export type ConsoleMode = "tiles" | "tabs";
 
 /** The parts of the view `learn`. */
 export const learnTabs = ["lessons", "words", "places"] as const;
@@ -21,18 +25,6 @@ export interface LearnPlace {
   readonly tab: (typeof learnTabs)[number];
   readonly item: string | null;
 }
-
-interface Arrangement {
-  readonly mode: ConsoleMode;
-  readonly hidden: readonly string[];
-  readonly order: readonly string[];
-  readonly sizes: Readonly<Record<string, TileSizes>>;
-  readonly listWidthPx: number;
-}
-
-const initial: Arrangement = { mode: "tiles", hidden: [], order: [], sizes: {}, listWidthPx: 304 };
-/** How narrow and how wide the list of machines can be, in CSS pixels. */
-export const listWidthsPx = { least: 220, most: 480 };
 
 /** The arrangement of one page. */
 export class Workspace implements Disposable {
@@ -46,6 +38,7 @@ export class Workspace implements Disposable {
   #maximisedId: string | null = null;
   #monitoredId: string | null = null;
   #hostShown = false;
+  readonly #hidden = new Set<string>();
   readonly #inspected = new Set<string>();
 
   /** Fires when anything of it changed. */
@@ -107,7 +100,7 @@ export class Workspace implements Disposable {
   }
 
   resetListWidth(): void {
-    this.listWidthPx = initial.listWidthPx;
+    this.listWidthPx = initialArrangement.listWidthPx;
   }
 
   /** Selects a machine, or the host, and shows its console. */
@@ -125,16 +118,22 @@ export class Workspace implements Disposable {
     this.#onDidChange.fire();
   }
 
-  isHidden({ id, name }: Place): boolean {
-    return id === hostPlace.id ? !this.#hostShown : this.#arrangement.hidden.includes(name);
+  isHidden({ id }: Place): boolean {
+    return id === hostPlace.id ? !this.#hostShown : this.#hidden.has(id);
   }
 
   /** Hides a console, or shows it again. The machine does not notice. */
-  setHidden({ id, name }: Place, hidden: boolean): void {
+  setHidden({ id }: Place, hidden: boolean): void {
     if (hidden && this.#maximisedId === id) this.#maximisedId = null;
     if (id === hostPlace.id) this.#hostShown = !hidden;
-    const others = this.#arrangement.hidden.filter((other) => other !== name);
-    this.#arrange({ hidden: hidden && id !== hostPlace.id ? [...others, name] : others });
+    else if (hidden) this.#hidden.add(id);
+    else this.#hidden.delete(id);
+    this.#onDidChange.fire();
+  }
+
+  /** Has a machine that is new begin without a tile. Nobody is told, as nobody shows it yet. */
+  beginHidden({ id }: Place): void {
+    this.#hidden.add(id);
   }
 
   /** Whether a machine's tile shows its details instead of its console. */
@@ -158,10 +157,10 @@ export class Workspace implements Disposable {
 
   /** `places` in the order of their tiles. */
   ordered<P extends Place>(places: readonly P[]): readonly P[] {
-    const order = ({ name }: P): number => {
-      const at = this.#arrangement.order.indexOf(name);
-      return at < 0 ? this.#arrangement.order.length : at;
-    };
+    const remembered = this.#arrangement.order;
+    if (remembered.length === 0) return places;
+    const at = new Map(remembered.map((name, index) => [name, index]));
+    const order = ({ name }: P): number => at.get(name) ?? remembered.length;
     return places.toSorted((a, b) => order(a) - order(b));
   }
 
@@ -187,16 +186,15 @@ export class Workspace implements Disposable {
     this.#arrange({ sizes: sizes ? { ...others, [shape]: sizes } : others });
   }
 
-  /** Drops what belonged to machines that are gone: a later one of the same name is another, and is shown. */
-  keepOnly(machines: readonly Place[]): void {
-    const gone = (id: string): boolean =>
-      id !== hostPlace.id && !machines.some((machine) => machine.id === id);
-    for (const id of this.#inspected) if (gone(id)) this.#inspected.delete(id);
-    if (this.#selectedId && gone(this.#selectedId)) this.#selectedId = machines.at(-1)?.id ?? null;
-    if (this.#maximisedId && gone(this.#maximisedId)) this.#maximisedId = null;
-    this.#arrange({
-      hidden: this.#arrangement.hidden.filter((hidden) => machines.some(({ name }) => name === hidden)),
-    });
+  /** Drops what belonged to machines that are gone. `here` are those that are left. */
+  keepOnly(here: readonly Place[]): void {
+    const ids = new Set(here.map(({ id }) => id)).add(hostPlace.id);
+    const before = [this.#selectedId, this.#maximisedId];
+    for (const known of [this.#inspected, this.#hidden])
+      for (const id of known) if (!ids.has(id)) known.delete(id);
+    if (this.#selectedId && !ids.has(this.#selectedId)) this.#selectedId = here.at(-1)?.id ?? null;
+    if (this.#maximisedId && !ids.has(this.#maximisedId)) this.#maximisedId = null;
+    if (before[0] !== this.#selectedId || before[1] !== this.#maximisedId) this.#onDidChange.fire();
   }
 
   [Symbol.dispose](): void {
@@ -208,38 +206,4 @@ export class Workspace implements Disposable {
     this.#remembered.set(this.#arrangement);
     this.#onDidChange.fire();
   }
-}
-
-function readArrangement(stored: unknown): Arrangement {
-  if (typeof stored !== "object" || stored === null) return initial;
-  const { mode, order, sizes, listWidthPx }: Partial<Record<keyof Arrangement, unknown>> = stored;
-  return {
-    mode: mode === "tabs" ? "tabs" : "tiles",
-    // No machine outlives the page: one of the same name is another, and is shown.
-    hidden: [],
-    order: names(order),
-    sizes: readSizes(sizes),
-    listWidthPx: typeof listWidthPx === "number" ? listWidthPx : initial.listWidthPx,
-  };
-}
-
-function names(stored: unknown): readonly string[] {
-  return Array.isArray(stored) ? stored.filter((name) => typeof name === "string") : [];
-}
-
-function readSizes(stored: unknown): Readonly<Record<string, TileSizes>> {
-  if (typeof stored !== "object" || stored === null) return {};
-  return Object.fromEntries(Object.entries(stored).filter(([, sizes]) => isSizes(sizes)));
-}
-
-function isSizes(stored: unknown): stored is TileSizes {
-  if (typeof stored !== "object" || stored === null) return false;
-  const { rows, columns }: { rows?: unknown; columns?: unknown } = stored;
-  return areShares(rows) && Array.isArray(columns) && columns.every(areShares);
-}
-
-function areShares(stored: unknown): boolean {
-  return (
-    Array.isArray(stored) && stored.every((share) => typeof share === "number" && share > 0 && share <= 1)
-  );
 }

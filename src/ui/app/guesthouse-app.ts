@@ -1,19 +1,18 @@
 /**
- * The root element: puts the screen together, gives its parts their contexts, and obeys the page's keys.
+ * The root element: puts the screen together and gives its parts their contexts.
  */
 import { provide } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
-import { assertNever } from "../../base/assert-never.ts";
-import type { Machine } from "../../playground/machine.ts";
 import type { HostSystemState } from "../../playground/host-system.ts";
-import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
+import type { Playground } from "../../playground/playground.ts";
 import "../add-guest/gh-add-guest-dialog.ts";
 import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
 import "../add-sandbox/gh-add-sandbox-dialog.ts";
 import type { GhAddSandboxDialog } from "../add-sandbox/gh-add-sandbox-dialog.ts";
 import "../add-sandbox/gh-archive-drop.ts";
 import "../announcer/gh-announcer.ts";
+import { listWidthsPx } from "../arrangement.ts";
 import { Commands } from "../commands.ts";
 import "../confirm/gh-confirm-dialog.ts";
 import type { GhConfirmDialog } from "../confirm/gh-confirm-dialog.ts";
@@ -28,19 +27,20 @@ import "../divider/gh-divider.ts";
 import "../host-bar/gh-host-bar.ts";
 import "../keys/gh-keys-dialog.ts";
 import type { GhKeysDialog } from "../keys/gh-keys-dialog.ts";
-import type { KeyCommand } from "../keys/keys.ts";
 import "../machine-list/gh-machine-list.ts";
 import type { GhMachineList } from "../machine-list/gh-machine-list.ts";
 import "../notices/gh-notices.ts";
 import { Notices } from "../notices.ts";
-import { allPlaces, hostPlace, type Place } from "../place.ts";
+import type { Place } from "../place.ts";
 import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
 import "../top-bar/gh-top-bar.ts";
 import { viewEntry, type View } from "../views.ts";
-import { listWidthsPx, Workspace } from "../workspace.ts";
+import { Workspace } from "../workspace.ts";
 import { appStyles, pageStyles } from "./app-styles.ts";
+import { MachinesFollower } from "./machines-follower.ts";
+import { PageKeys } from "./page-keys.ts";
 
 /** `new GuesthouseApp(playground)`, once a page. */
 @customElement("guesthouse-app")
@@ -52,7 +52,7 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: workspaceContext }) readonly workspace = new Workspace();
   @provide({ context: commandsContext }) readonly commands: Commands;
   readonly #notices = new Notices();
-  #known: readonly PlaygroundMachine[] = [];
+  readonly #follower: MachinesFollower;
   #panic: HostSystemState | null = null;
 
   /** Views whose code is here: it comes when one is first opened. */
@@ -70,10 +70,19 @@ export class GuesthouseApp extends LitElement {
     this.commands = new Commands(playground, this.workspace, this.#notices, (verb, machine) =>
       this.confirmDialog.ask(verb, machine),
     );
+    this.#follower = new MachinesFollower(playground, this.workspace);
+    const keys = new PageKeys(playground, this.workspace, this.commands, {
+      showGuestDialog: () => this.addDialog.show(),
+      showSandboxDialog: () => this.sandboxDialog.show(),
+      showKeys: () => this.keysDialog.show(),
+      use: (place) => this.#use(place),
+      focusRow: (id) => this.list.focusMachine(id),
+      dismissNotice: () => this.#notices.dismissNewest(),
+    });
     document.adoptedStyleSheets.push(...pageStyles());
     void new PrefetchController(this, this.commands);
     void new UnloadController(this, playground);
-    void new KeysController(this, (command, key) => this.#obey(command, key));
+    void new KeysController(this, (command, key) => keys.obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
     void new EvtController(
       this,
@@ -129,69 +138,6 @@ export class GuesthouseApp extends LitElement {
     return nothing;
   }
 
-  #obey(command: KeyCommand, key: string): boolean {
-    const { workspace, commands } = this;
-    const selected = this.#selected;
-    switch (command) {
-      case "new-guest":
-        void commands.addGuest();
-        return true;
-      case "new-guest-dialog":
-        this.addDialog.show();
-        return true;
-      case "new-sandbox":
-        void commands.addSandbox();
-        return true;
-      case "new-sandbox-dialog":
-        this.sandboxDialog.show();
-        return true;
-      case "host-console":
-        this.#use(hostPlace);
-        return true;
-      case "details":
-        if (selected) workspace.setInspected(selected, !workspace.isInspected(selected));
-        return selected?.kind === "sandbox";
-      case "keys":
-        this.keysDialog.show();
-        return true;
-      case "consoles":
-      case "monitor":
-      case "anatomy":
-      case "ask":
-      case "experiments":
-      case "learn":
-        workspace.view = command;
-        return true;
-      case "toggle-mode":
-        workspace.mode = workspace.mode === "tiles" ? "tabs" : "tiles";
-        return true;
-      case "nth-console":
-        return this.#useNth(Number(key));
-      case "previous-machine":
-        return this.#selectBy(-1);
-      case "next-machine":
-        return this.#selectBy(1);
-      case "pause-or-resume":
-        if (selected) commands.perform(selected.can("resume") ? "resume" : "pause", selected);
-        return selected !== undefined;
-      case "move-left":
-      case "move-right":
-        return this.#moveSelected(command === "move-left" ? -1 : 1);
-      case "close":
-        return this.#close();
-      default:
-        return assertNever(command);
-    }
-  }
-
-  get #selected(): Machine | undefined {
-    return this.playground.machines.find(({ id }) => id === this.workspace.selectedId);
-  }
-
-  get #places(): readonly Place[] {
-    return allPlaces(this.playground.machines);
-  }
-
   #use(place: Place): void {
     this.workspace.select(place);
     // A touch keyboard would cover the console that was to be seen.
@@ -199,41 +145,9 @@ export class GuesthouseApp extends LitElement {
     void this.updateComplete.then(() => this.consoles?.focusConsole(place.id));
   }
 
-  #moveSelected(by: number): boolean {
-    const place = this.#places.find(({ id }) => id === this.workspace.selectedId);
-    if (place) this.commands.moveTile(place, by);
-    return place !== undefined;
-  }
-
-  #useNth(number: number): boolean {
-    const shown = this.workspace.ordered(this.#places).filter((each) => !this.workspace.isHidden(each));
-    const place = shown[number - 1];
-    if (place) this.#use(place);
-    return place !== undefined;
-  }
-
-  #selectBy(step: number): boolean {
-    const { machines } = this.playground;
-    // The host takes part once it is shown: going through machines shall not boot it.
-    const places: readonly Place[] = this.workspace.isHidden(hostPlace) ? machines : this.#places;
-    const at = places.findIndex(({ id }) => id === this.workspace.selectedId);
-    const place = places[(at + step + places.length) % places.length];
-    if (!place) return false;
-    this.workspace.select(place);
-    this.list.focusMachine(place.id);
-    return true;
-  }
-
   #release(): void {
     const { selectedId } = this.workspace;
     if (selectedId) this.list.focusMachine(selectedId);
-  }
-
-  #close(): boolean {
-    if (this.#notices.dismissNewest()) return true;
-    const maximised = this.#places.find(({ id }) => id === this.workspace.maximisedId);
-    if (maximised) this.workspace.toggleMaximised(maximised);
-    return maximised !== undefined;
   }
 
   /** A panic takes the sandboxes off the list with it: without a word they would just be gone. */
@@ -244,39 +158,16 @@ export class GuesthouseApp extends LitElement {
     this.#panic = now.kind === "panicked" ? now : null;
   }
 
-  /** Of many that come at once, only so many open a tile: the others wait in the list until they are chosen. */
-  #hideCrowd(machines: readonly PlaygroundMachine[]): void {
-    const { workspace } = this;
-    const shown = this.#known.filter((machine) => !workspace.isHidden(machine)).length;
-    const arrived = machines.filter((machine) => !this.#known.includes(machine));
-    for (const machine of arrived.slice(Math.max(0, mostTiles - shown))) workspace.setHidden(machine, true);
-  }
-
   #machinesChanged(): void {
-    const { machines } = this.playground;
-    this.workspace.keepOnly(machines);
-    for (const machine of this.#known) if (!machines.includes(machine)) void releaseTerminals(machine);
-    this.#hideCrowd(machines);
-    const [first] = machines;
+    const first = this.#follower.follow();
     // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
-    const fromEmpty = this.#known.length === 0 && this.workspace.view === "consoles";
-    if (first && fromEmpty) void this.updateComplete.then(() => this.#use(first));
-    this.#known = [...machines];
+    if (first && this.workspace.view === "consoles") void this.updateComplete.then(() => this.#use(first));
   }
 }
-
-/** As many consoles as fit a large screen in a readable size. */
-const mostTiles = 8;
 
 /** In percent of the page's width. */
 function ofPage(widthPx: number): number {
   return (100 * widthPx) / innerWidth;
-}
-
-/** A terminal outlives every element that shows it, but not its machine. */
-async function releaseTerminals({ lines }: Machine): Promise<void> {
-  const { releaseTerminal } = await import("../console/gh-console.ts");
-  for (const { line } of lines) releaseTerminal(line);
 }
 
 declare global {

@@ -22,6 +22,13 @@ export const consoleStyles = css`
   .xterm .xterm-viewport {
     background: transparent;
   }
+  /* xterm measures each character it prints first: a box of its own keeps the rest of the page out of that. */
+  .xterm .xterm-width-cache-measure-container {
+    position: absolute;
+    width: 0;
+    height: 0;
+    contain: strict;
+  }
   .xterm .composition-view {
     background: var(--gh-raised);
     color: var(--gh-text);

@@ -17,9 +17,10 @@ import type { GhPasteDialog } from "./paste-dialog.ts";
 import { pasteGuard } from "./paste-guard.ts";
 import "./search-bar.ts";
 import type { GhConsoleSearch } from "./search-bar.ts";
+import { SessionView } from "./session-view.ts";
 import type { TerminalSession } from "./terminal-session.ts";
 import { terminalOf } from "./terminal-store.ts";
-import type { TerminalThemeName } from "./terminal-theme.ts";
+import { terminalFont, type TerminalThemeName } from "./terminal-theme.ts";
 
 export type { GhConsoleEvents } from "./console-events.ts";
 export { rehearseTerminal } from "./terminal-rehearsal.ts";
@@ -55,9 +56,8 @@ export class GhConsole extends LitElement {
   @query(".terminal") private readonly box!: HTMLElement;
   @query("gh-console-search") private readonly searchBar!: GhConsoleSearch | null;
   @query("gh-paste-dialog") private readonly pasteDialog!: GhPasteDialog;
-  readonly #notedSizes = new ResizeObserver(() => this.#fitting.ask());
   readonly #seen = new IntersectionObserver((entries) => {
-    this.#setSeen(entries.at(-1)?.isIntersecting ?? false);
+    void this.#view?.setSeen(entries.at(-1)?.isIntersecting ?? false);
   });
   readonly #target: CommandTarget = {
     release: () => this.#release(),
@@ -65,7 +65,7 @@ export class GhConsole extends LitElement {
     copy: () => void this.copySelection(),
   };
   #session: TerminalSession | null = null;
-  readonly #fitting = new FrameTask(() => this.#session?.fit());
+  #view: SessionView | null = null;
   readonly #naming = new FrameTask(() => this.#tell("gh-console-title", { title: this.consoleTitle }));
   readonly #bell = new Bell(this);
   #shown = new Disposables();
@@ -79,6 +79,13 @@ export class GhConsole extends LitElement {
   /** Gives the keyboard to the machine. */
   override focus(): void {
     this.#session?.terminal.focus();
+  }
+
+  /** Resolves when its terminal is there, too, and can have the keyboard. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const done = await super.getUpdateComplete();
+    await this.#view?.opened;
+    return done;
   }
 
   /** Gives the keyboard back to the page. */
@@ -165,20 +172,16 @@ export class GhConsole extends LitElement {
     if (session !== this.#session) this.requestUpdate();
     this.#session = session;
     if (!session) return;
-    if (session.host.parentNode !== this.box) this.box.replaceChildren(session.host);
     this.#configure();
-    session.open();
+    this.#view = this.#shown.add(new SessionView(session, this.box));
     this.#shown.add(session.onDidCommand.listen((command) => obey(command, this.#target)));
     this.#shown.add(session.onDidPaste.listen((text) => void this.paste(text)));
     this.#shown.add(session.onDidFocus.listen(() => this.#noteFocus()));
     this.#shown.add(session.onDidChangeTitle.listen(() => this.#naming.ask()));
     this.#shown.add(session.onDidHoverLink.listen((target) => (this.linkTarget = target)));
     this.#shown.add(session.onDidRing.listen(() => this.#bell.ring()));
-    this.#shown.add(this.#fitting);
     this.#shown.add(this.#naming);
     this.#naming.ask();
-    this.#notedSizes.observe(this.box);
-    this.#shown.defer(() => this.#notedSizes.disconnect());
     this.#seen.observe(this);
     this.#shown.defer(() => this.#seen.disconnect());
     // Another line shown instead leaves this one unseen.
@@ -190,28 +193,16 @@ export class GhConsole extends LitElement {
   #hide(): void {
     this.#shown[Symbol.dispose]();
     // Another element may show the session by now.
-    if (this.#session?.host.parentNode === this.box) this.#session.renderer.hide();
+    if (this.#view?.isHere) this.#session?.renderer.hide();
     this.linkTarget = null;
     this.#tellFocus(false);
-  }
-
-  #setSeen(seen: boolean): void {
-    const session = this.#session;
-    if (session?.host.parentNode !== this.box) return;
-    if (!seen) {
-      session.renderer.hide();
-      return;
-    }
-    session.renderer.show();
-    // Not the renderer of last time, perhaps, and the two's cells differ by fractions of a pixel.
-    this.#fitting.ask();
   }
 
   #configure(): void {
     this.#session?.configure({
       label: this.label,
       theme: this.theme,
-      fontFamily: getComputedStyle(this).getPropertyValue("--gh-mono").trim() || "monospace",
+      fontFamily: terminalFont(),
       interactive: this.interactive,
       allowClipboardAccess: this.allowClipboardAccess,
     });

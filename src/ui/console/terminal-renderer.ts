@@ -27,9 +27,14 @@ export class TerminalRenderer implements Disposable {
     return this.#webgl ? "webgl" : "dom";
   }
 
+  /** Whether `show` would change anything. */
+  get canShow(): boolean {
+    return !this.#webgl && !this.#failed && contexts < mostContexts && hasWebgl();
+  }
+
   /** Draws with WebGL from now on if there is a context to have. */
   show(): void {
-    if (this.#webgl || this.#failed || contexts >= mostContexts || !hasWebgl()) return;
+    if (!this.canShow) return;
     const addon = new WebglAddon();
     addon.onContextLoss(() => {
       // A context lost is not asked for again: the DOM always works.

@@ -125,9 +125,14 @@ export class TerminalSession implements Disposable {
     }
   }
 
+  /** Whether it draws. */
+  get isOpen(): boolean {
+    return this.terminal.element !== undefined;
+  }
+
   /** Begins to draw; call it once `host` is in the page. */
   open(): void {
-    if (this.terminal.element) return;
+    if (this.isOpen) return;
     this.terminal.open(this.host);
     this.terminal.textarea?.setAttribute("aria-label", this.#label);
   }
@@ -135,7 +140,7 @@ export class TerminalSession implements Disposable {
   /** Fits the terminal to its host and, if it is interactive, tells the machine. */
   fit(): void {
     const { width, height } = this.host.getBoundingClientRect();
-    if (width === 0 || height === 0 || !this.terminal.element) return;
+    if (width === 0 || height === 0 || !this.isOpen) return;
     this.#fit.fit();
     const { cols: columns, rows } = this.terminal;
     if (this.#interactive) this.#line.resize({ columns, rows });

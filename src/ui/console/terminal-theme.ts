@@ -1,5 +1,5 @@
 /**
- * The terminal's colours, light and dark. Text colours reach a contrast of 4.5 (WCAG AA) on the background; what a
+ * The terminal's colours, light and dark, and its face. Text colours reach a contrast of 4.5 (WCAG AA) on the background; what a
  * guest combines otherwise is lifted by xterm's `minimumContrastRatio`.
  */
 import type { ITheme } from "@xterm/xterm";
@@ -66,6 +66,14 @@ const light: ITheme = {
   brightCyan: "#12777f",
   brightWhite: "#3d4650",
 };
+
+let font = "";
+
+/** The face of the page's terminals. Asked of the page once: to ask has the browser work out the styles of all of it. */
+export function terminalFont(): string {
+  font ||= getComputedStyle(document.documentElement).getPropertyValue("--gh-mono").trim();
+  return font || "monospace";
+}
 
 /** The palette for a page in this theme. */
 export function terminalTheme(name: TerminalThemeName): ITheme {

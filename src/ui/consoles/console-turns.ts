@@ -4,6 +4,7 @@
  */
 import type { LitElement, ReactiveController } from "lit";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import { FocusWish } from "../focus-wish.ts";
 import { turn } from "../turns.ts";
 
 /** The terminal comes in its own file, fetched while the page is idle. */
@@ -15,7 +16,7 @@ export class ConsoleTurns implements ReactiveController {
   readonly #line: () => TerminalLine | undefined;
   #begun = false;
   #ready = false;
-  #focusWanted = false;
+  readonly #focusWish = new FocusWish();
 
   constructor(host: LitElement, line: () => TerminalLine | undefined) {
     this.#host = host;
@@ -29,18 +30,20 @@ export class ConsoleTurns implements ReactiveController {
 
   /** Gives the keyboard to the console, as soon as there is one. */
   focus(): void {
-    const console = this.#host.renderRoot.querySelector("gh-console");
-    this.#focusWanted = console === null;
-    console?.focus();
+    this.#focusWish.begin();
+    void this.#grantFocus();
   }
 
   hostUpdated(): void {
     if (!this.#begun) void this.#prepare();
-    if (!this.#focusWanted || !this.#ready) return;
+    if (this.#focusWish.isOpen) void this.#grantFocus();
+  }
+
+  async #grantFocus(): Promise<void> {
     const console = this.#host.renderRoot.querySelector("gh-console");
-    if (!console) return;
-    this.#focusWanted = false;
-    void console.updateComplete.then(() => console.focus());
+    // It has a terminal to give the keyboard to when its first update is over.
+    await console?.updateComplete;
+    if (console && this.#focusWish.end()) console.focus();
   }
 
   async #prepare(): Promise<void> {

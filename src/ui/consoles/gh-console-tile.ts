@@ -20,17 +20,14 @@ import "../quantity/gh-quantity.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { Theme } from "../theme.ts";
-import { turn } from "../turns.ts";
 import type { Workspace } from "../workspace.ts";
 import { consoleTileStyles } from "./console-tile-styles.ts";
 import { ConsoleTurns } from "./console-turns.ts";
 import { carry } from "./dragged-place.ts";
 import "./gh-tile-banner.ts";
+import { tileTabs } from "./tile-tabs.ts";
 
-interface Tab {
-  readonly id: NamedLine["id"] | "details";
-  readonly title: string;
-}
+type TabId = NamedLine["id"] | "details";
 
 /**
  * `<gh-console-tile .machine=${machine}>`
@@ -75,12 +72,6 @@ export class GhConsoleTile extends LitElement {
     this.addEventListener("gh-console-blur", () => this.#setTyping(false));
   }
 
-  /** Many machines may come at once: each tile is first built in a turn of its own, and its terminal in later ones. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await turn();
-    await super.scheduleUpdate();
-  }
-
   /** What it is the tile of. */
   get placeId(): string | undefined {
     return this.machine?.id;
@@ -121,9 +112,12 @@ export class GhConsoleTile extends LitElement {
       <span class="system">${machine.system} · ${memoryLimit(machine)}</span>
       <gh-machine-state state=${machine.state}></gh-machine-state>
       <span class="window" title=${this.windowTitle || nothing}>${this.windowTitle}</span>
-      <div role="tablist" aria-label="Views of ${machine.name}" @keydown=${this.#changeTab}>
-        ${this.#tabs(machine).map((tab) => this.#tab(tab, machine))}
-      </div>
+      ${tileTabs<TabId>(
+        [...machine.lines, { id: "details", title: "Details" }],
+        this.#chosen(machine),
+        `Views of ${machine.name}`,
+        (id) => this.#choose(id, machine),
+      )}
       <div class="actions" @dblclick=${stop}>
         <gh-machine-actions .machine=${machine}></gh-machine-actions>
         ${workspace.mode === "tabs" ? nothing : this.#maximise(machine, workspace)}
@@ -144,32 +138,13 @@ export class GhConsoleTile extends LitElement {
     </button>`;
   }
 
-  #tabs({ lines }: Machine): readonly Tab[] {
-    return [...lines, { id: "details", title: "Details" }];
-  }
-
-  #chosen(machine: Machine): Tab["id"] {
+  #chosen(machine: Machine): TabId {
     return this.workspace?.isInspected(machine) ? "details" : this.lineId;
   }
 
-  #choose(id: Tab["id"], machine: Machine): void {
+  #choose(id: TabId, machine: Machine): void {
     if (id !== "details") this.lineId = id;
     this.workspace?.setInspected(machine, id === "details");
-  }
-
-  #tab({ id, title }: Tab, machine: Machine): TemplateResult {
-    const selected = id === this.#chosen(machine);
-    return html`<button
-      role="tab"
-      id="tab-${id}"
-      aria-selected=${selected}
-      tabindex=${selected ? 0 : -1}
-      @click=${() => this.#choose(id, machine)}
-      @dblclick=${stop}
-      title=${title}
-    >
-      ${title === "Kernel messages" ? html`<span>Kernel<span class="wide"> messages</span></span>` : title}
-    </button>`;
   }
 
   #console(machine: Machine): TemplateResult | typeof nothing {
@@ -224,21 +199,6 @@ export class GhConsoleTile extends LitElement {
     this.typing = typing;
     if (typing && this.machine) this.workspace?.notice(this.machine);
   }
-
-  readonly #changeTab = (event: KeyboardEvent): void => {
-    const { machine } = this;
-    if (!machine || (event.key !== "ArrowLeft" && event.key !== "ArrowRight")) return;
-    event.preventDefault();
-    const tabs = this.#tabs(machine);
-    const step = event.key === "ArrowRight" ? 1 : -1;
-    const at = tabs.findIndex(({ id }) => id === this.#chosen(machine));
-    const other = tabs.at((at + step) % tabs.length);
-    if (!other) return;
-    this.#choose(other.id, machine);
-    void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus(),
-    );
-  };
 
   readonly #drag = (event: DragEvent): void => {
     if (!this.machine || !event.dataTransfer) return;

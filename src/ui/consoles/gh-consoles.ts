@@ -9,10 +9,12 @@ import { styleMap } from "lit/directives/style-map.js";
 import type { Playground, PlaygroundMachine } from "../../playground/playground.ts";
 import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
+import { ArrivalsController } from "../controllers/arrivals-controller.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { MediaController } from "../controllers/media-controller.ts";
 import "../divider/gh-divider.ts";
 import "../empty-state/gh-empty-state.ts";
+import { FocusWish } from "../focus-wish.ts";
 import { icon } from "../icons.ts";
 import { allPlaces, type Place } from "../place.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -58,6 +60,10 @@ export class GhConsoles extends LitElement {
   /** The tile that a dragged one would be put before or after. */
   @state() private dropAt: { readonly id: string; readonly after: boolean } | null = null;
 
+  readonly #arrivals = new ArrivalsController(this);
+  /** Whose console is to have the keyboard as soon as it is built. */
+  #wanted: string | null = null;
+  readonly #focusWish = new FocusWish();
   readonly #narrow = new MediaController(this, "(max-width: 720px)");
   readonly #sized = new ResizeObserver(([entry]) => {
     if (!entry || entry.contentRect.width === 0) return;
@@ -67,7 +73,11 @@ export class GhConsoles extends LitElement {
 
   constructor() {
     super();
-    void new EvtController(this, () => this.playground?.onDidChangeMachines);
+    void new EvtController(
+      this,
+      () => this.playground?.onDidChangeMachines,
+      () => this.#arrivals.look(),
+    );
     void new EvtController(this, () => this.workspace?.onDidChange);
   }
 
@@ -81,13 +91,22 @@ export class GhConsoles extends LitElement {
     this.#sized.disconnect();
   }
 
-  /** Gives the keyboard to a place's console, which must be shown. */
-  async focusConsole(id: string): Promise<void> {
-    await this.updateComplete;
+  /** Gives the keyboard to a place's console, which must be shown, as soon as it is built. */
+  focusConsole(id: string): void {
+    this.#wanted = id;
+    this.#focusWish.begin();
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    if (this.#wanted === null || !this.isConnected) return;
     const tiles: NodeListOf<GhConsoleTile | GhHostTile> = this.renderRoot.querySelectorAll(
       "gh-console-tile, gh-host-tile",
     );
-    for (const tile of tiles) if (tile.placeId === id) tile.focus();
+    const tile = [...tiles].find(({ placeId }) => placeId === this.#wanted);
+    if (!tile) return;
+    this.#wanted = null;
+    if (this.#focusWish.end()) tile.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -130,7 +149,7 @@ export class GhConsoles extends LitElement {
       @dragleave=${() => (this.dropAt = null)}
       @drop=${(event: DragEvent) => this.#drop(event, machine)}
     >
-      ${"kind" in machine ? html`<gh-console-tile .machine=${machine}></gh-console-tile>` : html`<gh-host-tile></gh-host-tile>`}
+      ${this.#arrivals.admits(machine.id) ? tileOf(machine) : nothing}
     </div>`;
   }
 
@@ -208,6 +227,12 @@ export class GhConsoles extends LitElement {
       others.findIndex(({ id }) => id === target.id) + (dropAt?.after ? 1 : 0),
     );
   }
+}
+
+function tileOf(machine: PlaygroundMachine | Place): TemplateResult {
+  return "kind" in machine
+    ? html`<gh-console-tile .machine=${machine}></gh-console-tile>`
+    : html`<gh-host-tile></gh-host-tile>`;
 }
 
 function places({ left, top, width, height }: TileRect): Record<string, string> {

@@ -15,7 +15,6 @@ import "../machine-state/gh-machine-state.ts";
 import { hostPlace } from "../place.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
-import { turn } from "../turns.ts";
 import type { Workspace } from "../workspace.ts";
 import { consoleTileStyles } from "./console-tile-styles.ts";
 import { ConsoleTurns } from "./console-turns.ts";
@@ -54,12 +53,6 @@ export class GhHostTile extends LitElement {
     void new EvtController(this, () => this.theme?.onDidChange);
     this.addEventListener("gh-console-focus", () => this.#setTyping(true));
     this.addEventListener("gh-console-blur", () => this.#setTyping(false));
-  }
-
-  /** As with machines' tiles. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await turn();
-    await super.scheduleUpdate();
   }
 
   /** Gives the keyboard to the console, as soon as there is one. */

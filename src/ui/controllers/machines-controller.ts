@@ -2,7 +2,7 @@
  * Hears of every change of the playground's machines: added, removed, or in another state.
  */
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { Disposables } from "../../base/disposable.ts";
+import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 
 /** Calls `listener` after each change while its element is in the page; without one, asks the element to update. */
@@ -10,7 +10,9 @@ export class MachinesController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #playground: () => Playground | undefined;
   readonly #listener: () => void;
-  #listening: Disposables | null = null;
+  #listening: Disposable | null = null;
+  /** Listening goes on with each machine for as long as it is there: many may come one after the other. */
+  readonly #machines = new Map<Machine, Disposable>();
   #connected = false;
 
   constructor(
@@ -39,21 +41,30 @@ export class MachinesController implements ReactiveController {
     this.#connected = false;
     this.#listening?.[Symbol.dispose]();
     this.#listening = null;
+    this.#follow([]);
   }
 
   #listen(): void {
     this.#listening?.[Symbol.dispose]();
-    this.#listening = null;
     const playground = this.#playground();
-    if (!playground) return;
-    const listening = new Disposables();
-    listening.add(
-      playground.onDidChangeMachines.listen(() => {
-        this.#listen();
+    this.#listening =
+      playground?.onDidChangeMachines.listen(() => {
+        this.#follow(playground.machines);
         this.#listener();
-      }),
-    );
-    for (const machine of playground.machines) listening.add(machine.onDidChange.listen(this.#listener));
-    this.#listening = listening;
+      }) ?? null;
+    this.#follow(playground?.machines ?? []);
+  }
+
+  #follow(machines: readonly Machine[]): void {
+    for (const machine of machines)
+      if (!this.#machines.has(machine))
+        this.#machines.set(machine, machine.onDidChange.listen(this.#listener));
+    if (this.#machines.size === machines.length) return;
+    const here = new Set(machines);
+    for (const [machine, listening] of this.#machines) {
+      if (here.has(machine)) continue;
+      listening[Symbol.dispose]();
+      this.#machines.delete(machine);
+    }
   }
 }

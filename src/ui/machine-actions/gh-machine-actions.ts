@@ -14,6 +14,7 @@ import type { Playground } from "../../playground/playground.ts";
 import type { Workspace } from "../workspace.ts";
 import { icon } from "../icons.ts";
 import { base, buttons } from "../styles/shared.ts";
+import { turn } from "../turns.ts";
 import { mainVerb, menuVerbs, verbHint, verbIcon, verbTitle } from "../verbs.ts";
 
 /** `<gh-machine-actions .machine=${machine}>` */
@@ -48,7 +49,7 @@ export class GhMachineActions extends LitElement {
   @consume({ context: workspaceContext }) workspace?: Workspace;
   @consume({ context: playgroundContext }) playground?: Playground;
 
-  /** The menu's items are made when it is first wanted: most never are. */
+  /** The menu is made when it is first opened: most never are. */
   @state() private menuWanted = false;
 
   constructor() {
@@ -57,25 +58,38 @@ export class GhMachineActions extends LitElement {
     void new EvtController(this, () => this.workspace?.onDidChange);
   }
 
+  /** Many machines may come at once, each in a row and a tile: these are built in turns of their own. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) await turn();
+    await super.scheduleUpdate();
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const machine = this.machine;
     if (!machine) return nothing;
-    const want = (): boolean => (this.menuWanted = true);
     return html`${this.#button(mainVerb(machine), machine)}${this.#button("shutdown", machine)}
-      <wa-dropdown placement="bottom-end" size="s" @wa-select=${this.#select}>
-        <button
-          class="icon"
-          slot="trigger"
-          aria-label="More actions for ${machine.name}"
-          title="More"
-          @pointerdown=${want}
-          @keydown=${want}
-          @focus=${want}
-        >
-          ${icon("more")}
-        </button>
-        ${this.menuWanted ? this.#menu(machine) : nothing}
-      </wa-dropdown>`;
+    ${
+      this.menuWanted
+        ? html`<wa-dropdown open placement="bottom-end" size="s" @wa-select=${this.#select}>
+            ${this.#more(machine)}${this.#menu(machine)}
+          </wa-dropdown>`
+        : this.#more(machine)
+    }`;
+  }
+
+  /** Opens the menu: the first time by itself, then as the menu's trigger. */
+  #more({ name }: Machine): TemplateResult {
+    return html`<button
+      class="icon"
+      slot="trigger"
+      aria-label="More actions for ${name}"
+      aria-haspopup="menu"
+      aria-expanded="false"
+      title="More"
+      @click=${() => (this.menuWanted = true)}
+    >
+      ${icon("more")}
+    </button>`;
   }
 
   #button(verb: MachineVerb, machine: Machine): TemplateResult {

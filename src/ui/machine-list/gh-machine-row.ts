@@ -20,7 +20,6 @@ import type { Place } from "../place.ts";
 import { kindTitle, kindWords } from "../hypervisor-words.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
-import { turn } from "../turns.ts";
 import type { Workspace } from "../workspace.ts";
 import { machineRowStyles } from "./machine-row-styles.ts";
 
@@ -57,12 +56,6 @@ export class GhMachineRow extends LitElement {
     super();
     void new EvtController(this, () => this.machine?.onDidChange);
     void new EvtController(this, () => this.workspace?.onDidChange);
-  }
-
-  /** Many machines may come at once: each row is first built in a turn of its own. */
-  protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) await turn();
-    await super.scheduleUpdate();
   }
 
   override focus(options?: FocusOptions): void {

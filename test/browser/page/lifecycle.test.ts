@@ -14,7 +14,7 @@ async function refusals(guest: PageGuest, fitting: readonly Verb[]): Promise<rea
 /** The verbs that the machine's row offers, by its buttons and its menu. */
 async function offered(page: Page): Promise<readonly string[]> {
   const actions = page.locator("gh-machine-row gh-machine-actions").first();
-  await actions.getByRole("button", { name: "More actions" }).focus();
+  await actions.getByRole("button", { name: "More actions" }).click();
   await actions.locator("wa-dropdown-item[value=remove]").waitFor({ state: "attached" });
   const shown = await actions.evaluate((element) => {
     const items = [...(element.shadowRoot?.querySelectorAll("[data-verb], wa-dropdown-item") ?? [])];
@@ -22,6 +22,7 @@ async function offered(page: Page): Promise<readonly string[]> {
       .filter((item) => !item.hasAttribute("disabled"))
       .map((item) => item.getAttribute("data-verb") ?? item.getAttribute("value") ?? "");
   });
+  await page.keyboard.press("Escape");
   // The menu has other entries, too: where the console is shown.
   return verbs.filter((verb) => shown.includes(verb));
 }
