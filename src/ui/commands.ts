@@ -17,6 +17,9 @@ import type { Workspace } from "./workspace.ts";
 /** Asks the user whether a verb shall really be done. */
 export type Confirm = (verb: MachineVerb, machine: Machine) => Promise<boolean>;
 
+/** What is seen when machines have been added: the first one's console, or what was seen before. */
+export type SeenAfterwards = "its console" | "the same view";
+
 /** A host name's label (RFC 1123). */
 const mostNameCharacters = 63;
 
@@ -67,7 +70,11 @@ export class Commands {
    * soon: with the words of a refusal, which says how many guests were made before it, or `null`. What fails later
    * becomes a notice.
    */
-  async addGuests(options: AddGuestOptions, count: number): Promise<string | null> {
+  async addGuests(
+    options: AddGuestOptions,
+    count: number,
+    seen: SeenAfterwards = "its console",
+  ): Promise<string | null> {
     const unfit =
       options.name !== undefined && count > 1 ? this.#unfitNames(options.name, count, "guests") : null;
     if (unfit !== null) return unfit;
@@ -75,7 +82,7 @@ export class Commands {
       const numbered =
         options.name !== undefined && count > 1 ? { ...options, name: `${options.name}-${number}` } : options;
       // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
-      const refusal = await this.#add(numbered, number === 1);
+      const refusal = await this.#add(numbered, number === 1 && seen === "its console");
       if (refusal !== null)
         return number === 1 ? refusal : `${number - 1} of ${count} were added. ${refusal}`;
     }
@@ -92,14 +99,20 @@ export class Commands {
    * Adds `count` sandboxes and shows the console of the first; with a name and several, the names are numbered.
    * Resolves when the first is there, with `null`, or with the words of a refusal; what fails later becomes a notice.
    */
-  async addSandboxes(options: AddSandboxOptions, count: number): Promise<string | null> {
+  async addSandboxes(
+    options: AddSandboxOptions,
+    count: number,
+    seen: SeenAfterwards = "its console",
+  ): Promise<string | null> {
     const { name } = options;
     const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count, "sandboxes") : null;
     if (unfit !== null) return unfit;
     const numbered = (number: number): AddSandboxOptions =>
       name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
     try {
-      this.#workspace.select(await this.#addSandbox(numbered(1)));
+      const first = await this.#addSandbox(numbered(1));
+      if (seen === "its console") this.#workspace.select(first);
+      else this.#workspace.setHidden(first, false);
     } catch (error) {
       return words(error);
     }

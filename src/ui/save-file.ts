@@ -1,8 +1,8 @@
-/** Hands text to the user as a file. */
+/** Hands text or bytes to the user as a file. */
 
-/** Lets the browser save `text`; the address made for it is revoked once it has been taken. */
-export function saveFile(text: string, fileName: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Lets the browser save `content`; the address made for it is revoked once it has been taken. */
+export function saveFile(content: string | Blob, fileName: string, type: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

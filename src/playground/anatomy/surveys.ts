@@ -1,0 +1,166 @@
+/**
+ * Learns from inside the machines what their boxes are named after, while somebody looks at the diagram: each machine
+ * when it is up, and again when it has worked since. A host at which nobody looks, or that is idle, pays nothing.
+ */
+import type { Clock } from "../../base/clock.ts";
+import { Disposables, toDisposable } from "../../base/disposable.ts";
+import { Emitter, type Evt } from "../../base/event.ts";
+import { Failure } from "../../base/failure.ts";
+import { report } from "../../base/report.ts";
+import { readProcesses, type ProcessReport } from "../../sandbox/runtime/inspect/processes.ts";
+import { runInspection } from "../../sandbox/runtime/inspect/run-inspection.ts";
+import type { SandboxHost } from "../../sandbox/runtime/sandbox-host.ts";
+import { GuestMachine } from "../guest-machine.ts";
+import type { Playground } from "../playground.ts";
+import type { SandboxMachine } from "../sandbox-machine.ts";
+import { readSurvey, surveyCommand } from "./guest-survey.ts";
+import type { GuestSurvey } from "./host-picture.ts";
+import type { Learned } from "./take-picture.ts";
+
+/** Machines are asked again this often, if they have worked. */
+const periodMs = 5_000;
+/** A guest that took less CPU time since it was asked did nothing but keep its clock, or answer. */
+const workedMs = 60;
+
+/** What is known, and how much CPU time the machine had taken when it became so. */
+interface Known<T> {
+  readonly value: T;
+  readonly cpuMs: number;
+}
+
+/** The surveys of one playground. */
+export class Surveys implements Disposable {
+  readonly #playground: Playground;
+  readonly #clock: Clock;
+  readonly #life = new Disposables();
+  readonly #onDidChange = this.#life.add(new Emitter<void>());
+  readonly #guests = new Map<string, Known<GuestSurvey>>();
+  readonly #sandboxes = new Map<string, Known<readonly string[]>>();
+  readonly #asked = new Set<string>();
+  #host: {
+    readonly of: SandboxHost;
+    readonly tasks: number;
+    readonly known: NonNullable<Learned["host"]>;
+  } | null = null;
+  #watching: { readonly life: Disposables; readonly signal: AbortSignal } | null = null;
+
+  /** Fires when something was learned. */
+  readonly onDidChange: Evt<void> = this.#onDidChange;
+
+  constructor(playground: Playground, clock: Clock) {
+    this.#playground = playground;
+    this.#clock = clock;
+    this.#life.defer(() => this.#watching?.life[Symbol.dispose]());
+  }
+
+  /** All that has been learned of what runs now. */
+  get learned(): Learned {
+    const values = <T>(known: ReadonlyMap<string, Known<T>>): ReadonlyMap<string, T> =>
+      new Map(Array.from(known, ([id, { value }]) => [id, value]));
+    return {
+      guests: values(this.#guests),
+      sandboxProcesses: values(this.#sandboxes),
+      host: this.#host && this.#host.of === this.#playground.hostSystem.host ? this.#host.known : null,
+    };
+  }
+
+  /** Begins to look, until the result is disposed; commands under way are then given up. One looks at a time. */
+  watch(): Disposable {
+    this.#watching?.life[Symbol.dispose]();
+    const life = new Disposables();
+    const over = new AbortController();
+    const watching = { life, signal: over.signal };
+    this.#watching = watching;
+    life.defer(() => {
+      over.abort();
+      if (this.#watching === watching) this.#watching = null;
+    });
+    life.add(this.#clock.every(periodMs, () => this.look()));
+    this.look();
+    return toDisposable(() => life[Symbol.dispose]());
+  }
+
+  /** Asks those that have something new to tell; forgets those that run no more. For when a machine has changed. */
+  look(): void {
+    const { machines } = this.#playground;
+    this.#forget(machines.map(({ id, state }) => ({ id, state })));
+    for (const machine of machines) {
+      if (machine instanceof GuestMachine) this.#lookAtGuest(machine);
+      else this.#lookAtSandbox(machine);
+    }
+    this.#lookAtHost();
+  }
+
+  [Symbol.dispose](): void {
+    this.#life[Symbol.dispose]();
+  }
+
+  #forget(machines: readonly { readonly id: string; readonly state: string }[]): void {
+    const lasting = new Set(
+      machines
+        .filter(({ state }) => ["running", "paused", "shutting-down"].includes(state))
+        .map(({ id }) => id),
+    );
+    for (const known of [this.#guests, this.#sandboxes])
+      for (const id of known.keys()) if (!lasting.has(id)) known.delete(id);
+  }
+
+  #lookAtGuest(guest: GuestMachine): void {
+    if (guest.state !== "running") return;
+    const known = this.#guests.get(guest.id);
+    if (known && (guest.read().totals?.cpuMs ?? 0) - known.cpuMs < workedMs) return;
+    void this.#ask(guest.id, async (signal) => {
+      const { output } = await guest.execute(surveyCommand, { signal });
+      const value = readSurvey(output);
+      if (value) this.#guests.set(guest.id, { value, cpuMs: guest.read().totals?.cpuMs ?? 0 });
+    });
+  }
+
+  #lookAtSandbox(machine: SandboxMachine): void {
+    const { host } = this.#playground.hostSystem;
+    const cpuMs = machine.sandbox.usage?.cpuMs;
+    if (!host || machine.state !== "running" || cpuMs === undefined) return;
+    if (this.#sandboxes.get(machine.id)?.cpuMs === cpuMs) return;
+    void this.#ask(machine.id, async () => {
+      const { cgroupsPath } = machine.sandbox.config.linux;
+      const processes = await runInspection(host, readProcesses(cgroupsPath));
+      this.#sandboxes.set(machine.id, { value: processes.map(programOf), cpuMs });
+    });
+  }
+
+  #lookAtHost(): void {
+    const { host } = this.#playground.hostSystem;
+    if (!host || (this.#host?.of === host && this.#host.tasks === host.kernel.counters.tasks)) return;
+    void this.#ask("host", async () => {
+      const { name, processes } = await runInspection(host, function* look(sys) {
+        const { sysname, release } = sys.uname();
+        const reports = yield* readProcesses("", "alone")(sys);
+        return { name: `${sysname} ${release}`, processes: reports };
+      });
+      const known = { name, processes: processes.map(programOf) };
+      this.#host = { of: host, tasks: host.kernel.counters.tasks, known };
+    });
+  }
+
+  /** One question to one machine at a time; what ends meanwhile has nothing to tell. */
+  async #ask(id: string, question: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const watching = this.#watching;
+    if (!watching || this.#asked.has(id)) return;
+    this.#asked.add(id);
+    try {
+      await question(watching.signal);
+    } catch (error) {
+      if (!watching.signal.aborted && !(error instanceof Failure) && this.#playground.hostSystem.host)
+        report(error);
+    } finally {
+      this.#asked.delete(id);
+    }
+    if (!watching.signal.aborted) this.#onDidChange.fire();
+  }
+}
+
+/** The name of the program that a process runs; a login shell's begins with a hyphen. */
+function programOf({ command }: ProcessReport): string {
+  const [word = ""] = command.split(" ");
+  return (word.split("/").at(-1) ?? "").replace(/^-/, "") || command;
+}
