@@ -104,9 +104,9 @@ export const addSandboxDialogStyles = css`
   }
   .namespace {
     display: grid;
-    grid-template-columns: auto minmax(0, 9rem) minmax(0, 1fr);
-    gap: 0 8px;
-    align-items: baseline;
+    grid-template-columns: auto 4rem minmax(0, 1fr);
+    gap: 2px 10px;
+    align-items: center;
     padding: 4px 0;
     border-top: 1px solid var(--gh-border);
     color: var(--gh-text);
@@ -116,6 +116,37 @@ export const addSandboxDialogStyles = css`
     color: var(--gh-quiet);
     font-size: var(--gh-text-s);
     line-height: 1.4;
+  }
+  input[role="switch"] {
+    width: 28px;
+    height: 16px;
+    padding: 0;
+    border: 1px solid var(--gh-border-strong);
+    border-radius: 8px;
+    background: var(--gh-sunken);
+    appearance: none;
+    cursor: pointer;
+  }
+  input[role="switch"]::before {
+    display: block;
+    width: 10px;
+    height: 10px;
+    margin: 2px;
+    border-radius: 50%;
+    background: var(--gh-quiet);
+    content: "";
+  }
+  input[role="switch"]:checked {
+    border-color: var(--gh-primary);
+    background: var(--gh-primary);
+  }
+  input[role="switch"]:checked::before {
+    margin-left: 14px;
+    background: var(--gh-on-primary);
+  }
+  input[role="switch"]:disabled {
+    cursor: default;
+    opacity: 0.5;
   }
   .whose {
     font-weight: 500;

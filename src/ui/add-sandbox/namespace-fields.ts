@@ -32,7 +32,7 @@ export function namespaceFields({ kind, confinement, shared }: NamespaceChoice):
           aria-describedby="share-${namespace}"
           ?disabled=${fixed !== null}
         />
-        <span><span class="mono">${namespace}</span> of the host</span>
+        <span class="mono">${namespace}<span class="visually-hidden"> of the host</span></span>
         <strong class="whose">${isShared ? "the host’s" : "own"}</strong>
         <small id="share-${namespace}">${fixed?.why ?? (isShared ? leak : of)}</small>
       </label>`;
