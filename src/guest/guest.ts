@@ -11,6 +11,7 @@ import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { CommandEnd } from "../protocol/command-end.ts";
 import type { GuestEvent, GuestSample } from "../protocol/guest-api.ts";
+import type { GuestTrace } from "../protocol/guest-trace.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
 import { GuestLimiter, type GuestLimits } from "./guest-limits.ts";
@@ -165,6 +166,22 @@ export class Guest implements Disposable {
       if (cycle === this.#power.cycle) throw error;
       throw new Failure("ended", `${this.name} ended before the command did.`);
     }
+  }
+
+  /** Begins to count what it does with its hardware. Fails with `wrong-state` unless it runs. */
+  async beginTrace(): Promise<void> {
+    await this.#traceable().api.beginTrace();
+  }
+
+  /** Ends the trace that was begun. Fails with `wrong-state`, or `worker-died` when it ended meanwhile. */
+  async endTrace(): Promise<GuestTrace> {
+    return await this.#traceable().api.endTrace();
+  }
+
+  #traceable(): PowerCycle {
+    const { cycle } = this.#power;
+    if (this.#state === "running" && cycle) return cycle;
+    throw new Failure("wrong-state", `${this.name} is ${this.#state}: only a guest that runs can be traced.`);
   }
 
   /**

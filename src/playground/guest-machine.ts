@@ -10,6 +10,7 @@ import type { Crash } from "../guest/crash.ts";
 import type { Guest } from "../guest/guest.ts";
 import { hypervisorNames, type HypervisorKind } from "../guest/hypervisor-kind.ts";
 import { isActive, verbFits, type GuestState } from "../guest/lifecycle.ts";
+import type { GuestTrace } from "../protocol/guest-trace.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { emulatorOverheadMiB } from "./host-capacity.ts";
 import type { GovernedGuest } from "./cpu-governor.ts";
@@ -70,6 +71,11 @@ export class GuestMachine implements Machine, Disposable {
     const system = `Linux ${this.#guest.image.kernelVersion}`;
     // A guest has a host of its own kind as a rule, which goes without saying.
     return this.hypervisor === "type1" ? `${system} on ${hypervisorNames.type1}` : system;
+  }
+
+  /** The id of the image it was made from. */
+  get imageId(): string {
+    return this.#guest.image.id;
   }
 
   get memoryMiB(): number {
@@ -150,6 +156,16 @@ export class GuestMachine implements Machine, Disposable {
 
   execute(command: string, options: WaitOptions = {}): Promise<ExecutionResult> {
     return execution(command, options, (text, signal) => this.#guest.execute(text, signal));
+  }
+
+  /** Begins to count what it does with its hardware. Fails with `wrong-state` unless it runs. */
+  beginTrace(): Promise<void> {
+    return this.#guest.beginTrace();
+  }
+
+  /** Ends the trace that was begun and tells. */
+  endTrace(): Promise<GuestTrace> {
+    return this.#guest.endTrace();
   }
 
   waitForState(state: string, options?: { readonly signal?: AbortSignal }): Promise<void> {

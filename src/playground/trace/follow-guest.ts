@@ -1,0 +1,150 @@
+/**
+ * Follows one thing through a guest: what its worker counts at the border between the guest and its virtual hardware.
+ * What happens behind that border only the guest's own kernel sees.
+ */
+import type { GuestTrace, GuestTraceEvent } from "../../protocol/guest-trace.ts";
+import { summary } from "../experiments/statistics.ts";
+import { figuresOf } from "./figures.ts";
+import { rest, settleMs, type Following } from "./follow.ts";
+import { guestMeasures, type GuestRun } from "./guest-measures.ts";
+import type { MachineTrace, TraceLayer, TraceStep } from "./trace-report.ts";
+import type { TracedGuest } from "./traced-machines.ts";
+import { typeKey, untype, type TypedKey } from "./typed-key.ts";
+
+/** Follows it; fails as the machine's calls do. */
+export async function followGuest(guest: TracedGuest, following: Following): Promise<MachineTrace> {
+  const { scenario } = following;
+  const runs: GuestRun[] = [];
+  const without: GuestRun[] = [];
+  for (let run = 0; run < following.runs; run++) {
+    /* oxlint-disable no-await-in-loop -- one after the other, so that none disturbs another */
+    if (scenario.act.kind === "key") {
+      const typed = await runKey(guest, scenario.act.key, following);
+      runs.push(typed);
+      without.push(await runIdle(guest, typed.trace.wallMs, following));
+    } else {
+      without.push(await runCommand(guest, scenario.act.without, following));
+      runs.push(await runCommand(guest, scenario.act.command, following));
+    }
+    /* oxlint-enable no-await-in-loop */
+    following.done();
+  }
+  return {
+    kind: "guest",
+    name: guest.name,
+    system: guest.system,
+    steps: scenario.act.kind === "key" ? keySteps(runs) : [],
+    figures: figuresOf(guestMeasures, runs, without),
+    calls: [],
+  };
+}
+
+async function runKey(guest: TracedGuest, key: string, following: Following): Promise<GuestRun> {
+  const end = await guest.begin();
+  const typed = await typeKey(guest.line, key, following);
+  const trace = await end();
+  untype(guest.line);
+  await rest(settleMs, following);
+  return { trace, typed, pageFaults: null };
+}
+
+async function runIdle(guest: TracedGuest, ms: number, following: Following): Promise<GuestRun> {
+  const end = await guest.begin();
+  await rest(ms, following);
+  return { trace: await end(), typed: null, pageFaults: null };
+}
+
+async function runCommand(guest: TracedGuest, command: string, { signal }: Following): Promise<GuestRun> {
+  const before = await pageFaultsOf(guest, signal);
+  const end = await guest.begin();
+  await guest.execute(command, signal);
+  const trace = await end();
+  const after = await pageFaultsOf(guest, signal);
+  return { trace, typed: null, pageFaults: before === null || after === null ? null : after - before };
+}
+
+async function pageFaultsOf(guest: TracedGuest, signal: AbortSignal): Promise<number | null> {
+  const [, count] = /^pgfault (\d+)$/m.exec(await guest.execute("cat /proc/vmstat", signal)) ?? [];
+  return count === undefined ? null : Number(count);
+}
+
+/** What a key passes, as far as it is seen. */
+interface KeyMoment {
+  readonly layer: TraceLayer;
+  readonly words: (event: GuestTraceEvent) => string;
+  readonly is: (event: GuestTraceEvent) => boolean;
+}
+
+const moments: readonly KeyMoment[] = [
+  {
+    layer: "hypervisor",
+    words: () => "The guest's worker puts the byte in receive queue 0 of the virtio console.",
+    is: (event) => event.kind === "console-input" && event.port === 0,
+  },
+  {
+    layer: "virtual hardware",
+    words: (event) =>
+      `The console raises interrupt line ${event.kind === "interrupt" ? event.irq : ""}; a processor that had halted runs again.`,
+    is: (event) => event.kind === "interrupt" && event.device === "virtio_console",
+  },
+  {
+    layer: "guest kernel",
+    words: (event) =>
+      `The kernel's interrupt handler reads the reason from port ${event.kind === "port-read" ? hex(event.port) : ""}.`,
+    is: (event) => event.kind === "port-read" && event.device === "virtio_console",
+  },
+  {
+    layer: "guest kernel",
+    words: () => "The driver has taken the byte, gives the buffer back and notifies queue 0.",
+    is: (event) => event.kind === "queue-notified" && event.device === "virtio_console" && event.queue === 0,
+  },
+  {
+    layer: "process",
+    words: () => "The shell has read the byte and written it back: the driver notifies transmit queue 1.",
+    is: (event) => event.kind === "queue-notified" && event.device === "virtio_console" && event.queue === 1,
+  },
+  {
+    layer: "hypervisor",
+    words: () => "The worker takes the byte out of the queue and sends it to the page.",
+    is: (event) => event.kind === "console-output" && event.port === 0,
+  },
+];
+
+/** Each with its moment in every run in which it happened; one that happened in none is left out. */
+function keySteps(runs: readonly GuestRun[]): readonly TraceStep[] {
+  const within = moments.flatMap(({ layer, words, is }) => {
+    const found = runs.flatMap(({ trace, typed }) => {
+      const event = trace.events.find(is);
+      return event && typed ? [{ event, atUs: sinceSentUs(event, trace, typed) }] : [];
+    });
+    const [first] = found;
+    if (!first) return [];
+    return [
+      {
+        layer,
+        words: words(first.event),
+        atUs: summary(found.map(({ atUs }) => atUs)),
+        instructions: summary(found.map(({ event }) => event.instructions)),
+      },
+    ];
+  });
+  const echoed = runs.flatMap(({ typed }) => (typed ? [(typed.echoedAtMs - typed.sentAtMs) * 1000] : []));
+  const page = { layer: "page", instructions: null } as const;
+  return [
+    {
+      ...page,
+      words: "The terminal in the page sends the key's byte to the guest's worker.",
+      atUs: summary([0]),
+    },
+    ...within,
+    { ...page, words: "The page has the echo and draws it.", atUs: summary(echoed) },
+  ];
+}
+
+function sinceSentUs({ atUs }: GuestTraceEvent, { beganAtMs }: GuestTrace, { sentAtMs }: TypedKey): number {
+  return (beganAtMs - sentAtMs) * 1000 + atUs;
+}
+
+function hex(port: number): string {
+  return `0x${port.toString(16)}`;
+}

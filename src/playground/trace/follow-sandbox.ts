@@ -1,0 +1,175 @@
+/**
+ * Follows one thing through a sandbox: the system calls of its processes, and what the host's kernel does for them. There
+ * is no hardware below: the calls are all there is.
+ */
+import type { TaskTrace } from "../../sandbox/kernel/trace/trace-recorder.ts";
+import type { CallRecord, TraceRecord } from "../../sandbox/kernel/trace/tracing.ts";
+import { summary } from "../experiments/statistics.ts";
+import { figuresOf } from "./figures.ts";
+import { rest, settleMs, type Following } from "./follow.ts";
+import { callsIn, sandboxMeasures, type SandboxRun } from "./sandbox-measures.ts";
+import type { MachineTrace, TracedCall, TraceStep } from "./trace-report.ts";
+import type { TracedSandbox } from "./traced-machines.ts";
+import { typeKey, untype } from "./typed-key.ts";
+
+const mostCalls = 40;
+
+/** Follows it; fails as the machine's calls do. */
+export async function followSandbox(sandbox: TracedSandbox, following: Following): Promise<MachineTrace> {
+  const { act } = following.scenario;
+  const runs: SandboxRun[] = [];
+  const without: SandboxRun[] = [];
+  for (let run = 0; run < following.runs; run++) {
+    /* oxlint-disable no-await-in-loop -- one after the other, so that none disturbs another */
+    if (act.kind === "key") {
+      const typed = await runKey(sandbox, act.key, following);
+      runs.push(typed);
+      without.push(await runIdle(sandbox, typed.wallMs, following));
+    } else {
+      without.push(await runCommand(sandbox, act.without, following));
+      runs.push(await runCommand(sandbox, act.command, following));
+    }
+    /* oxlint-enable no-await-in-loop */
+    following.done();
+  }
+  return {
+    kind: "sandbox",
+    name: sandbox.name,
+    system: sandbox.system,
+    steps: act.kind === "key" ? keySteps(runs) : [],
+    figures: figuresOf(sandboxMeasures, runs, without),
+    calls: callsOf(runs.at(-1)),
+  };
+}
+
+/** A call that waits since before the trace is none of it: a first key makes the shell call anew. */
+async function runKey(sandbox: TracedSandbox, key: string, following: Following): Promise<SandboxRun> {
+  const end = await sandbox.begin();
+  await typeKey(sandbox.line, key, following);
+  untype(sandbox.line);
+  await rest(settleMs, following);
+  const cpuMs = sandbox.cpuMs();
+  const aheadMs = following.epochMs() - sandbox.kernelMs();
+  const typed = await typeKey(sandbox.line, key, following);
+  const used = sandbox.cpuMs() - cpuMs;
+  const { records } = await end();
+  untype(sandbox.line);
+  await rest(settleMs, following);
+  const fromMs = typed.sentAtMs - aheadMs;
+  const toMs = typed.echoedAtMs - aheadMs;
+  return {
+    records: records.filter((record) => endOf(record) >= fromMs && record.atMs <= toMs),
+    cpuMs: used,
+    wallMs: typed.echoedAtMs - typed.sentAtMs,
+    fromMs,
+    typed,
+  };
+}
+
+async function runIdle(sandbox: TracedSandbox, ms: number, following: Following): Promise<SandboxRun> {
+  const end = await sandbox.begin();
+  await rest(ms, following);
+  return runOf(await end());
+}
+
+async function runCommand(
+  sandbox: TracedSandbox,
+  command: string,
+  { signal }: Following,
+): Promise<SandboxRun> {
+  const end = await sandbox.begin();
+  await sandbox.execute(command, signal);
+  return runOf(await end());
+}
+
+/** What the runtime does to enter the sandbox, up to the program's own exec, is no part of what is followed. */
+function runOf({ records, cpuMs, wallMs, beganAtMs }: TaskTrace): SandboxRun {
+  return { records, cpuMs, wallMs, fromMs: beganAtMs, typed: null };
+}
+
+function keySteps(runs: readonly SandboxRun[]): readonly TraceStep[] {
+  const step = (
+    layer: TraceStep["layer"],
+    words: string,
+    momentMs: (run: SandboxRun) => number | undefined,
+  ): readonly TraceStep[] => {
+    const atUs = runs.flatMap((run) => {
+      const atMs = momentMs(run);
+      return atMs === undefined ? [] : [(atMs - run.fromMs) * 1000];
+    });
+    return atUs.length === 0 ? [] : [{ layer, words, atUs: summary(atUs), instructions: null }];
+  };
+  const since = (run: SandboxRun, moment: "takenAtMs" | "echoedAtMs"): number | undefined =>
+    run.typed ? run.fromMs + run.typed[moment] - run.typed.sentAtMs : undefined;
+  const [sample] = runs;
+  const reading = sample && readingCall(sample);
+  const writing = sample && writingCall(sample);
+  return [
+    ...step(
+      "page",
+      "The terminal in the page hands the key's byte to the host's kernel.",
+      (run) => run.fromMs,
+    ),
+    ...step("host kernel", "The terminal's line discipline has it and wakes who reads.", (run) =>
+      since(run, "takenAtMs"),
+    ),
+    ...step(
+      "host kernel",
+      `The scheduler gives the processor to ${reading?.comm ?? "the shell"}.`,
+      (run) => run.records.find(({ kind }) => kind === "switched")?.atMs,
+    ),
+    ...step(
+      "host kernel",
+      `${reading?.name ?? "read"}(${reading?.words ?? ""}) returns ${reading?.result ?? ""}.`,
+      (run) => {
+        const call = readingCall(run);
+        return call && endOf(call);
+      },
+    ),
+    ...step(
+      "process",
+      `The shell calls ${writing?.name ?? "write"}(${writing?.words ?? ""}).`,
+      (run) => writingCall(run)?.atMs,
+    ),
+    ...step("page", "The page has the echo and draws it.", (run) => since(run, "echoedAtMs")),
+  ];
+}
+
+/** The call that brought the key to the shell. */
+function readingCall({ records, fromMs }: SandboxRun): CallRecord | undefined {
+  return callsIn(records).find(
+    (call) => call.name === "read" && call.tookMs !== null && endOf(call) >= fromMs,
+  );
+}
+
+function writingCall({ records, fromMs }: SandboxRun): CallRecord | undefined {
+  return callsIn(records).find(({ name, atMs }) => name === "write" && atMs >= fromMs);
+}
+
+function endOf(record: TraceRecord): number {
+  return record.kind === "call" ? record.atMs + (record.tookMs ?? Infinity) : record.atMs;
+}
+
+/** The calls of the program itself: of a command those after its last exec. */
+function callsOf(run: SandboxRun | undefined): readonly TracedCall[] {
+  if (!run) return [];
+  const calls = callsIn(run.records);
+  const from = run.typed
+    ? 0
+    : Math.max(
+        0,
+        calls.findLastIndex(({ name }) => name === "execve"),
+      );
+  const pid = calls[from]?.pid;
+  return calls
+    .slice(from)
+    .filter((call) => run.typed !== null || call.pid === pid)
+    .slice(0, mostCalls)
+    .map(({ atMs, comm, name, words, result, tookMs }) => ({
+      atUs: (atMs - run.fromMs) * 1000,
+      process: comm,
+      call: `${name}(${words})`,
+      result: result ?? "?",
+      tookUs: tookMs === null ? null : tookMs * 1000,
+    }));
+}
