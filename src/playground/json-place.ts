@@ -22,6 +22,11 @@ export class JsonPlace<Code extends string> {
     return this.#value !== undefined;
   }
 
+  /** The value as it is, for a reader of its own. */
+  get whatever(): unknown {
+    return this.#value;
+  }
+
   get isNull(): boolean {
     return this.#value === null;
   }

@@ -5,6 +5,7 @@
 import { createContext } from "@lit/context";
 import type { Playground } from "../playground/playground.ts";
 import type { Commands } from "./commands.ts";
+import type { LessonDesk } from "./lessons/lesson-desk.ts";
 import type { Theme } from "./theme.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -19,3 +20,6 @@ export const workspaceContext = createContext<Workspace>(Symbol("workspace"));
 
 /** What may be asked of the playground, with failures told to the user. */
 export const commandsContext = createContext<Commands>(Symbol("commands"));
+
+/** Which lesson is open, and how far each was gone through. */
+export const lessonDeskContext = createContext<LessonDesk>(Symbol("lesson desk"));

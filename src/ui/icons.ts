@@ -22,6 +22,8 @@ const shapes = {
   sandbox: svg`<path d="M8 2 13.5 4.8v6.4L8 14l-5.5-2.8V4.8zM2.5 4.8 8 7.6l5.5-2.8M8 7.6V14" stroke-linejoin="round" />`,
   host: svg`<rect x="2" y="2.8" width="12" height="10.4" rx="1.2" /><path d="m4.6 6 2 2-2 2M8.4 10.2h3" />`,
   details: svg`<path d="M3 4.5h1M6.5 4.5h6.5M3 8h1M6.5 8h6.5M3 11.5h1M6.5 11.5h6.5" />`,
+  done: svg`<circle cx="8" cy="8" r="5.8" /><path d="m5.4 8.2 1.9 1.9 3.4-4" />`,
+  goal: svg`<circle cx="8" cy="8" r="5.8" />`,
   warning: svg`<path d="M8 2.4 14.2 13H1.8zM8 6.4v3.2M8 11.2v.4" stroke-linejoin="round" />`,
 } as const;
 

@@ -84,6 +84,15 @@ export class Workspace implements Disposable {
     this.view = "monitor";
   }
 
+  get arrangement(): Arrangement {
+    return this.#arrangement;
+  }
+
+  /** Arranges the screen as a link says; what it does not name stays. */
+  adopt(arrangement: Partial<Arrangement>): void {
+    this.#arrange(arrangement);
+  }
+
   get mode(): ConsoleMode {
     return this.#arrangement.mode;
   }

@@ -113,34 +113,17 @@ export function isMet(condition: Condition, facts: LessonFacts): boolean {
   }
 }
 
-/** The conditions in it whose commands have to be run. */
-export function outputConditions(condition: Condition): readonly OutputCondition[] {
-  switch (condition.kind) {
-    case "output":
-      return [condition];
-    case "all":
-    case "any":
-      return condition.of.flatMap(outputConditions);
-    case "not":
-      return outputConditions(condition.of);
-    default:
-      return [];
-  }
+/** All conditions in it that are not made of others. */
+export function simpleConditions(
+  condition: Condition,
+): readonly Exclude<Condition, { kind: "all" | "any" | "not" }>[] {
+  if (condition.kind === "all" || condition.kind === "any") return condition.of.flatMap(simpleConditions);
+  return condition.kind === "not" ? simpleConditions(condition.of) : [condition];
 }
 
-/** Whether some of it is read from a console. */
-export function readsConsole(condition: Condition): boolean {
-  switch (condition.kind) {
-    case "printed":
-      return true;
-    case "all":
-    case "any":
-      return condition.of.some(readsConsole);
-    case "not":
-      return readsConsole(condition.of);
-    default:
-      return false;
-  }
+/** The conditions in it whose commands have to be run. */
+export function outputConditions(condition: Condition): readonly OutputCondition[] {
+  return simpleConditions(condition).filter((each) => each.kind === "output");
 }
 
 /** What cannot be told, and what has no limit, is within no bounds. */

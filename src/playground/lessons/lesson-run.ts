@@ -8,7 +8,7 @@ import { Failure } from "../../base/failure.ts";
 import {
   isMet,
   outputConditions,
-  readsConsole,
+  simpleConditions,
   type CommandPlace,
   type LessonFacts,
   type OutputCondition,
@@ -41,6 +41,8 @@ export type StepState =
 
 const longestCheckMs = 15_000;
 const shownOutput = 120;
+/** What changes without an event of its own. */
+const sampled: ReadonlySet<string> = new Set(["figure", "limit", "printed"]);
 
 /** Disposing ends all listening. */
 export class LessonRun implements Disposable {
@@ -96,7 +98,7 @@ export class LessonRun implements Disposable {
     this.#change({ kind: "waiting", asks, missed: null });
     this.#stepLife.add(this.#ground.onDidChange.listen(() => this.#judge()));
     // Figures come, and consoles are read, with the monitor's samples.
-    if (readsConsole(check.when) || mentionsFigures(check.when))
+    if (simpleConditions(check.when).some(({ kind }) => sampled.has(kind)))
       this.#stepLife.add(this.#ground.onDidSample.listen(() => this.#judge()));
     this.#judge();
   }
@@ -155,21 +157,6 @@ export class LessonRun implements Disposable {
   #change(state: StepState): void {
     this.#state = state;
     this.#onDidChange.fire();
-  }
-}
-
-function mentionsFigures(condition: NonNullable<LessonStep["check"]>["when"]): boolean {
-  switch (condition.kind) {
-    case "figure":
-    case "limit":
-      return true;
-    case "all":
-    case "any":
-      return condition.of.some(mentionsFigures);
-    case "not":
-      return mentionsFigures(condition.of);
-    default:
-      return false;
   }
 }
 

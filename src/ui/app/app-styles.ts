@@ -40,6 +40,14 @@ export const appStyles = css`
     grid-template-columns: minmax(0, var(--list-width)) minmax(0, 1fr);
     min-height: 0;
   }
+  .body[data-lesson] {
+    grid-template-columns: minmax(0, var(--list-width)) minmax(0, 1fr) minmax(260px, 340px);
+  }
+  gh-lesson-panel {
+    min-width: 0;
+    min-height: 0;
+    border-inline-start: 1px solid var(--gh-border);
+  }
   gh-machine-list {
     min-height: 0;
     background: var(--gh-surface);
@@ -66,6 +74,14 @@ export const appStyles = css`
     .body {
       grid-template-rows: auto minmax(0, 1fr);
       grid-template-columns: minmax(0, 1fr);
+    }
+    .body[data-lesson] {
+      grid-template-rows: auto minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    gh-lesson-panel {
+      border-inline-start: 0;
+      border-top: 1px solid var(--gh-border-strong);
     }
     main {
       border: 0;

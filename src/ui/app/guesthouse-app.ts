@@ -18,7 +18,13 @@ import "../confirm/gh-confirm-dialog.ts";
 import type { GhConfirmDialog } from "../confirm/gh-confirm-dialog.ts";
 import "../consoles/gh-consoles.ts";
 import type { GhConsoles } from "../consoles/gh-consoles.ts";
-import { commandsContext, playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
+import {
+  commandsContext,
+  lessonDeskContext,
+  playgroundContext,
+  themeContext,
+  workspaceContext,
+} from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { KeysController } from "../controllers/keys-controller.ts";
 import { PrefetchController } from "../controllers/prefetch-controller.ts";
@@ -27,6 +33,8 @@ import "../divider/gh-divider.ts";
 import "../host-bar/gh-host-bar.ts";
 import "../keys/gh-keys-dialog.ts";
 import type { GhKeysDialog } from "../keys/gh-keys-dialog.ts";
+import { LearningController } from "../lessons/learning-controller.ts";
+import { LessonDesk } from "../lessons/lesson-desk.ts";
 import "../machine-list/gh-machine-list.ts";
 import type { GhMachineList } from "../machine-list/gh-machine-list.ts";
 import "../notices/gh-notices.ts";
@@ -51,6 +59,7 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: themeContext }) readonly theme = new Theme(document.documentElement);
   @provide({ context: workspaceContext }) readonly workspace = new Workspace();
   @provide({ context: commandsContext }) readonly commands: Commands;
+  @provide({ context: lessonDeskContext }) readonly desk = new LessonDesk();
   readonly #notices = new Notices();
   readonly #follower: MachinesFollower;
   #panic: HostSystemState | null = null;
@@ -84,6 +93,7 @@ export class GuesthouseApp extends LitElement {
     void new UnloadController(this, playground);
     void new KeysController(this, (command, key) => keys.obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
+    void new LearningController(this, this.#notices);
     void new EvtController(
       this,
       () => playground.hostSystem.onDidChange,
@@ -106,7 +116,11 @@ export class GuesthouseApp extends LitElement {
     const { workspace } = this;
     return html`<gh-top-bar></gh-top-bar>
       <gh-host-bar></gh-host-bar>
-      <div class="body" style="--list-width: ${workspace.listWidthPx}px">
+      <div
+        class="body"
+        ?data-lesson=${this.desk.open !== null}
+        style="--list-width: ${workspace.listWidthPx}px"
+      >
         <gh-machine-list></gh-machine-list>
         <main aria-label=${viewEntry(workspace.view).title}>
           <gh-divider
@@ -120,6 +134,7 @@ export class GuesthouseApp extends LitElement {
           ></gh-divider>
           ${this.#view()}
         </main>
+        ${this.desk.open === null ? nothing : html`<gh-lesson-panel></gh-lesson-panel>`}
       </div>
       <gh-add-guest-dialog></gh-add-guest-dialog>
       <gh-add-sandbox-dialog></gh-add-sandbox-dialog>

@@ -6,7 +6,5 @@ import type { Commands } from "../commands.ts";
 
 /** Resolves with the words of a refusal, or `null`. */
 export function addPlanned(plan: MachinePlan, commands: Commands): Promise<string | null> {
-  return plan.kind === "guest"
-    ? commands.addGuests(plan.options, 1)
-    : commands.addSandboxes(plan.options, 1);
+  return plan.kind === "guest" ? commands.addGuests(plan.options, 1) : commands.addSandboxes(plan.options, 1);
 }

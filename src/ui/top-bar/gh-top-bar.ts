@@ -11,6 +11,7 @@ import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
+import "./gh-page-menu.ts";
 import { views, type ViewEntry } from "../views.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -116,6 +117,7 @@ export class GhTopBar extends LitElement {
         <span aria-hidden="true">?</span>
       </button>
       ${this.#themeButton(theme)}
+      <gh-page-menu></gh-page-menu>
     </header>`;
   }
 
