@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { VirtualMachine } from "../../workers/guest/virtual-machine.ts";
 import type { Ending } from "../../workers/guest/ending.ts";
+import { shortenStretches } from "../../workers/guest/short-stretches.ts";
 
 const require = createRequire(import.meta.url);
 const emulatorPath = join(dirname(require.resolve("v86")), "v86.wasm");
@@ -14,7 +15,7 @@ const imageFolder = new URL("../../images/linux/", import.meta.url);
 
 /** The emulator, compiled once for all tests of a file. */
 export const emulator: Promise<WebAssembly.Module> = readFile(emulatorPath).then((bytes) =>
-  WebAssembly.compile(bytes),
+  WebAssembly.compile(shortenStretches(bytes)),
 );
 
 /** The committed Linux image, unpacked, with its command line. */

@@ -1,28 +1,33 @@
 /**
  * Estimates how much CPU time a guest took, and how much it wanted and was not given, from wall-clock checkpoints
  * inside its execution: there is no per-thread CPU clock in a worker. A checkpoint that comes much later than its
- * kind usually does was preempted. Pure: fed with times, asked for sums. The constants were fitted against Linux's
- * `/proc/PID/task/TID/schedstat` (see README.md); none of it is exact.
+ * kind usually does was preempted. Pure: fed with times, asked for sums. The constants were fitted to Linux's
+ * record of who ran when (`sched_switch`; see README.md); none of it is exact.
  */
 
-/** Instructions between two checkpoints when nothing cuts the stretch short (v86's `LOOP_COUNTER`). */
-const fullStretch = 100_000;
 /** A stretch without instructions is a wait in HLT: at most this much of it is work. */
 const emptyStretchMs = 0.1;
 /** What waking up from a sleep costs at most: a timer's task, a message's task and cold caches. */
 const wakeMs = 0.25;
 /** What turning around between two turns costs: all of it where it is short, so much where somebody came between. */
-const shortTurnaroundMs = 0.4;
-const turnaroundMs = 0.12;
+const shortTurnaroundMs = 0.7;
+const turnaroundMs = 0.5;
+/** What else its thread does for it at a time takes no longer, or was preempted and took about as long as usual. */
+const longestAsideMs = 4;
+const usualAsideMs = 1;
 
-/** A preempted thread waits longer than this: schedulers hand out slices of 3 ms and more. */
-const shortestLossMs = 2;
-/** A full stretch takes no less, in ms. */
-const shortestUsualMs = 0.02;
-/** How the usual stretch follows what stretches take; much shorter ones are followed at once, as preemption hides them. */
-const upwards = 0.04;
-const downwards = 0.01;
-const fastDownwards = 0.3;
+/** A stretch is late that takes longer than so much, and so many times what is usual, in all. */
+const latenessMs = 1;
+const latenessUsuals = 4;
+/**
+ * What a late stretch took of its own: long stretches are likelier to be interrupted than short ones, and who comes
+ * back finds the caches full of others' things.
+ */
+const lateOwnMs = 0.35;
+const lateOwnUsuals = 2;
+/** How fast the usual stretch follows what stretches take, in ms of work; and how short it may get. */
+const followMs = 200;
+const shortestUsualMs = 0.005;
 /** So many late stretches with no other between them are no preemption: the guest has become slower. */
 const lateInARow = 32;
 
@@ -38,7 +43,7 @@ export interface CpuTotals {
 export class CpuMeter {
   #cpuMs = 0;
   #stealMs = 0;
-  /** What a full stretch usually takes. */
+  /** Half of the guest's time passes in stretches that are shorter than this. */
   #usualMs = 0.1;
   #lateStretches = 0;
   #shortestLateMs = Infinity;
@@ -60,7 +65,7 @@ export class CpuMeter {
   /** The guest begins to execute; `wasHeld`: it was kept from it, and the time since its last turn is nobody's. */
   turnBegan(nowMs: number, instructions: number, wasHeld = false): void {
     if (this.#endedMs !== null && !wasHeld) {
-      const gapMs = nowMs - this.#endedMs;
+      const gapMs = Math.max(0, nowMs - this.#endedMs);
       const longestMs = this.#slept ? wakeMs : gapMs <= shortTurnaroundMs ? gapMs : turnaroundMs;
       const ownMs = Math.min(gapMs, longestMs);
       this.#cpuMs += ownMs;
@@ -81,24 +86,39 @@ export class CpuMeter {
       this.#cpuMs += Math.min(tookMs, emptyStretchMs);
       return;
     }
-    const usual = this.#usualMs;
-    const late = tookMs > Math.max(4 * usual, usual + shortestLossMs);
-    if (late) {
-      const ownMs = Math.min(tookMs, 1.2 * usual + 0.2);
+    if (tookMs > latenessMs + latenessUsuals * this.#usualMs) {
+      const ownMs = Math.min(tookMs, lateOwnMs + lateOwnUsuals * this.#usualMs);
       this.#cpuMs += ownMs;
       this.#stealMs += tookMs - ownMs;
+      this.#learnFromLate(tookMs);
     } else {
       this.#cpuMs += tookMs;
+      this.#learn(tookMs);
     }
-    if (executed < fullStretch) return;
-    if (late) this.#learnFromLate(tookMs);
-    else this.#learn(tookMs);
+  }
+
+  /** Between two turns its thread did something else for it from `fromMs` on. */
+  aside(fromMs: number, nowMs: number): void {
+    const tookMs = nowMs - fromMs;
+    const ownMs = tookMs > longestAsideMs ? usualAsideMs : tookMs;
+    this.#cpuMs += ownMs;
+    if (this.#endedMs === null) return;
+    // Not to be counted once more when the next turn begins.
+    this.#endedMs += tookMs;
+    if (!this.#slept) this.#stealMs += tookMs - ownMs;
+  }
+
+  /** The guest stops executing; `sleeps`: because it has nothing to do or may not, not because its turn is over. */
+  turnEnded(nowMs: number, instructions: number, sleeps: boolean): void {
+    this.checkpoint(nowMs, instructions);
+    this.#endedMs = nowMs;
+    this.#slept = sleeps;
   }
 
   #learn(tookMs: number): void {
-    const usual = this.#usualMs;
-    const down = tookMs < usual / 2 ? fastDownwards : downwards;
-    this.#usualMs = Math.max(shortestUsualMs, usual * (tookMs > usual ? 1 + upwards : 1 - down));
+    const step = tookMs / followMs;
+    const usual = this.#usualMs * Math.exp(tookMs > this.#usualMs ? step : -step);
+    this.#usualMs = Math.max(shortestUsualMs, usual);
     this.#lateStretches = 0;
     this.#shortestLateMs = Infinity;
   }
@@ -110,12 +130,5 @@ export class CpuMeter {
     this.#usualMs = this.#shortestLateMs;
     this.#lateStretches = 0;
     this.#shortestLateMs = Infinity;
-  }
-
-  /** The guest stops executing; `sleeps`: because it has nothing to do or may not, not because its turn is over. */
-  turnEnded(nowMs: number, instructions: number, sleeps: boolean): void {
-    this.checkpoint(nowMs, instructions);
-    this.#endedMs = nowMs;
-    this.#slept = sleeps;
   }
 }

@@ -17,6 +17,11 @@ export class GuestClock {
     return (this.#stoppedAtMs ?? this.#hostNowMs()) - this.#behindMs;
   }
 
+  /** The host's time at `guestMs` of this clock, if it has not been stopped since. */
+  hostMs(guestMs: number): number {
+    return guestMs + this.#behindMs;
+  }
+
   stop(): void {
     this.#stoppedAtMs ??= this.#hostNowMs();
   }

@@ -12,6 +12,7 @@ import { InstructionCounter } from "./instruction-counter.ts";
 import { JitPolicy } from "./jit-policy.ts";
 import { WatchCost } from "./watch-cost.ts";
 import { hardwareOptions, type HardwareChoice } from "./hardware.ts";
+import { stretchInstructions } from "./short-stretches.ts";
 import { assembleV86, instructionCounterAddress, type V86Imports, type V86Parts } from "./v86-names.ts";
 
 /** What a processor needs of its surroundings. */
@@ -30,6 +31,8 @@ class Stopped {
   }
 }
 
+/** How often the hardware's timers run while the processor does not halt. */
+const timerInstructions = 100_000;
 const acpiControlPort = 0xb004;
 /** SLP_EN of PM1a_CNT (ACPI 6.5, 4.8.4.2.1). The only sleep the machine knows is being switched off. */
 const sleepEnable = 0x2000;
@@ -49,6 +52,9 @@ export class Processor {
   readonly #nowMs: () => number;
   readonly #instructions: InstructionCounter;
   readonly #timers: HardwareTimers;
+  /** The instructions executed when the timers were last due, and when they last ran. */
+  #stretchBeganAt = 0;
+  #timersRanAt = 0;
   readonly #hooks: Hooks;
 
   /** Builds the hardware around a processor that has not executed an instruction yet. */
@@ -80,14 +86,17 @@ export class Processor {
     );
     this.jit = new JitPolicy(exports.set_jit_config);
     const dry = new CpuMeter();
+    let dryMs = 0;
     this.watching = new WatchCost(this.#nowMs, () =>
-      dry.checkpoint(this.#nowMs(), this.#instructions.read()),
+      dry.checkpoint((dryMs += 0.05), this.#instructions.read()),
     );
     hooks.memory = exports.memory;
     hooks.runTimers = (guestMs) => {
+      const instructions = this.#instructions.read();
       this.watching.count();
-      this.meter.checkpoint(this.#nowMs(), this.#instructions.read());
-      return this.#timers.run(guestMs);
+      // The clock was read a moment ago: reading it is most of what a checkpoint costs.
+      this.meter.checkpoint(host.clock.hostMs(guestMs), instructions);
+      return this.#runTimers(guestMs, instructions);
     };
     cpu.reboot_internal = () => {
       throw new Stopped({ kind: "reset" });
@@ -119,6 +128,13 @@ export class Processor {
     };
   }
 
+  /** Does something for the guest between its turns that is for nothing but watching it. */
+  watch(task: () => void): void {
+    const beganMs = this.#nowMs();
+    this.watching.time(task);
+    this.meter.aside(beganMs, this.#nowMs());
+  }
+
   /** The run loop begins a turn; `wasHeld`: the guest was not allowed to run before it. */
   turnBegan(wasHeld: boolean): void {
     this.meter.turnBegan(this.#nowMs(), this.#instructions.read(), wasHeld);
@@ -127,6 +143,19 @@ export class Processor {
   /** The run loop ends a turn; `sleeps`: because the guest has nothing to do or may not run. */
   turnEnded(sleeps: boolean): void {
     this.meter.turnEnded(this.#nowMs(), this.#instructions.read(), sleeps);
+  }
+
+  /**
+   * The timers of the hardware, when v86 comes back for them: it comes oftener than they need, for the meter's sake.
+   * Whoever has executed a whole stretch runs on, as a rule, and then the answer is no matter; whoever has halted has not,
+   * or comes back at once.
+   */
+  #runTimers(guestMs: number, instructions: number): number {
+    const wholeStretch = instructions - this.#stretchBeganAt >= stretchInstructions;
+    this.#stretchBeganAt = instructions;
+    if (wholeStretch && instructions - this.#timersRanAt < timerInstructions) return 0;
+    this.#timersRanAt = instructions;
+    return this.#timers.run(guestMs);
   }
 
   /** Executes about a millisecond; returns ms until there is more to do. A stop for good is returned, not thrown. */
