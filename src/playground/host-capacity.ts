@@ -1,7 +1,9 @@
 /**
- * What the host can give to machines: its cores, and a budget of memory that is handed out before it is used.
+ * What the host can give to machines: its cores, and a budget of memory. A guest's is handed out before it is used; what
+ * sandboxes are charged counts as it comes.
  */
 import { toDisposable } from "../base/disposable.ts";
+import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import { MIB } from "../base/units.ts";
 import type { MemoryBudget } from "../guest/guest-options.ts";
@@ -30,12 +32,13 @@ export class HostCapacity implements MemoryBudget {
   readonly deviceMemoryGiB: number | undefined;
   /** Memory that all machines together may have, in MiB: half of what the browser says the device has. */
   readonly memoryMiB: number;
-  /**
-   * Whether machines may be given more memory than the host has. They then start, and the browser gives memory only as
-   * they touch it; when it has no more it ends the page with all of its machines.
-   */
-  overcommit = false;
+  readonly #onDidChange = new Emitter<void>();
+  #overcommit = false;
   #reservedMiB = 0;
+  #charged: () => number = () => 0;
+
+  /** Fires when what is set aside, or `overcommit`, changed. */
+  readonly onDidChange: Evt<void> = this.#onDidChange;
 
   constructor({ cores, deviceMemoryGiB }: CapacityFacts) {
     this.cores = cores;
@@ -49,27 +52,62 @@ export class HostCapacity implements MemoryBudget {
     return this.memoryMiB * MIB;
   }
 
+  /**
+   * Whether machines may be given more memory than the host has. They then start, and the browser gives memory only as
+   * they touch it; when it has no more it ends the page with all of its machines.
+   */
+  get overcommit(): boolean {
+    return this.#overcommit;
+  }
+  set overcommit(overcommit: boolean) {
+    this.#overcommit = overcommit;
+    this.#onDidChange.fire();
+  }
+
   /** RAM that the next guest can have, in MiB. */
   get freeForGuestMiB(): number {
-    if (this.overcommit) return largestGuestMiB;
-    return Math.max(0, this.memoryMiB - this.#reservedMiB - emulatorOverheadMiB);
+    if (this.#overcommit) return largestGuestMiB;
+    const left = this.memoryMiB - this.#reservedMiB - this.#chargedMiB - emulatorOverheadMiB;
+    return Math.max(0, Math.floor(left));
+  }
+
+  /** What all sandboxes together may be charged, in bytes: what guests do not hold, unless `overcommit` is on. */
+  get mostForSandboxesBytes(): number {
+    return this.#overcommit ? this.memoryBytes : Math.max(0, this.memoryMiB - this.#reservedMiB) * MIB;
   }
 
   /** What machines have been given beyond `memoryMiB`: above zero only with `overcommit`, or after it. */
   get overcommittedMiB(): number {
-    return Math.max(0, this.#reservedMiB - this.memoryMiB);
+    return Math.max(0, this.#reservedMiB + this.#chargedMiB - this.memoryMiB);
+  }
+
+  /** From now on `bytes` tells what sandboxes take: it is not there for guests. */
+  countCharges(bytes: () => number): void {
+    this.#charged = bytes;
   }
 
   reserve(memoryMiB: number): Disposable {
-    if (memoryMiB > this.freeForGuestMiB) {
+    const left = this.freeForGuestMiB;
+    if (memoryMiB > left) {
+      const sandboxes =
+        this.#chargedMiB >= 1 ? ` Sandboxes are charged ${Math.round(this.#chargedMiB)} MiB.` : "";
       throw new Failure(
         "not-enough-memory",
-        `The host cannot give ${memoryMiB} MiB: ${this.freeForGuestMiB} MiB are left of ${this.memoryMiB} MiB. ` +
+        `The host cannot give ${memoryMiB} MiB: ${left} MiB are left of ${this.memoryMiB} MiB.${sandboxes} ` +
           "Ask for less, or destroy a machine.",
       );
     }
     const takenMiB = memoryMiB + emulatorOverheadMiB;
+    this.#add(takenMiB);
+    return toDisposable(() => this.#add(-takenMiB));
+  }
+
+  #add(takenMiB: number): void {
     this.#reservedMiB += takenMiB;
-    return toDisposable(() => (this.#reservedMiB -= takenMiB));
+    this.#onDidChange.fire();
+  }
+
+  get #chargedMiB(): number {
+    return this.#charged() / MIB;
   }
 }

@@ -108,6 +108,7 @@ export class Playground implements Disposable {
     this.sandboxImages = parts.sandboxImages;
     this.hostSystem = this.#life.add(parts.hostSystem);
     this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
+    this.#shareMemory();
     this.monitor = this.#life.add(
       new Monitor(
         { read: () => this.#read(), nowMs: () => Date.now() },
@@ -206,6 +207,18 @@ export class Playground implements Disposable {
     this.#machines.push(machine);
     this.#onDidChangeMachines.fire();
     return machine;
+  }
+
+  /** Guests and sandboxes have one memory: what is charged is not there for guests, what they hold not for charges. */
+  #shareMemory(): void {
+    const { capacity, hostSystem } = this;
+    capacity.countCharges(() =>
+      hostSystem.host ? hostSystem.host.chargedBytes + hostSystem.host.layerBytes : 0,
+    );
+    const limit = (): void =>
+      hostSystem.host?.limitMemory(capacity.mostForSandboxesBytes - hostSystem.host.layerBytes);
+    this.#life.add(capacity.onDidChange.listen(limit));
+    this.#life.add(hostSystem.onDidChange.listen(limit));
   }
 
   /** Sandboxes come and go by the screen, by scripts and by the host's command line: the engine knows them all. */

@@ -254,11 +254,12 @@ export class KernelParts implements TaskMachine, CallMachine {
   }
 
   sysinfo(): ReturnType<Syscalls["sysinfo"]> {
+    const { account: root } = this.cgroups.root;
     return {
       uptimeMs: this.nowMs(),
       loads: this.scheduler.loads(),
       memoryBytes: this.memoryBytes,
-      memoryFreeBytes: Math.max(0, this.memoryBytes - this.cgroups.root.account.bytes),
+      memoryFreeBytes: Math.max(0, (root.max ?? this.memoryBytes) - root.bytes),
       processes: this.tasks.size,
     };
   }

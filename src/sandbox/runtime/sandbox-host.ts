@@ -112,6 +112,19 @@ export class SandboxHost implements Disposable {
     return this.#kernel.usage("/guesthouse")?.cpuMs ?? 0;
   }
 
+  /** What is charged to anything on this kernel, in bytes. */
+  get chargedBytes(): number {
+    return this.kernel.parts.cgroups.root.account.bytes;
+  }
+
+  /**
+   * From now on no more than `bytes` can be charged on this kernel: the machine under it gave the rest to others. As when
+   * memory is taken offline, but what is charged already stays.
+   */
+  limitMemory(bytes: number): void {
+    this.kernel.parts.cgroups.root.account.max = bytes;
+  }
+
   /** Memory pressure of all sandboxes together, as the kernel tells it of the cgroup above them; `null` when it is down. */
   get memoryPressure(): CgroupUsage["pressure"]["memory"] | null {
     return this.#kernel.usage("/guesthouse")?.pressure.memory ?? null;

@@ -13,6 +13,7 @@ import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext } from "../contexts.ts";
 import { MachinesController } from "../controllers/machines-controller.ts";
 import { formatCount } from "../format.ts";
+import { overcommitWords, touchedBytes } from "../host-bar/figure-words.ts";
 import { icon } from "../icons.ts";
 import { dialogs } from "../styles/dialogs.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -77,7 +78,7 @@ export class GhAddGuestDialog extends LitElement {
     </wa-dialog>`;
   }
 
-  #fields(image: CatalogImage, { images, capacity }: Playground): TemplateResult {
+  #fields(image: CatalogImage, { images, capacity, monitor }: Playground): TemplateResult {
     return html`<label for="image">Image</label>
       <select id="image" name="image">
         ${images.map(({ id, title, kernelVersion }) => html`<option value=${id}>${title} ${kernelVersion}</option>`)}
@@ -123,7 +124,12 @@ export class GhAddGuestDialog extends LitElement {
       >
       <p class="hint" id="overcommit-hint">
         For all machines: they start though the host has not so much. If they use it, the browser refuses
-        memory or ends the page with every machine in it.
+        memory or ends the page with every machine in
+        it.${
+          capacity.overcommittedMiB > 0
+            ? ` ${overcommitWords(capacity.overcommittedMiB, touchedBytes(monitor.latest()))}`
+            : nothing
+        }
       </p>
       ${processorFields(this.form ? text(new FormData(this.form), "hypervisor") : "")}
       <label for="count">How many</label>

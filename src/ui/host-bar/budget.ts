@@ -6,7 +6,7 @@ import { MIB } from "../../base/units.ts";
 import type { MachineSample, MonitorSample } from "../../monitor/sample.ts";
 import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
 import type { PlaygroundMachine } from "../../playground/playground.ts";
-import { formatFineMiB } from "../format.ts";
+import { formatCount, formatFineMiB } from "../format.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { LimitEdge } from "./limit-edge.ts";
 
@@ -159,14 +159,23 @@ export function isOvercommitted({ exists, promised, shared }: Budget): boolean {
   return promised + shared > exists * 1.0001;
 }
 
-/** `promised 2.5 of 2 cores: overcommitted`. */
-export function promisedWords(of: Budget): string {
-  const { resource, exists, promised, shared } = of;
-  const [sum, all] =
-    resource === "cores"
-      ? [promised.toFixed(2), `${exists} cores`]
-      : [String(Math.round(promised + shared)), `${exists} MiB`];
-  return `promised ${sum} of ${all}${isOvercommitted(of) ? ": overcommitted" : ""}`;
+/** What is promised, of what, and whether that is too much, in words. */
+export function promisedParts(budget: Budget): {
+  readonly sum: string;
+  readonly of: string;
+  readonly over: string;
+} {
+  const { resource, exists, promised, shared } = budget;
+  const over = isOvercommitted(budget) ? ": overcommitted" : "";
+  return resource === "cores"
+    ? { sum: promised.toFixed(2), of: formatCount(exists, "core"), over }
+    : { sum: String(Math.round(promised + shared)), of: `${exists} MiB`, over };
+}
+
+/** `promised 2.50 of 2 cores: overcommitted`. */
+export function promisedWords(budget: Budget): string {
+  const { sum, of, over } = promisedParts(budget);
+  return `promised ${sum} of ${of}${over}`;
 }
 
 /** A slot's limit, for who cannot see it: `web: 0.50 of 2 cores`. */
@@ -177,8 +186,8 @@ export function limitWords({ resource, exists }: Budget, slot: BudgetSlot, limit
     const all = edge.none === "never" ? edge.most : exists;
     return `${name}: ${formatFineMiB(limit * MIB)} of ${all} MiB`;
   }
-  if (limit !== null) return `${name}: ${limit.toFixed(2)} of ${exists} cores`;
+  if (limit !== null) return `${name}: ${limit.toFixed(2)} of ${formatCount(exists, "core")}`;
   return edge.none === "at-most"
-    ? `${name}: no cap, 1.00 of ${exists} cores`
-    : `${name}: no limit of ${exists} cores`;
+    ? `${name}: no cap, 1.00 of ${formatCount(exists, "core")}`
+    : `${name}: no limit of ${formatCount(exists, "core")}`;
 }

@@ -1,4 +1,6 @@
 /** How the figures of machines are measured, in words, for tooltips. */
+import type { MonitorSample } from "../../monitor/sample.ts";
+import { formatMiB } from "../format.ts";
 
 /** A guest's CPU share. */
 export const cpuHow =
@@ -36,3 +38,20 @@ export const promisedMemoryHow =
   "guest that does not fit is refused unless overcommit is on. A sandbox's memory.max holds nothing ready: it is a " +
   "ceiling, and ceilings may add up to more than there is, as on any Linux host. What is charged may not. " +
   "Drag an edge, or use the arrow keys, to change a limit.";
+
+/** What overcommit does: so much is given beyond what there is, and so much of it all was ever written. */
+export function overcommitWords(overMiB: number, touched: number | null): string {
+  return (
+    `Overcommitted now: ${Math.round(overMiB)} MiB more are given than the host has. That goes well while it is not ` +
+    `written: ${formatMiB(touched)} MiB of the guests' memory ever were. When the browser has no more it refuses new guests, ` +
+    "or ends the page with every machine in it."
+  );
+}
+
+/** What guests ever wrote of their memory, in bytes; `null` where none tells. */
+export function touchedBytes(sample: MonitorSample | null): number | null {
+  const told = (sample?.machines ?? []).flatMap(({ memoryKinds: kinds }) =>
+    kinds?.kind === "guest" && kinds.touchedBytes !== null ? [kinds.touchedBytes] : [],
+  );
+  return told.length > 0 ? told.reduce((sum, bytes) => sum + bytes, 0) : null;
+}

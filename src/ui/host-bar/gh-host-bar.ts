@@ -19,11 +19,11 @@ import {
   isOvercommitted,
   limitWords,
   memoryBudget,
-  promisedWords,
+  promisedParts,
   withLimit,
   type Budget,
 } from "./budget.ts";
-import { promisedCoresHow, promisedMemoryHow } from "./figure-words.ts";
+import { overcommitWords, promisedCoresHow, promisedMemoryHow, touchedBytes } from "./figure-words.ts";
 import "./gh-budget-bar.ts";
 import "./gh-stacked-bar.ts";
 import { hostBarStyles } from "./host-bar-styles.ts";
@@ -96,9 +96,9 @@ export class GhHostBar extends LitElement {
   ): TemplateResult {
     const { resource } = settled;
     const budget = [...this.wished[resource]].reduce((so, [id, limit]) => withLimit(so, id, limit), settled);
-    const [digits, longest] = resource === "cores" ? [3, 31] : [4, 33];
+    const [digits, longest] = resource === "cores" ? [3, 33] : [4, 35];
     const width = `--gh-quantity-width: ${digits}ch; --gh-promised-width: ${longest}ch`;
-    const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow;
+    const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow + this.#overcommit();
     return html`<div class="resource" style=${width}>
       <span>${title}</span>
       <gh-stacked-bar
@@ -126,14 +126,17 @@ export class GhHostBar extends LitElement {
           (this.active = detail === null ? null : { resource, id: detail })}
         @gh-limit-panel=${({ detail }: HTMLElementEventMap["gh-limit-panel"]) => this.#showPanel(detail)}
       ></gh-budget-bar>
-      <gh-quantity
-        class="promised"
-        ?data-over=${isOvercommitted(budget)}
-        label="${title} promised"
-        value=${this.#limitInHand(budget) ?? promisedWords(budget)}
-        how=${promisedHow}
-      ></gh-quantity>
+      <span class="promised" ?data-over=${isOvercommitted(budget)}
+        >${this.#limitInHand(budget) ?? promised(budget)}</span
+      >
     </div>`;
+  }
+
+  /** What overcommit does now, where it does something. */
+  #overcommit(): string {
+    const { overcommittedMiB = 0 } = this.playground?.capacity ?? {};
+    const sample = this.playground?.monitor.latest();
+    return overcommittedMiB > 0 ? ` ${overcommitWords(overcommittedMiB, touchedBytes(sample ?? null))}` : "";
   }
 
   #limitInHand(budget: Budget): string | null {
@@ -179,6 +182,12 @@ export class GhHostBar extends LitElement {
 
 function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): HostSize {
   return { cores, memoryMiB, kernelShare: hostSystem.capacity?.capacity ?? null };
+}
+
+/** What it is of stands above it where there is little room. */
+function promised(budget: Budget): TemplateResult {
+  const { sum, of, over } = promisedParts(budget);
+  return html`promised ${sum}<span class="of"> of ${of}</span>${over}`;
 }
 
 /** English has its own plural for this one. */

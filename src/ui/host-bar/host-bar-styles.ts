@@ -46,6 +46,8 @@ export const hostBarStyles = css`
     width: var(--gh-promised-width);
     overflow: hidden;
     text-overflow: ellipsis;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
     font-size: var(--gh-text-s);
   }
   .promised[data-over] {
@@ -84,6 +86,9 @@ export const hostBarStyles = css`
     }
     .promised {
       width: auto;
+    }
+    .of {
+      display: none;
     }
     gh-quantity {
       --gh-quantity-width: 0 !important;

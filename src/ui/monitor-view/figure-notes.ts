@@ -34,11 +34,19 @@ export const figureNotes = {
   },
   pressure: {
     title: "Pressure",
-    how: "The percentage of time in which some of a machine's work waited for the resource, averaged over about 10 and 60 s, as Linux means it (PSI, some). Of a sandbox: its cgroup's cpu.pressure and memory.pressure. Of a guest: worked out from the time it waited for a core or was held back; n/a for memory. Of the host: of the machine that waits most, so at least that.",
+    how: "The percentage of time in which some of a machine's work waited for the resource, averaged over about 10 and 60 s, as Linux means it (PSI, some). Of a sandbox: its cgroup's cpu.pressure and memory.pressure. Of a guest: worked out from the time it waited for a core or was held back; n/a for memory unless its kernel tells. Of the host: CPU of the machine that waits most, so at least that; memory as the kernel that sandboxes share tells it.",
   },
   kinds: {
     title: "Memory by kind",
     how: "Reserved: RAM and the emulator's own, held for a guest. Touched: the part of it that was ever written, about what it costs. Used: by its kernel's count, without the balloon. Balloon: taken from the guest; the browser gets it back when the guest ends. Charged: to a sandbox's cgroup, kernel objects among it. Layers that sandboxes share belong to the host.",
+  },
+  watching: {
+    title: "Watching",
+    how: "What all this measuring costs, in cores: an estimate, added up from the time it takes to sample, account and show on the page's main thread, and to sample and to set checkpoints in the guests' workers. It is a part of what the page and the machines take, not on top of it.",
+  },
+  browser: {
+    title: "Browser's own",
+    how: "What the browser itself measures for the page and its workers (performance.measureUserAgentSpecificMemory). It is asked seldom and answers late, so its age is given; it leaves out most of the guests' WebAssembly memory, which is why the figures by kind stand beside it. n/a where the browser does not tell.",
   },
   images: {
     title: "Image layers",

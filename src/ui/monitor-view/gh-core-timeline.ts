@@ -70,7 +70,8 @@ export class GhCoreTimeline extends LitElement {
   }
 
   #tools(schedule: HypervisorSchedule): TemplateResult {
-    const middle = this.cursorMs ?? middleOf(this.#window(schedule));
+    const { fromMs, toMs } = this.#window(schedule);
+    const middle = this.cursorMs ?? (fromMs + toMs) / 2;
     return html`<div class="tools" role="group" aria-label="Timeline">
       <button @click=${() => this.#zoom(schedule, 1 / zoomStep, middle)}>Zoom in</button>
       <button ?disabled=${this.window === null} @click=${() => this.#zoom(schedule, zoomStep, middle)}>
@@ -90,9 +91,11 @@ export class GhCoreTimeline extends LitElement {
     const whole = wholeTrace(schedule);
     const { fromMs, toMs } = this.#window(schedule);
     const cursor = this.cursorMs;
-    const rows = schedule.vcpus.length;
     return html`${vcpuTable(vcpuShares(schedule, this.#schedule.before), (guest) => this.#color(guest))}
-      <div class="trace" style="--rows: ${rows * rowPx}px; --row: ${rowPx}px; --axis: ${axisPx}px">
+      <div
+        class="trace"
+        style="--rows: ${schedule.vcpus.length * rowPx}px; --row: ${rowPx}px; --axis: ${axisPx}px"
+      >
         <ul aria-hidden="true">
           ${schedule.vcpus.map(({ guest }) => html`<li>${guest}</li>`)}
         </ul>
@@ -116,7 +119,7 @@ export class GhCoreTimeline extends LitElement {
       <p class="quiet">
         ${
           cursor === null
-            ? `${((toMs - fromMs) / 1000).toFixed(3)} s of the scheduler’s trace`
+            ? `${((toMs - fromMs) / 1000).toFixed(1)} s by the clock; what other threads of the host took amid a run counts as wait above`
             : traceReading(schedule, cursor)
         }<span id="keys" hidden
           >Left and right arrows go from run to run, plus and minus zoom, 0 shows all.</span
@@ -237,10 +240,6 @@ export class GhCoreTimeline extends LitElement {
       },
     });
   }
-}
-
-function middleOf({ fromMs, toMs }: TraceWindow): number {
-  return (fromMs + toMs) / 2;
 }
 
 declare global {

@@ -6,10 +6,10 @@ import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { MachinePressure, MonitorSample, Pressure } from "../../monitor/sample.ts";
 import { formatFineCores, partOf } from "./machine-statistics.ts";
-import { formatMiB, notAvailable } from "../format.ts";
+import { formatCount, formatMiB, notAvailable } from "../format.ts";
 import { base } from "../styles/shared.ts";
 import { colorOf } from "./chart-layers.ts";
-import { figureNotes } from "./figure-notes.ts";
+import { figureNotes, type FigureNote } from "./figure-notes.ts";
 import type { KnownMachine } from "./known-machines.ts";
 import { memoryKindWords } from "./memory-kind-words.ts";
 import { tableStyles } from "./table-styles.ts";
@@ -55,7 +55,8 @@ export class GhKindsTable extends LitElement {
             ${this.machines.map((machine) => this.#row(machine))}
           </tbody>
           <tfoot>
-            ${this.#hostRow()}
+            ${this.#hostRow()} ${this.#noteRow(figureNotes.watching, watchingWords(this.moment))}
+            ${this.#noteRow(figureNotes.browser, browserWords(this.moment))}
           </tfoot>
         </table>
       </div>
@@ -85,6 +86,29 @@ export class GhKindsTable extends LitElement {
       </td>
     </tr>`;
   }
+
+  #noteRow({ title, how }: FigureNote, words: string): TemplateResult {
+    return html`<tr>
+      <th scope="row" title=${how}><span class="name">${title}</span></th>
+      <td></td>
+      <td></td>
+      <td class="kinds" title=${how}>${words}</td>
+    </tr>`;
+  }
+}
+
+/** `0.012 cores in all`. */
+function watchingWords(moment: MonitorSample | null): string {
+  const cores = moment?.host.watchingCores ?? null;
+  return cores === null ? notAvailable : `${cores.toFixed(3)} cores, a part of what page and machines take`;
+}
+
+/** `412 MiB, told 34 s before`. */
+function browserWords(moment: MonitorSample | null): string {
+  const told = moment?.host.browserMemory ?? null;
+  if (!moment || !told) return `${notAvailable}: this browser has not told`;
+  const ageSeconds = Math.max(0, Math.round((moment.atMs - told.atMs) / 1000));
+  return `${formatMiB(told.bytes)} MiB for the page and its workers, told ${formatCount(ageSeconds, "second")} before`;
 }
 
 function pressureHead(resource: string): TemplateResult {

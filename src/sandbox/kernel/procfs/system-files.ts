@@ -48,7 +48,8 @@ const cpuText = `${cpuRows.map(([name, value]) => `${name}: ${value}\n`).join(""
 function memoryText({ memoryBytes, cgroups }: ProcKernel): string {
   const { account } = cgroups.root;
   const of = (kind: MemoryKind): number => account.of(kind);
-  const free = Math.max(0, memoryBytes - account.bytes);
+  // What others have of the machine is not free here.
+  const free = Math.max(0, (account.max ?? memoryBytes) - account.bytes);
   const shared = of("shmem");
   const rows: readonly (readonly [string, number])[] = [
     ["MemTotal", memoryBytes],
