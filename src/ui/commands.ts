@@ -147,6 +147,17 @@ export class Commands {
     if (refusal !== null) this.#notices.tell(refusal);
   }
 
+  /** Does what only one view asks of the playground, and says how it went; the words of a refusal. */
+  async attempt<T>(act: () => Promise<T>, said: (result: T) => string): Promise<T | string> {
+    try {
+      const result = await act();
+      this.#onDidSay.fire(said(result));
+      return result;
+    } catch (error) {
+      return words(error);
+    }
+  }
+
   /** Runs an experiment and says how it ended; resolves with its result, or the words of a refusal. */
   async runExperiment(
     experiments: ExperimentSession,

@@ -2,7 +2,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { followGuest } from "./follow-guest.ts";
 import { followSandbox } from "./follow-sandbox.ts";
-import type { Following } from "./follow.ts";
+import { rest, type Following } from "./follow.ts";
 import { scenarioOf, type ScenarioId } from "./scenario.ts";
 import type { MachineTrace, TraceReport } from "./trace-report.ts";
 import type { TracedGuest, TracedSandbox } from "./traced-machines.ts";
@@ -30,6 +30,8 @@ export interface TraceSurroundings {
 /** Looks at the clock so often to see how fine it is. */
 const clockLooks = 20_000;
 const stepsSeen = 3;
+/** From the answer of a machine's agent to its shell's prompt, in ms. */
+const promptMs = 300;
 
 /** Runs it. Fails with `no-echo`, or as the machines' calls do. */
 export async function runTrace(request: TraceRequest, surroundings: TraceSurroundings): Promise<TraceReport> {
@@ -45,9 +47,21 @@ export async function runTrace(request: TraceRequest, surroundings: TraceSurroun
     return { scenario, runs, clock, epochMs, signal, done: () => progress(++done, of, machine) };
   };
   const machines: MachineTrace[] = [];
+  await Promise.all(
+    [guest, sandbox].flatMap((machine) => (machine ? [awaitPrompt(machine, { clock, signal })] : [])),
+  );
   if (guest) machines.push(await followGuest(guest, following(guest.name)));
   if (sandbox) machines.push(await followSandbox(sandbox, following(sandbox.name)));
   return { scenario: scenario.id, title: scenario.title, atMs, runs, clockStepUs, browser, machines };
+}
+
+/** One that has only just been started is not at its prompt. */
+async function awaitPrompt(
+  machine: TracedGuest | TracedSandbox,
+  { clock, signal }: Pick<Following, "clock" | "signal">,
+): Promise<void> {
+  await machine.execute("true", signal);
+  await rest(promptMs, { clock, signal });
 }
 
 /** The least step of a clock, in µs: browsers make it coarser on purpose. */
