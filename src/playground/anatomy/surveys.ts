@@ -3,7 +3,7 @@
  * when it is up, and again when it has worked since. A host at which nobody looks, or that is idle, pays nothing.
  */
 import type { Clock } from "../../base/clock.ts";
-import { Disposables, toDisposable } from "../../base/disposable.ts";
+import { Disposables } from "../../base/disposable.ts";
 import { Emitter, type Evt } from "../../base/event.ts";
 import { Failure } from "../../base/failure.ts";
 import { report } from "../../base/report.ts";
@@ -42,6 +42,7 @@ export class Surveys implements Disposable {
     readonly tasks: number;
     readonly known: NonNullable<Learned["host"]>;
   } | null = null;
+  /** `null` while nobody looks. */
   #watching: { readonly life: Disposables; readonly signal: AbortSignal } | null = null;
 
   /** Fires when something was learned. */
@@ -50,7 +51,6 @@ export class Surveys implements Disposable {
   constructor(playground: Playground, clock: Clock) {
     this.#playground = playground;
     this.#clock = clock;
-    this.#life.defer(() => this.#watching?.life[Symbol.dispose]());
   }
 
   /** All that has been learned of what runs now. */
@@ -64,20 +64,22 @@ export class Surveys implements Disposable {
     };
   }
 
-  /** Begins to look, until the result is disposed; commands under way are then given up. One looks at a time. */
-  watch(): Disposable {
-    this.#watching?.life[Symbol.dispose]();
-    const life = new Disposables();
+  /** Begins to look, or goes on. */
+  watch(): void {
+    if (this.#watching || this.#life.disposed) return;
+    const life = this.#life.add(new Disposables());
     const over = new AbortController();
-    const watching = { life, signal: over.signal };
-    this.#watching = watching;
-    life.defer(() => {
-      over.abort();
-      if (this.#watching === watching) this.#watching = null;
-    });
+    life.defer(() => over.abort());
     life.add(this.#clock.every(periodMs, () => this.look()));
+    this.#watching = { life, signal: over.signal };
     this.look();
-    return toDisposable(() => life[Symbol.dispose]());
+  }
+
+  /** Looks no more until `watch`; questions under way are given up. */
+  rest(): void {
+    const watching = this.#watching;
+    this.#watching = null;
+    if (watching) this.#life.release(watching.life);
   }
 
   /** Asks those that have something new to tell; forgets those that run no more. For when a machine has changed. */

@@ -1,0 +1,97 @@
+/** The look of the anatomy view. */
+import { css } from "lit";
+
+export const anatomyStyles = css`
+  :host {
+    display: block;
+    height: 100%;
+    min-width: 0;
+    overflow: auto;
+    color: var(--gh-text);
+    font: var(--gh-text-m) / 1.45 var(--gh-font);
+    container-type: inline-size;
+  }
+  .view {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
+    padding: 12px;
+  }
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+  }
+  .arrangement {
+    display: flex;
+  }
+  .arrangement button + button {
+    width: var(--gh-control);
+    height: var(--gh-control);
+    margin-inline-start: -1px;
+    border: 1px solid var(--gh-border);
+    border-radius: 0 var(--gh-radius) var(--gh-radius) 0;
+  }
+  .arrangement button:first-child:not(:last-child) {
+    border-radius: var(--gh-radius) 0 0 var(--gh-radius);
+  }
+  .arrangement button:focus-visible {
+    position: relative;
+    z-index: 1;
+  }
+  button[aria-pressed="true"] {
+    border-color: var(--gh-primary);
+    background: var(--gh-selected);
+  }
+  .count {
+    color: var(--gh-quiet);
+    font-variant-numeric: tabular-nums;
+  }
+  .room {
+    flex: 1;
+  }
+  .counts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 20px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .counts b {
+    font-weight: 600;
+    font-variant-numeric: tabular-nums;
+  }
+  .body {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
+    align-items: start;
+  }
+  .diagram {
+    min-width: 0;
+    padding: 10px;
+    overflow-x: auto;
+    border: 1px solid var(--gh-border);
+    border-radius: var(--gh-radius);
+    background: var(--gh-surface);
+  }
+  .absent {
+    margin: 0;
+    color: var(--gh-quiet);
+  }
+  gh-anatomy-panel {
+    max-height: 34rem;
+  }
+  @container (min-width: 52rem) {
+    .body.asked {
+      grid-template-columns: minmax(0, 1fr) minmax(20rem, 26rem);
+    }
+  }
+  @media (pointer: coarse) {
+    .arrangement button + button {
+      width: 34px;
+    }
+  }
+`;
