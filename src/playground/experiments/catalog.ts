@@ -1,6 +1,8 @@
 /** All experiments, in the order in which they are shown. */
 import type { Experiment } from "./experiment.ts";
+import { density } from "./density.ts";
+import { footprint } from "./footprint.ts";
 import { startUp } from "./start-up.ts";
 
 /** By their place on the screen. */
-export const experiments: readonly Experiment[] = [startUp];
+export const experiments: readonly Experiment[] = [startUp, footprint, density];

@@ -1,0 +1,119 @@
+/**
+ * What machines cost in memory and download as there are more of them, and from how many on which kind is cheaper.
+ */
+import { MIB } from "../../base/units.ts";
+import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
+import type { Experiment, Laboratory } from "./experiment.ts";
+import type { Download, TestMachine } from "./experiment-host.ts";
+import { downloadFigure, footprintFindings, memoryFigures, type MemoryPoint } from "./footprint-figures.ts";
+import { guestMemoryField, machinesField, runsField } from "./fields.ts";
+
+const kinds: readonly Arrangement[] = ["guest", "system-sandbox", "application-sandbox"];
+
+/** A guest tells what it uses once a second: two reports after its prompt all is told. */
+const settleMs = 2_200;
+
+/** Footprint. */
+export const footprint: Experiment = {
+  id: "footprint",
+  title: "Footprint",
+  question: "What does each more machine cost in memory and download, and from how many on is which cheaper?",
+  fields: [
+    machinesField(kinds),
+    {
+      kind: "number",
+      id: "most",
+      title: "Machines at most",
+      unit: "",
+      hint: "Measured at 1, 2, 4, 8 and so on up to this many.",
+      least: 2,
+      most: 64,
+      initial: 8,
+    },
+    runsField(1, 10),
+    guestMemoryField(),
+  ],
+  method: (settings) => [
+    "Machines of one kind are added until there are 1, 2, 4, 8 and so on, each at its first prompt and idle; then the monitor's figures are read and the machines removed.",
+    "Memory of guests, two figures. Reserved: the emulator's WebAssembly memory, which is the RAM and the emulator's own. Touched: the pages of it that were ever written, which is about what it costs the device.",
+    "Memory of sandboxes: what is charged to the cgroup of each (programs, files it wrote, kernel objects), and the image layers, once for all that share them (the host's own layer among them).",
+    "Download: compressed sizes as fetched; images and layers from the catalog, the emulator and the kernel's code by the browser's own account of its transfers. All of it is fetched once, so each machine's part falls as there are more; what the page itself needs is left out.",
+    "Not counted, as no browser tells it: JavaScript objects of the shared kernel beyond what it charges, compiled code of the emulator and of programs, each worker's own heap.",
+    `Each number was measured in ${settings.number("runs")} run${settings.number("runs") === 1 ? "" : "s"}; several values at a place show as median with least to most.`,
+  ],
+  async run(lab, settings) {
+    const chosen = settings.chosen("machines", kinds);
+    const numbers = doublings(settings.number("most"));
+    const points: MemoryPoint[] = [];
+    const downloads = new Map<Arrangement, readonly Download[]>();
+    const steps = Array.from({ length: settings.number("runs") }, (_, run) =>
+      chosen.map((kind) => ({ run, kind })),
+    ).flat();
+    const report = (): void => {
+      const memory = memoryFigures(points, chosen);
+      const fetched = downloadFigure(downloads, numbers);
+      lab.report({ figures: [...memory, fetched], findings: footprintFindings(memory, downloads) });
+    };
+    await lab.each(
+      steps,
+      ({ run, kind }) => `${arrangementTitles[kind]}s, run ${run + 1} of ${settings.number("runs")}`,
+      async ({ kind }) => {
+        const memoryMiB = isGuest(kind) ? settings.number("guestMiB") : undefined;
+        await grow(lab, kind, memoryMiB, numbers, (point) => {
+          points.push(point);
+          report();
+        });
+        downloads.set(kind, await lab.host.downloads(kind));
+        report();
+      },
+    );
+  },
+};
+
+/** 1, 2, 4 and so on up to `most`, which is among them. */
+function doublings(most: number): readonly number[] {
+  const below = Array.from({ length: Math.ceil(Math.log2(most)) }, (_, index) => 2 ** index);
+  return [...below, most];
+}
+
+/** Adds machines up to each of `numbers`, tells what they then take together, and removes them. */
+async function grow(
+  lab: Laboratory,
+  arrangement: Arrangement,
+  memoryMiB: number | undefined,
+  numbers: readonly number[],
+  tell: (point: MemoryPoint) => void,
+): Promise<void> {
+  const machines: TestMachine[] = [];
+  const request = { arrangement, ...(memoryMiB === undefined ? {} : { memoryMiB }) };
+  try {
+    for (const count of numbers) {
+      while (machines.length < count) {
+        // oxlint-disable-next-line no-await-in-loop -- the next may be refused what this one takes
+        machines.push(await lab.ready(request));
+      }
+      // oxlint-disable-next-line no-await-in-loop -- each number is measured before there are more
+      await lab.pause(settleMs);
+      tell(reading(lab, arrangement, machines));
+    }
+  } finally {
+    await Promise.all(machines.map((machine) => lab.remove(machine)));
+  }
+}
+
+function reading(lab: Laboratory, kind: Arrangement, machines: readonly TestMachine[]): MemoryPoint {
+  const kindsOf = machines.map((machine) => machine.read().memoryKinds);
+  const sum = (value: (kinds: (typeof kindsOf)[number]) => number | null): number | null =>
+    kindsOf.reduce<number | null>((all, each) => {
+      const part = value(each);
+      return all === null || part === null ? null : all + part / MIB;
+    }, 0);
+  return {
+    kind,
+    count: machines.length,
+    reservedMiB: sum((each) => (each?.kind === "guest" ? each.reservedBytes : null)),
+    touchedMiB: sum((each) => (each?.kind === "guest" ? each.touchedBytes : null)),
+    chargedMiB: sum((each) => (each?.kind === "sandbox" ? each.chargedBytes : null)),
+    layersMiB: lab.host.layerBytes() / MIB,
+  };
+}
