@@ -22,6 +22,7 @@ const measured = [
   "cycles",
   "host-memory",
   "limits",
+  "meter",
   "monitor",
   "sandbox-limits",
   "sandbox-screen",

@@ -13,6 +13,7 @@ type Rates = Pick<
   | "hostThrottledShare"
   | "instructionsPerSecond"
   | "watchingCores"
+  | "ratesOver"
 >;
 
 const unknown: Rates = {
@@ -23,6 +24,7 @@ const unknown: Rates = {
   hostThrottledShare: null,
   instructionsPerSecond: null,
   watchingCores: null,
+  ratesOver: null,
 };
 const none: Rates = {
   cpuCores: 0,
@@ -32,6 +34,7 @@ const none: Rates = {
   hostThrottledShare: 0,
   instructionsPerSecond: 0,
   watchingCores: 0,
+  ratesOver: null,
 };
 
 /** A rate older than this says nothing about now, in ms. */
@@ -102,6 +105,7 @@ export class MachineAccount {
       hostThrottledShare: rate("hostThrottledMs"),
       instructionsPerSecond: instructions === null ? null : instructions * 1000,
       watchingCores: rate("watchingMs"),
+      ratesOver: { fromMs: first.atMs, toMs: last.atMs },
     };
   }
 }

@@ -133,6 +133,8 @@ export interface MachineSample {
   readonly instructionsPerSecond: number | null;
   /** What watching it takes of its own thread, in cores: an estimate; `null` as above, and in sandboxes. */
   readonly watchingCores: number | null;
+  /** The time over which these rates are means, in ms since the epoch; `null` while there are none. */
+  readonly ratesOver: { readonly fromMs: number; readonly toMs: number } | null;
   readonly memoryReservedBytes: number;
   readonly memoryUsedBytes: number | null;
   readonly memoryKinds: MemoryKinds | null;

@@ -7,10 +7,12 @@ import { HostCapacity } from "../../../src/playground/host-capacity.ts";
 import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { ceiling, cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
+import { GhCoreTimeline } from "../../../src/ui/monitor-view/gh-core-timeline.ts";
 import { GhMonitorView } from "../../../src/ui/monitor-view/gh-monitor-view.ts";
 import { freeCores } from "../../../src/ui/monitor-view/moment-reading.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
+import { Workspace } from "../../../src/ui/workspace.ts";
 import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
 import { hostOutOfReach } from "../../support/host-parts.ts";
@@ -44,6 +46,7 @@ afterEach(() => {
 async function show(): Promise<void> {
   view = new GhMonitorView();
   view.playground = playground;
+  view.workspace = new Workspace();
   view.style.height = "700px";
   document.body.append(view);
   await settled();
@@ -124,6 +127,67 @@ test("pointing at a row highlights its machine in both charts", async () => {
   pin?.blur();
   await settled();
   expect(charts().map(({ highlight }) => highlight)).toEqual([null, null]);
+});
+
+test("a machine is chosen by its row, has charts of its own with one crosshair, and goes back to all", async () => {
+  const web = await playground.addGuest({ name: "web", start: false });
+  await sample(4);
+  await show();
+  table()?.renderRoot.querySelector<HTMLButtonElement>("tbody button")?.click();
+  await settled();
+  const own = view.renderRoot.querySelector("gh-machine-monitor");
+  const ownCharts = [...(own?.renderRoot.querySelectorAll("gh-stacked-chart") ?? [])];
+  expect([view.workspace?.monitoredId, ownCharts.map(({ label }) => label), charts()]).toEqual([
+    web.id,
+    ["CPU over time of web", "Memory over time by kind of web", "Pressure over time of web"],
+    [],
+  ]);
+  ownCharts[0]?.renderRoot.querySelector<HTMLElement>(".box")?.focus();
+  await userEvent.keyboard("{ArrowLeft}");
+  await settled();
+  const before = playground.monitor.history().at(-2)?.atMs;
+  expect(ownCharts.map(({ crosshair }) => crosshair)).toEqual([before, before, before]);
+  expect(ownCharts[0]?.reading).toMatch(/Used 0\.00, Capped 0\.00, Governed 0\.00, Steal 0\.00$/);
+  own?.renderRoot.querySelector("button")?.click();
+  await settled();
+  expect(charts()).toHaveLength(2);
+});
+
+test("the core's timeline tells who ran when, run by run, and stays while it is looked at", async () => {
+  const schedule = {
+    atMs: 10_000,
+    vcpus: ["a", "b"].map((guest) => ({
+      ...{ guest, weight: 100, state: "running" as const },
+      ...{ runMs: 500, waitMs: 250, parkedMs: 0, blockedMs: 250 },
+    })),
+    runs: [
+      { guest: "a", fromMs: 9_000, toMs: 9_400 },
+      { guest: "b", fromMs: 9_400, toMs: 9_900 },
+    ],
+  };
+  const asked = vi.spyOn(playground.bareHypervisor, "schedule").mockResolvedValue(schedule);
+  await show();
+  const timeline = new GhCoreTimeline();
+  timeline.playground = playground;
+  document.body.append(timeline);
+  const line = (): HTMLElement | null => timeline.renderRoot.querySelector<HTMLElement>("[role=slider]");
+  await vi.waitFor(() => expect(line()).not.toBeNull());
+  line()?.focus();
+  await userEvent.keyboard("{ArrowLeft}{ArrowLeft}{+}");
+  await timeline.updateComplete;
+  expect([
+    line()?.ariaValueText,
+    [...timeline.renderRoot.querySelectorAll("tbody tr")].map((row) =>
+      row.textContent.replaceAll(/\s+/g, " ").trim(),
+    ),
+    timeline.renderRoot.querySelector("[aria-pressed]")?.ariaPressed,
+  ]).toEqual([
+    "0.800 s ago: a had the core, for 400.0 ms",
+    ["a 100 50 % 25 % 0 % 25 % 1 400.0 ms", "b 100 50 % 25 % 0 % 25 % 1 500.0 ms"],
+    "true",
+  ]);
+  timeline.remove();
+  expect(asked).toHaveBeenCalledTimes(1);
 });
 
 test("paused, the display keeps what it shows while sampling goes on", async () => {
@@ -227,6 +291,7 @@ function sampleAt(
       hostThrottledShare: 0,
       instructionsPerSecond: 0,
       watchingCores: 0,
+      ratesOver: null,
       memoryReservedBytes: 40 * MIB,
       memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
       memoryKinds: null,

@@ -13,6 +13,9 @@ export interface ThreadShare {
   readonly waited: number;
 }
 
+/** How often a record is made of the accounts, in ms. */
+const readEveryMs = 50;
+
 /** A thread and where its account is. */
 interface Thread {
   readonly tid: number;
@@ -60,14 +63,17 @@ async function workersOf(pid: number): Promise<readonly Thread[]> {
   return named.flat();
 }
 
-/** CPU time that the whole machine has spent so far, and this test with all it has started, in ms. */
+/**
+ * CPU time that the whole machine has spent so far, and this test with all it has started, in ms. What has ended and was
+ * waited for is in its parent's account (proc_pid_stat(5): cutime, cstime).
+ */
 async function spentMs(): Promise<{ readonly all: number; readonly own: number }> {
   const [, user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0] =
     (await text("/proc/stat")).split("\n", 1)[0]?.split(/\s+/).map(Number) ?? [];
   const own = await Promise.all(
     (await ownProcesses()).map(async (pid) => {
       const fields = (await text(`/proc/${pid}/stat`)).replace(/^.*\) /, "").split(" ");
-      return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+      return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
     }),
   );
   const tickMs = 10;
@@ -104,6 +110,11 @@ export class ThreadTime {
     return this.#threads.length;
   }
 
+  /** Reads their accounts again and again from now on. */
+  record(): ThreadRecord {
+    return new ThreadRecord(() => this.#read());
+  }
+
   /** What each of them has while `during` lasts. */
   async during(during: () => Promise<unknown>): Promise<readonly ThreadShare[]> {
     const [before, beganMs] = [await this.#read(), performance.now()];
@@ -123,5 +134,51 @@ export class ThreadTime {
         return { ran: ran / 1e6, waited: waited / 1e6 };
       }),
     );
+  }
+}
+
+/** What threads have had of the cores at many moments, for looking up any stretch between the first and the last. */
+export class ThreadRecord {
+  readonly #moments: { readonly atMs: number; readonly threads: readonly ThreadShare[] }[] = [];
+  readonly #read: () => Promise<readonly ThreadShare[]>;
+  #goesOn = true;
+  readonly #done: Promise<void>;
+
+  constructor(read: () => Promise<readonly ThreadShare[]>) {
+    this.#read = read;
+    this.#done = this.#record();
+  }
+
+  /** Stops reading. */
+  async stop(): Promise<void> {
+    this.#goesOn = false;
+    await this.#done;
+  }
+
+  /** What the thread at `index` had between two moments, in ms since the epoch. */
+  between(index: number, fromMs: number, toMs: number): ThreadShare {
+    const [first, last] = [this.#at(index, fromMs), this.#at(index, toMs)];
+    const elapsedMs = toMs - fromMs;
+    return { ran: (last.ran - first.ran) / elapsedMs, waited: (last.waited - first.waited) / elapsedMs };
+  }
+
+  async #record(): Promise<void> {
+    while (this.#goesOn) {
+      const threads = await this.#read();
+      this.#moments.push({ atMs: performance.timeOrigin + performance.now(), threads });
+      await new Promise((resolve) => setTimeout(resolve, readEveryMs));
+    }
+  }
+
+  #at(index: number, atMs: number): ThreadShare {
+    const next = this.#moments.findIndex((moment) => moment.atMs >= atMs);
+    const [before, after] = [this.#moments[next - 1], this.#moments[next]];
+    const [from, to] = [before?.threads[index], after?.threads[index]];
+    if (!before || !after || !from || !to) throw new Error(`nothing is known of ${atMs}`);
+    const part = (atMs - before.atMs) / (after.atMs - before.atMs);
+    return {
+      ran: from.ran + (to.ran - from.ran) * part,
+      waited: from.waited + (to.waited - from.waited) * part,
+    };
   }
 }

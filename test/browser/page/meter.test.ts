@@ -1,0 +1,167 @@
+/**
+ * The CPU meters against Linux's own accounting of the guests' threads, for mixes of 1, 2, 4 and 8 guests with the page
+ * idle and busy and with another process busy. Both figures are of the same seconds, to the millisecond, so whatever
+ * else the machine does cancels out. Prints the error of each mix.
+ */
+import { spawn } from "node:child_process";
+import process from "node:process";
+import type { Page } from "playwright-core";
+import { describe, expect } from "vitest";
+import type { MonitorSample } from "../../../src/monitor/sample.ts";
+import { PageGuest } from "./page-guest.ts";
+import { test } from "./page-test.ts";
+import { ThreadTime, type ThreadRecord } from "./thread-time.ts";
+
+/** Loads that the meter's constants were not fitted on. */
+const loads = {
+  idle: "",
+  spinning: "while :; do i=$((i+1)); done",
+  hashing: "while :; do sha256sum /bin/busybox; done > /dev/null",
+  digesting: "while :; do md5sum /bin/busybox; done > /dev/null",
+  sorting: "while :; do seq 5000 | shuf | sort -n | tail -n 1; done > /dev/null",
+  counting: "while :; do awk 'BEGIN { for (i = 0; i < 50000; i++) s += i * i; print s }'; done > /dev/null",
+  bursty: "while :; do gzip -c /bin/busybox | head -c 200000 > /dev/null; sleep 0.4; done",
+  forking: "while :; do /bin/true; done",
+} as const;
+type Load = keyof typeof loads;
+
+/** A load, and the cap of the guest that has it. */
+type Part = Load | readonly [Load, cap: number];
+
+interface Mix {
+  readonly guests: readonly Part[];
+  /** What else goes on meanwhile: a script on the page's main thread, or another process. */
+  readonly beside?: "busy page" | "busy process";
+}
+
+/** In the order in which one page goes through them: guests are added and never removed. */
+const mixes: readonly Mix[] = [
+  { guests: ["hashing"] },
+  { guests: ["spinning"], beside: "busy page" },
+  { guests: ["sorting", "idle"] },
+  { guests: ["digesting", "bursty"], beside: "busy process" },
+  { guests: ["spinning", "bursty", "hashing", ["sorting", 0.25]] },
+  { guests: ["counting", ["hashing", 0.5], "forking", "idle"], beside: "busy page" },
+  {
+    guests: [
+      "hashing",
+      "spinning",
+      "sorting",
+      "bursty",
+      "counting",
+      "digesting",
+      "forking",
+      ["spinning", 0.1],
+    ],
+  },
+  {
+    guests: [["hashing", 0.3], "idle", "sorting", "bursty", "idle", "bursty", "spinning", "idle"],
+    beside: "busy process",
+  },
+];
+
+/** How far the meter may be from the operating system's account, in points of a core: on average, and ever. */
+const mostMeanPoints = 2;
+const mostWorstPoints = 5;
+
+/** What a mix needs until its means of 3 s are of itself alone, and how often these are looked at, a second apart. */
+const settleMs = 4_800;
+const looks = 3;
+
+/** The operating system gives a guest what it gives; where a hypervisor beneath it takes cores, nobody can tell. */
+const patient = { retry: 2, timeout: 300_000 };
+
+const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const points = (value: number): string => (100 * value).toFixed(1);
+
+/** Lets `guest` do what it is to: whatever it did before is interrupted. */
+async function give(page: Page, guest: PageGuest, part: Part): Promise<void> {
+  const [load, cap] = typeof part === "string" ? [part, null] : part;
+  await page.evaluate(
+    async ({ id, cpuCap }) => {
+      await guesthouse.machines.find((machine) => machine.id === id)?.setLimits({ cpuCap });
+    },
+    { id: guest.id, cpuCap: cap },
+  );
+  await guest.write(`\u0003${loads[load]}\n`);
+}
+
+/** Makes somebody beside the guests busy; the result ends that. */
+async function busyBeside(page: Page, who: Mix["beside"]): Promise<() => Promise<void>> {
+  if (who === "busy process") {
+    const hog = spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" });
+    return () =>
+      new Promise((resolve) => {
+        hog.once("exit", () => resolve());
+        hog.kill("SIGKILL");
+      });
+  }
+  if (who === undefined) return () => Promise.resolve();
+  const timer = await page.evaluate(() =>
+    setInterval(() => {
+      const until = performance.now() + 20;
+      while (performance.now() < until);
+    }, 30),
+  );
+  return () => page.evaluate((id) => clearInterval(id), timer);
+}
+
+/** Prints what both say of the guests in `sample`; returns the errors, in points of a core. */
+function compare({ machines }: MonitorSample, record: ThreadRecord): readonly number[] {
+  return machines.flatMap(({ cpuCores, ratesOver }, at) => {
+    if (cpuCores === null || !ratesOver) return [];
+    const { ran } = record.between(at, ratesOver.fromMs, ratesOver.toMs);
+    return [100 * (cpuCores - ran)];
+  });
+}
+
+describe("the CPU meter", () => {
+  test("agrees with the operating system, whoever is busy beside whom", patient, async ({ open }) => {
+    const page = await open();
+    const guests: PageGuest[] = [];
+    const outcome: { readonly mix: string; readonly mean: number; readonly worst: number }[] = [];
+    for (const { guests: parts, beside } of mixes) {
+      const missing = Array.from({ length: parts.length - guests.length }, () =>
+        PageGuest.booted(page, { memoryMiB: 24 }),
+      );
+      guests.push(...(await Promise.all(missing)));
+      for (const [at, part] of parts.entries()) {
+        const guest = guests[at];
+        if (guest) await give(page, guest, part);
+      }
+      const calm = await busyBeside(page, beside);
+      const record = (await ThreadTime.ofWorkers(guests.length)).record();
+      await pass(settleMs);
+      const samples: (MonitorSample | null)[] = [];
+      for (let look = 0; look < looks; look++) {
+        samples.push(await page.evaluate(() => guesthouse.monitor.latest()));
+        await pass(1_000);
+      }
+      await record.stop();
+      await calm();
+      const errors = samples.flatMap((sample) => (sample ? compare(sample, record) : []));
+      const last = samples.at(-1);
+      const each = last?.machines.map(({ cpuCores, ratesOver }, at) => {
+        const ran = ratesOver ? record.between(at, ratesOver.fromMs, ratesOver.toMs).ran : NaN;
+        return `${String(parts[at])} ${points(cpuCores ?? NaN)} for ${points(ran)}`;
+      });
+      const mean = errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
+      const worst = Math.max(...errors.map(Math.abs));
+      const mix = `${parts.length}${beside ? ` beside a ${beside}` : ""}`;
+      console.log(
+        `${mix}: ${mean.toFixed(1)} points off on average, ${worst.toFixed(1)} at worst (${each?.join(", ")} %)`,
+      );
+      outcome.push({ mix, mean, worst });
+    }
+    expect(outcome).toEqual(
+      outcome.map(({ mix }) => ({
+        mix,
+        mean: expect.toSatisfy((mean: number) => mean <= mostMeanPoints, `${mostMeanPoints} points at most`),
+        worst: expect.toSatisfy(
+          (worst: number) => worst <= mostWorstPoints,
+          `${mostWorstPoints} points at most`,
+        ),
+      })),
+    );
+  });
+});
