@@ -12,6 +12,7 @@ import { commandsContext, playgroundContext } from "../contexts.ts";
 import { formatCount } from "../format.ts";
 import { icon } from "../icons.ts";
 import { base, buttons } from "../styles/shared.ts";
+import "../trace/gh-trace.ts";
 import { AnatomyController } from "./anatomy-controller.ts";
 import { drawAnatomy, type AnatomyDrawing } from "./anatomy-drawing.ts";
 import { layOut } from "./anatomy-layout.ts";
@@ -84,6 +85,7 @@ export class GhAnatomyView extends LitElement {
             </p>`
           : nothing
       }
+      <gh-trace></gh-trace>
     </div>`;
   }
 
