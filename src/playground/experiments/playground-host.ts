@@ -114,15 +114,14 @@ export class PlaygroundHost implements ExperimentHost {
   }
 
   async #panic(signal: AbortSignal): Promise<void> {
-    const { hostSystem, hostConsole } = this.#playground;
-    await hostSystem.boot();
+    const { hostSystem } = this.#playground;
+    const { kernel } = await hostSystem.boot();
     const panicked = deferred<void>();
     using listening = hostSystem.onDidChange.listen(() => {
       if (hostSystem.state.kind === "panicked") panicked.resolve();
     });
     void listening;
-    // The way a user would do it: at the root shell of the host.
-    hostConsole.write("echo c > /proc/sysrq-trigger\n");
+    kernel.panic("an experiment asked for it");
     await abortable(panicked.promise, signal);
   }
 
