@@ -76,7 +76,7 @@ function pile(
 
 function hostedGuest(guest: GuestPicture): AnatomyBox {
   const [box] = pile(guest, "type2", [
-    ["hypervisor", "Hypervisor, type 2", "v86 in a worker of its own"],
+    ["hypervisor", "Hypervisor, type 2", "v86 in its own worker"],
     ...guestStoreys(guest),
   ]);
   if (!box) throw new Error("a pile has a lowest box");
@@ -104,7 +104,7 @@ function guestStoreys({
     [
       "virtual-hardware",
       "Virtual hardware",
-      `1 vCPU, ${memoryMiB} MiB${survey ? `, ${survey.pciDevices} PCI devices` : ""}`,
+      `${memoryMiB} MiB${survey ? `, ${survey.pciDevices} devices` : ""}`,
     ],
     ["kernel", "Kernel", survey?.kernel ?? unanswered(state)],
     ["system", "System", survey?.system ?? unanswered(state)],
@@ -133,7 +133,7 @@ function hostSystem(processes: readonly string[] | null): AnatomyBox {
   return {
     id: "host-system",
     kind: "application",
-    title: "The host’s own programs",
+    title: "Host’s programs",
     detail: processWords(processes, "running"),
     subject: { of: "host-system" },
     accent: null,
@@ -147,9 +147,9 @@ function sandboxStoreys(sandbox: SandboxPicture): readonly AnatomyBox[] {
   const own = sandbox.ownNamespaces.length;
   const held =
     own === 0
-      ? "all of them the host’s"
+      ? "none of its own"
       : own === namespaceKinds
-        ? `${own} of its own`
+        ? `${own} own`
         : `${own} own, ${namespaceKinds - own} the host’s`;
   return pile(sandbox, sandbox.kind, [
     ["namespaces", "Namespaces", held],

@@ -39,7 +39,7 @@ export interface AnatomyLayout {
 }
 
 /** No column is narrower: its words could not be read. */
-export const leastColumnWidth = 158;
+export const leastColumnWidth = 138;
 const mostColumnWidth = 280;
 const columnGap = 10;
 const storeyGap = 4;
@@ -79,7 +79,7 @@ export function layOut(root: AnatomyBox, availableWidth: number): AnatomyLayout 
     drafts,
   );
   const room = (availableWidth - (columns - 1) * columnGap) / columns;
-  const columnWidth = Math.round(Math.min(mostColumnWidth, Math.max(leastColumnWidth, room)));
+  const columnWidth = Math.floor(Math.min(mostColumnWidth, Math.max(leastColumnWidth, room)));
   const step = columnWidth + columnGap;
   // The lowest boxes alone are no reason to be narrow.
   const width = Math.max(columns * step - columnGap, Math.min(availableWidth, 2 * mostColumnWidth));
@@ -144,5 +144,5 @@ const notes: Readonly<Record<Arrangement, string>> = {
 };
 
 function noteOf({ arrangements: [arrangement] }: AnatomyBox): string {
-  return arrangement ? notes[arrangement] : "no machine";
+  return arrangement ? notes[arrangement] : "in no sandbox";
 }

@@ -9,7 +9,6 @@ export const anatomyStyles = css`
     overflow: auto;
     color: var(--gh-text);
     font: var(--gh-text-m) / 1.45 var(--gh-font);
-    container-type: inline-size;
   }
   .view {
     display: grid;
@@ -63,12 +62,6 @@ export const anatomyStyles = css`
     font-weight: 600;
     font-variant-numeric: tabular-nums;
   }
-  .body {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 12px;
-    align-items: start;
-  }
   .diagram {
     min-width: 0;
     padding: 10px;
@@ -81,13 +74,9 @@ export const anatomyStyles = css`
     margin: 0;
     color: var(--gh-quiet);
   }
-  gh-anatomy-panel {
-    max-height: 34rem;
-  }
-  @container (min-width: 52rem) {
-    .body.asked {
-      grid-template-columns: minmax(0, 1fr) minmax(20rem, 26rem);
-    }
+  .refusal {
+    margin: 0;
+    color: var(--gh-danger);
   }
   @media (pointer: coarse) {
     .arrangement button + button {

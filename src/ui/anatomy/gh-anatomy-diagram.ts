@@ -19,6 +19,7 @@ export class GhAnatomyDiagram extends LitElement {
       }
       svg {
         display: block;
+        overflow: visible;
         font-family: var(--gh-font);
         user-select: none;
       }
@@ -64,7 +65,7 @@ export class GhAnatomyDiagram extends LitElement {
       aria-label="Layers of the host, each standing on the one before"
       width=${width}
       height=${height}
-      viewBox="-2 -2 ${width + 4} ${height + 4}"
+      viewBox="0 0 ${width} ${height}"
       @keydown=${this.#keyed}
     >
       ${repeat(

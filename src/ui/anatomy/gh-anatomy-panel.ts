@@ -32,7 +32,7 @@ export class GhAnatomyPanel extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr);
+        grid-template-rows: auto auto;
       }
     `,
   ];
@@ -65,7 +65,7 @@ export class GhAnatomyPanel extends LitElement {
         <button ?disabled=${answer.kind === "asking"} @click=${this.#again}>Ask again</button>
         <button class="icon" aria-label="Close" title="Close" @click=${this.#close}>${icon("close")}</button>
       </header>
-      <div class="body" role="region" aria-label="${box.title}: what it tells" tabindex="0">
+      <div class="body" role="region" aria-label="${box.title}: what it tells">
         <p>${boxSentence(box)}</p>
         <div aria-live="polite" aria-busy=${answer.kind === "asking"}>${answerOf(answer)}</div>
       </div>`;
@@ -103,7 +103,7 @@ function answerOf(answer: Answer): TemplateResult {
     case "failed":
       return html`<p class="refusal">It could not be asked: ${answer.message}</p>`;
     case "answered":
-      return html`${answer.sections.map(section)}
+      return html`<div class="sections">${answer.sections.map(section)}</div>
         <p class="quiet">Asked at ${timeOfDay(answer.atMs)}.</p>`;
   }
 }

@@ -63,20 +63,18 @@ export class GhAnatomyView extends LitElement {
     this.#drawing = drawAnatomy(layOut(root, this.widthPx), measureText, this.highlighted);
     return html`<div class="view">
       ${this.#toolbar(root)} ${this.#counts(root)}
-      <div class="body ${chosen ? "asked" : ""}">
-        <div class="diagram">
-          <gh-anatomy-diagram
-            .drawing=${this.widthPx > 0 ? this.#drawing : null}
-            .chosen=${this.chosen}
-            @gh-box-chosen=${({ detail }: CustomEvent<string>) => (this.chosen = detail)}
-          ></gh-anatomy-diagram>
-        </div>
-        ${
-          chosen
-            ? html`<gh-anatomy-panel .box=${chosen} @gh-panel-closed=${this.#closePanel}></gh-anatomy-panel>`
-            : nothing
-        }
+      <div class="diagram">
+        <gh-anatomy-diagram
+          .drawing=${this.widthPx > 0 ? this.#drawing : null}
+          .chosen=${this.chosen}
+          @gh-box-chosen=${({ detail }: CustomEvent<string>) => (this.chosen = detail)}
+        ></gh-anatomy-diagram>
       </div>
+      ${
+        chosen
+          ? html`<gh-anatomy-panel .box=${chosen} @gh-panel-closed=${this.#closePanel}></gh-anatomy-panel>`
+          : nothing
+      }
       ${
         picture.absent.length > 0
           ? html`<p class="absent">

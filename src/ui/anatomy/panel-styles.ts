@@ -34,8 +34,17 @@ export const panelStyles = css`
   p {
     margin: 0 0 10px;
   }
+  .sections {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
+    gap: 14px 28px;
+    margin-bottom: 12px;
+  }
+  section {
+    min-width: 0;
+  }
   h3 {
-    margin: 14px 0 4px;
+    margin: 0 0 4px;
     font-size: var(--gh-text-s);
     font-weight: 600;
   }
