@@ -4,6 +4,7 @@
 import type { HypervisorKind } from "../guest/hypervisor-kind.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
+import { scriptAsk, type AskOptions, type ScriptAnswer } from "./ask/script-ask.ts";
 import type { ExecutionResult } from "./execution.ts";
 import type { MachineLimits } from "./machine-limits.ts";
 import type { CommandResult, MachineConsole, WaitOptions } from "./machine-console.ts";
@@ -63,6 +64,8 @@ export interface Scripting {
     /** Runs a command by a shell of the host's root, beside its console; the first use boots it. */
     execute(command: string, options?: WaitOptions): Promise<ExecutionResult>;
   };
+  /** Runs a command in the host and every machine that runs, at the same time, beside their consoles. */
+  ask(command: string, options?: AskOptions): Promise<readonly ScriptAnswer[]>;
   readonly monitor: {
     latest(): MonitorSample | null;
     history(machineId?: string): readonly MonitorSample[];
@@ -93,6 +96,7 @@ export function scripting(playground: Playground): Scripting {
       },
       execute: (command: string, options?: WaitOptions) => playground.hostSystem.execute(command, options),
     }),
+    ask: (command: string, options?: AskOptions) => scriptAsk(playground, command, options),
     monitor: scriptMonitor(playground.monitor),
   });
 }

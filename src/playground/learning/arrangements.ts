@@ -70,5 +70,11 @@ export function arrangement(id: ArrangementId): Arrangement {
   return arrangements[id];
 }
 
+/** Its title with its article: `an application sandbox`. */
+export function aTitle(id: ArrangementId): string {
+  const { title } = arrangement(id);
+  return `${/^[aeiou]/.test(title) ? "an" : "a"} ${title}`;
+}
+
 /** All names. */
 export const arrangementIds = Object.keys(arrangements) as readonly ArrangementId[];

@@ -1,7 +1,7 @@
 /**
  * What a step would do for the learner, in words: shown before it is done, commands in full. Pure.
  */
-import { arrangement } from "../learning/arrangements.ts";
+import { aTitle } from "../learning/arrangements.ts";
 import type { LiveTarget } from "../learning/live-target.ts";
 import type { MachineChoice } from "../learning/machine-choice.ts";
 import type { MachineLimits } from "../machine-limits.ts";
@@ -72,7 +72,7 @@ function targetWords(target: LiveTarget): string {
     case "dialog":
       return `the dialog for a new ${target.dialog}`;
     case "machine":
-      return `the ${target.section ?? target.part.replace("-", " ")} of a ${arrangement(target.of).title}`;
+      return `the ${target.section ?? target.part.replace("-", " ")} of ${target.name ?? aTitle(target.of)}`;
   }
 }
 

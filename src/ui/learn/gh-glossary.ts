@@ -4,7 +4,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { arrangement } from "../../playground/learning/arrangements.ts";
+import { arrangement, aTitle } from "../../playground/learning/arrangements.ts";
 import { foundWords, wordOf } from "../../playground/learning/glossary.ts";
 import type { Word } from "../../playground/learning/words/word.ts";
 import type { Playground } from "../../playground/playground.ts";
@@ -92,9 +92,8 @@ export class GhGlossary extends LitElement {
     const { target, title } = word.show;
     const { playground } = this;
     if (target.kind === "machine" && playground && targetMachine(target, playground) === null) {
-      const { title: kind } = arrangement(target.of);
       return html`<button title="None is there yet" @click=${() => void this.#make(word)}>
-        ${icon("plus")} Make a ${kind}
+        ${icon("plus")} Make ${aTitle(target.of)}
       </button>`;
     }
     return html`<button class="show" @click=${() => this.#send(word)}>${icon("eye")} Show ${title}</button>`;

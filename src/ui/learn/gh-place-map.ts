@@ -5,7 +5,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { arrangement } from "../../playground/learning/arrangements.ts";
+import { arrangement, aTitle } from "../../playground/learning/arrangements.ts";
 import { machineFacts, type MachineFacts } from "../../playground/learning/machine-facts.ts";
 import {
   contents,
@@ -120,7 +120,7 @@ export class GhPlaceMap extends LitElement {
         ${place.differs.map((sentence) => html`<li>${sentence}</li>`)}
       </ul>
       <button class="primary" @click=${() => void this.#show(place)}>
-        ${there ? html`${icon("eye")} Show me` : html`${icon("plus")} Show me: make a ${title}`}
+        ${there ? html`${icon("eye")} Show me` : html`${icon("plus")} Show me: make ${aTitle(place.arrangement)}`}
       </button>
       ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
     </section>`;

@@ -1,0 +1,215 @@
+/**
+ * Answers side by side, line beside line; what differs from the answer they are compared with is marked with a sign, a
+ * frame and a colour. On a narrow screen one below the other. All of it is text.
+ */
+import { consume } from "@lit/context";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { alignAnswers, type AlignedAnswer, type Cell } from "../../playground/ask/aligned-answers.ts";
+import { answerLines, type AnswerLines } from "../../playground/ask/answer-lines.ts";
+import type { Answer, Asked, Asking } from "../../playground/ask/ask.ts";
+import { answerWords } from "../../playground/ask/export-answers.ts";
+import type { Playground } from "../../playground/playground.ts";
+import { playgroundContext } from "../contexts.ts";
+import { EvtController } from "../controllers/evt-controller.ts";
+import { MediaController } from "../controllers/media-controller.ts";
+import { formatCount } from "../format.ts";
+import { base } from "../styles/shared.ts";
+import { accentColor } from "../styles/tokens.ts";
+import { answersStyles } from "./answers-styles.ts";
+
+interface Column {
+  readonly asked: Asked;
+  readonly answer: Answer | null;
+  readonly lines: AnswerLines;
+  readonly aligned: AlignedAnswer;
+  readonly accent: string;
+}
+
+const none: AnswerLines = { lines: [], left: 0 };
+const signs: Readonly<Record<Cell["kind"], string>> = {
+  same: "",
+  changed: "≠",
+  added: "+",
+  missing: "−",
+  blank: "",
+};
+const spoken: Readonly<Record<Cell["kind"], string>> = {
+  same: "",
+  changed: "differs: ",
+  added: "more: ",
+  missing: "missing",
+  blank: "",
+};
+
+/**
+ * `<gh-answers .asking=${asking} .reference=${id}>`
+ *
+ * @fires gh-reference - When the answers shall be compared with another machine's, with its id.
+ */
+@customElement("gh-answers")
+export class GhAnswers extends LitElement {
+  static override styles = [base, answersStyles];
+
+  @property({ attribute: false }) asking?: Asking;
+  @property({ attribute: false }) reference = "host";
+  @consume({ context: playgroundContext }) playground?: Playground;
+  readonly #narrow = new MediaController(this, "(max-width: 720px)");
+  #columns: readonly Column[] = [];
+
+  constructor() {
+    super();
+    void new EvtController(this, () => this.asking?.onDidChange);
+  }
+
+  protected override willUpdate(_: PropertyValues): void {
+    const { asking } = this;
+    this.#columns = asking ? this.#compare(asking) : [];
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { asking } = this;
+    const columns = this.#columns;
+    if (!asking) return nothing;
+    return html`<div class="head">
+        <h3>Answers to <code>${asking.question.command}</code></h3>
+        <label
+          >Compared with
+          <select @change=${this.#choose}>
+            ${columns.map(({ asked: { id, name } }) => html`<option value=${id} ?selected=${id === this.#base.id}>${name}</option>`)}
+          </select></label
+        >
+      </div>
+      ${this.#narrow.matches ? this.#stacked(columns) : this.#sideBySide(columns)}`;
+  }
+
+  get #base(): Asked {
+    const asked = this.asking?.asked ?? [];
+    const found = asked.find(({ id }) => id === this.reference) ?? asked[0];
+    if (!found) throw new Error("nobody was asked");
+    return found;
+  }
+
+  #compare(asking: Asking): readonly Column[] {
+    const answers = asking.asked.map(({ id }) => asking.answer(id));
+    const lines = answers.map((answer) => (answer?.kind === "answered" ? answerLines(answer.output) : none));
+    const baseAt = asking.asked.indexOf(this.#base);
+    const known = answers.map((answer, index) =>
+      answer?.kind === "answered" ? (lines[index]?.lines ?? []) : null,
+    );
+    const compared = known.flatMap((each, index) => (each ? [{ each, index }] : []));
+    // Who has not answered is compared with nobody.
+    const at = compared.findIndex(({ index }) => index === baseAt);
+    const aligned =
+      at < 0
+        ? compared.map(({ each }) => plain(each))
+        : alignAnswers(
+            compared.map(({ each }) => each),
+            at,
+          );
+    const accents = new Map<string, string>(
+      this.playground?.machines.map(({ id, accent }) => [id, accentColor(accent)]),
+    );
+    return asking.asked.map((asked, index) => ({
+      asked,
+      answer: answers[index] ?? null,
+      lines: lines[index] ?? none,
+      aligned: aligned[compared.findIndex((each) => each.index === index)] ?? plain([]),
+      accent: accents.get(asked.id) ?? "var(--gh-page)",
+    }));
+  }
+
+  #sideBySide(columns: readonly Column[]): TemplateResult {
+    const rows = Math.max(0, ...columns.map(({ aligned }) => aligned.cells.length));
+    return html`<div class="wide" tabindex="0" role="region" aria-label="Answers side by side">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col" style="--accent: ${column.accent}">${this.#title(column)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${Array.from({ length: rows }, (_, row) => {
+            return html`<tr>
+              ${columns.map(({ aligned }) => html`<td>${cell(aligned.cells[row])}</td>`)}
+            </tr>`;
+          })}
+          <tr>
+            ${columns.map((column) => html`<td class="end">${ending(column)}</td>`)}
+          </tr>
+        </tbody>
+      </table>
+    </div>`;
+  }
+
+  #stacked(columns: readonly Column[]): TemplateResult {
+    return html`${columns.map(
+      (column) =>
+        html`<section aria-label="Answer of ${column.asked.name}" style="--accent: ${column.accent}">
+          <div class="title">${this.#title(column)}</div>
+          ${column.aligned.cells.filter(({ kind }) => kind !== "blank").map((each) => cell(each))}
+          <div class="end">${ending(column)}</div>
+        </section>`,
+    )}`;
+  }
+
+  #title({ asked, answer, aligned }: Column): TemplateResult {
+    const compared = this.#base;
+    const answered = answer?.kind === "answered" && this.asking?.answer(compared.id)?.kind === "answered";
+    const verdict =
+      asked.id === compared.id
+        ? "compared with"
+        : !answered
+          ? ""
+          : aligned.differing === 0
+            ? `same as ${compared.name}`
+            : `${formatCount(aligned.differing, "line")} not as ${compared.name}`;
+    return html`<span class="name">${asked.name}</span>
+      <small>${asked.kind === "host" ? "" : asked.kind}</small>
+      <small class="how">${answer ? answerWords(answer) : "waiting"}</small>
+      <small class="verdict">${verdict}</small>`;
+  }
+
+  readonly #choose = (event: Event & { currentTarget: HTMLSelectElement }): void => {
+    this.dispatchEvent(new CustomEvent("gh-reference", { detail: event.currentTarget.value }));
+  };
+}
+
+function plain(lines: readonly string[]): AlignedAnswer {
+  return { cells: lines.map((text) => ({ kind: "same", text })), differing: 0 };
+}
+
+function cell(given: Cell | undefined): TemplateResult | typeof nothing {
+  if (!given || given.kind === "blank") return nothing;
+  return html`<div class="line ${given.kind}">
+    <i aria-hidden="true">${signs[given.kind]}</i
+    ><span
+      >${
+        spoken[given.kind] === "" ? nothing : html`<span class="visually-hidden">${spoken[given.kind]}</span>`
+      }${content(given)}</span
+    >
+  </div>`;
+}
+
+function content(given: Exclude<Cell, { kind: "blank" }>): TemplateResult | string | typeof nothing {
+  if (given.kind === "missing") return nothing;
+  if (given.kind !== "changed") return given.text;
+  const { text, from, to } = given;
+  return html`${text.slice(0, from)}<mark>${text.slice(from, to)}</mark>${text.slice(to)}`;
+}
+
+function ending({ answer, lines }: Column): string {
+  if (answer?.kind !== "answered") return "";
+  if (lines.lines.length === 0) return "nothing was printed";
+  return lines.left > 0 ? `${formatCount(lines.left, "line")} more, in what is saved` : "";
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "gh-answers": GhAnswers;
+  }
+  interface HTMLElementEventMap {
+    /** Answers shall be compared with another machine's, by its id. */
+    "gh-reference": CustomEvent<string>;
+  }
+}
