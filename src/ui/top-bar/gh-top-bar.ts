@@ -89,6 +89,14 @@ export class GhTopBar extends LitElement {
           display: none;
         }
       }
+      @media (max-width: 430px) {
+        nav {
+          gap: 0;
+        }
+        nav button {
+          padding: 0 4.5px;
+        }
+      }
     `,
   ];
 
