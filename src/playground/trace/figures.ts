@@ -9,6 +9,8 @@ export interface Measure<Run> {
   readonly label: string;
   readonly unit: TraceFigure["unit"];
   readonly source: string;
+  /** Whether it counts as it is, and nothing is subtracted. */
+  readonly whole?: boolean;
   /** `null` where it cannot be had. */
   readonly of: (run: Run) => number | null;
 }
@@ -19,9 +21,9 @@ export function figuresOf<Run>(
   runs: readonly Run[],
   without: readonly Run[],
 ): readonly TraceFigure[] {
-  return measures.map(({ id, layer, label, unit, source, of }) => {
+  return measures.map(({ id, layer, label, unit, source, whole, of }) => {
     const base = without.flatMap((run) => of(run) ?? []);
-    const least = median(base) ?? 0;
+    const least = whole ? 0 : (median(base) ?? 0);
     const values = runs.flatMap((run) => of(run) ?? []).map((value) => Math.max(0, value - least));
     return { id, layer, label, unit, source, value: summary(values), without: summary(base) };
   });

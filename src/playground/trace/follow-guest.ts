@@ -45,27 +45,37 @@ async function runKey(guest: TracedGuest, key: string, following: Following): Pr
   const trace = await end();
   untype(guest.line);
   await rest(settleMs, following);
-  return { trace, typed, pageFaults: null };
+  return { trace, typed, tookMs: typed.echoedAtMs - typed.sentAtMs, pageFaults: null };
 }
 
 async function runIdle(guest: TracedGuest, ms: number, following: Following): Promise<GuestRun> {
   const end = await guest.begin();
   await rest(ms, following);
-  return { trace: await end(), typed: null, pageFaults: null };
+  return { trace: await end(), typed: null, tookMs: null, pageFaults: null };
 }
 
-async function runCommand(guest: TracedGuest, command: string, { signal }: Following): Promise<GuestRun> {
-  const before = await pageFaultsOf(guest, signal);
+/** The shell makes way for the command, so that no process but the command's own is in the trace. */
+async function runCommand(
+  guest: TracedGuest,
+  command: string,
+  { signal, epochMs }: Following,
+): Promise<GuestRun> {
+  const pageFaults = await pageFaultsOf(guest, command, signal);
   const end = await guest.begin();
-  await guest.execute(command, signal);
-  const trace = await end();
-  const after = await pageFaultsOf(guest, signal);
-  return { trace, typed: null, pageFaults: before === null || after === null ? null : after - before };
+  const beganAtMs = epochMs();
+  await guest.execute(`exec ${command}`, signal);
+  const tookMs = epochMs() - beganAtMs;
+  return { trace: await end(), typed: null, tookMs, pageFaults };
 }
 
-async function pageFaultsOf(guest: TracedGuest, signal: AbortSignal): Promise<number | null> {
-  const [, count] = /^pgfault (\d+)$/m.exec(await guest.execute("cat /proc/vmstat", signal)) ?? [];
-  return count === undefined ? null : Number(count);
+/** What the guest's kernel counts for a shell's children that have ended (proc_pid_stat(5), cminflt). */
+async function pageFaultsOf(
+  guest: TracedGuest,
+  command: string,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const count = await guest.execute(`${command}; awk '{ print $11 }' /proc/$$/stat`, signal);
+  return /^\d+$/.test(count) ? Number(count) : null;
 }
 
 /** What a key passes, as far as it is seen. */

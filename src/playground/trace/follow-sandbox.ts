@@ -8,11 +8,10 @@ import { summary } from "../experiments/statistics.ts";
 import { figuresOf } from "./figures.ts";
 import { rest, settleMs, type Following } from "./follow.ts";
 import { callsIn, sandboxMeasures, type SandboxRun } from "./sandbox-measures.ts";
-import type { MachineTrace, TracedCall, TraceStep } from "./trace-report.ts";
+import type { MachineTrace, TraceStep } from "./trace-report.ts";
 import type { TracedSandbox } from "./traced-machines.ts";
+import { rowsOf } from "./traced-calls.ts";
 import { typeKey, untype } from "./typed-key.ts";
-
-const mostCalls = 40;
 
 /** Follows it; fails as the machine's calls do. */
 export async function followSandbox(sandbox: TracedSandbox, following: Following): Promise<MachineTrace> {
@@ -24,7 +23,7 @@ export async function followSandbox(sandbox: TracedSandbox, following: Following
     if (act.kind === "key") {
       const typed = await runKey(sandbox, act.key, following);
       runs.push(typed);
-      without.push(await runIdle(sandbox, typed.wallMs, following));
+      without.push(await runIdle(sandbox, typed.tookMs ?? 0, following));
     } else {
       without.push(await runCommand(sandbox, act.without, following));
       runs.push(await runCommand(sandbox, act.command, following));
@@ -38,7 +37,7 @@ export async function followSandbox(sandbox: TracedSandbox, following: Following
     system: sandbox.system,
     steps: act.kind === "key" ? keySteps(runs) : [],
     figures: figuresOf(sandboxMeasures, runs, without),
-    calls: callsOf(runs.at(-1)),
+    calls: rowsOf(runs.at(-1)),
   };
 }
 
@@ -60,7 +59,7 @@ async function runKey(sandbox: TracedSandbox, key: string, following: Following)
   return {
     records: records.filter((record) => endOf(record) >= fromMs && record.atMs <= toMs),
     cpuMs: used,
-    wallMs: typed.echoedAtMs - typed.sentAtMs,
+    tookMs: typed.echoedAtMs - typed.sentAtMs,
     fromMs,
     typed,
   };
@@ -69,22 +68,23 @@ async function runKey(sandbox: TracedSandbox, key: string, following: Following)
 async function runIdle(sandbox: TracedSandbox, ms: number, following: Following): Promise<SandboxRun> {
   const end = await sandbox.begin();
   await rest(ms, following);
-  return runOf(await end());
+  return runOf(await end(), null);
 }
 
 async function runCommand(
   sandbox: TracedSandbox,
   command: string,
-  { signal }: Following,
+  { signal, epochMs }: Following,
 ): Promise<SandboxRun> {
   const end = await sandbox.begin();
-  await sandbox.execute(command, signal);
-  return runOf(await end());
+  const beganAtMs = epochMs();
+  await sandbox.execute(`exec ${command}`, signal);
+  const tookMs = epochMs() - beganAtMs;
+  return runOf(await end(), tookMs);
 }
 
-/** What the runtime does to enter the sandbox, up to the program's own exec, is no part of what is followed. */
-function runOf({ records, cpuMs, wallMs, beganAtMs }: TaskTrace): SandboxRun {
-  return { records, cpuMs, wallMs, fromMs: beganAtMs, typed: null };
+function runOf({ records, cpuMs, beganAtMs }: TaskTrace, tookMs: number | null): SandboxRun {
+  return { records, cpuMs, tookMs, fromMs: beganAtMs, typed: null };
 }
 
 function keySteps(runs: readonly SandboxRun[]): readonly TraceStep[] {
@@ -148,28 +148,4 @@ function writingCall({ records, fromMs }: SandboxRun): CallRecord | undefined {
 
 function endOf(record: TraceRecord): number {
   return record.kind === "call" ? record.atMs + (record.tookMs ?? Infinity) : record.atMs;
-}
-
-/** The calls of the program itself: of a command those after its last exec. */
-function callsOf(run: SandboxRun | undefined): readonly TracedCall[] {
-  if (!run) return [];
-  const calls = callsIn(run.records);
-  const from = run.typed
-    ? 0
-    : Math.max(
-        0,
-        calls.findLastIndex(({ name }) => name === "execve"),
-      );
-  const pid = calls[from]?.pid;
-  return calls
-    .slice(from)
-    .filter((call) => run.typed !== null || call.pid === pid)
-    .slice(0, mostCalls)
-    .map(({ atMs, comm, name, words, result, tookMs }) => ({
-      atUs: (atMs - run.fromMs) * 1000,
-      process: comm,
-      call: `${name}(${words})`,
-      result: result ?? "?",
-      tookUs: tookMs === null ? null : tookMs * 1000,
-    }));
 }

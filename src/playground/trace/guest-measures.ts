@@ -7,6 +7,8 @@ import type { TypedKey } from "./typed-key.ts";
 export interface GuestRun {
   readonly trace: GuestTrace;
   readonly typed: TypedKey | null;
+  /** From begin to end, in ms; `null` of a run in which nothing was to be done. */
+  readonly tookMs: number | null;
   readonly pageFaults: number | null;
 }
 
@@ -19,7 +21,8 @@ export const guestMeasures: readonly Measure<GuestRun>[] = [
     layer: "guest kernel",
     label: "page faults",
     unit: "",
-    source: "the guest's own kernel: pgfault in /proc/vmstat. The host sees none of them.",
+    source:
+      "the guest's own kernel, cminflt in /proc/PID/stat, in a run of its own. The host sees none of them.",
     of: ({ pageFaults }) => pageFaults,
   },
   {
@@ -91,15 +94,16 @@ export const guestMeasures: readonly Measure<GuestRun>[] = [
     layer: "hypervisor",
     label: "time from begin to end",
     unit: "ms",
-    source: "its worker's clock; with the messages between page and worker",
-    of: ({ trace, typed }) => (typed ? typed.echoedAtMs - typed.sentAtMs : trace.wallMs),
+    source: "the page's clock, with the messages between page and worker; nothing is subtracted",
+    whole: true,
+    of: ({ tookMs }) => tookMs,
   },
   {
     id: "touched",
     layer: "hypervisor",
     label: "host memory newly touched",
     unit: "bytes",
-    source: `${worker}: pages of the emulator's memory that were empty before and are not any more`,
+    source: `${worker}: pages of the emulator's memory that held nothing but zeros before and do not now`,
     of: ({ trace }) => trace.touchedBytes,
   },
 ];

@@ -7,7 +7,8 @@ import type { TypedKey } from "./typed-key.ts";
 export interface SandboxRun {
   readonly records: readonly TraceRecord[];
   readonly cpuMs: number;
-  readonly wallMs: number;
+  /** From begin to end, in ms; `null` of a run in which nothing was to be done. */
+  readonly tookMs: number | null;
   /** When the thing began. */
   readonly fromMs: number;
   readonly typed: TypedKey | null;
@@ -56,8 +57,9 @@ export const sandboxMeasures: readonly Measure<SandboxRun>[] = [
     layer: "host kernel",
     label: "time from begin to end",
     unit: "ms",
-    source: "the page's clock; all sandboxes share a part of each frame",
-    of: ({ wallMs }) => wallMs,
+    source: "the page's clock; all sandboxes share a part of each frame; nothing is subtracted",
+    whole: true,
+    of: ({ tookMs }) => tookMs,
   },
   {
     id: "instructions",

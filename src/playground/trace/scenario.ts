@@ -12,7 +12,7 @@ export interface Scenario {
   readonly method: string;
   readonly act:
     | { readonly kind: "key"; readonly key: string }
-    /** Both are run by a shell beside the machine's own consoles; `without` is all but the thing itself. */
+    /** Simple commands, run by a shell beside the machine's own consoles; `without` is all but the thing itself. */
     | { readonly kind: "command"; readonly command: string; readonly without: string };
 }
 
@@ -31,19 +31,20 @@ export const scenarios: readonly Scenario[] = [
     title: "A file read",
     question: "Who is asked when a program reads a file?",
     method:
-      "Runs cat /etc/passwd with its output thrown away. What the same shell takes to run true is subtracted.",
+      "Runs cat /etc/passwd with its output thrown away. What the same shell takes to run /bin/true is subtracted.",
     act: {
       kind: "command",
-      command: "exec cat /etc/passwd > /dev/null",
-      without: "exec true > /dev/null",
+      command: "cat /etc/passwd > /dev/null",
+      without: "/bin/true > /dev/null",
     },
   },
   {
     id: "clock",
     title: "A clock read",
     question: "Whose clock does a program read?",
-    method: "Runs date with its output thrown away. What the same shell takes to run true is subtracted.",
-    act: { kind: "command", command: "exec date > /dev/null", without: "exec true > /dev/null" },
+    method:
+      "Runs date with its output thrown away. What the same shell takes to run /bin/true is subtracted.",
+    act: { kind: "command", command: "date > /dev/null", without: "/bin/true > /dev/null" },
   },
   {
     id: "memory",
@@ -52,8 +53,8 @@ export const scenarios: readonly Scenario[] = [
     method: "Runs dd with a block of 4 MiB once. What the same takes with a block of 4 KiB is subtracted.",
     act: {
       kind: "command",
-      command: "exec dd if=/dev/zero of=/dev/null bs=4194304 count=1 2> /dev/null",
-      without: "exec dd if=/dev/zero of=/dev/null bs=4096 count=1 2> /dev/null",
+      command: "dd if=/dev/zero of=/dev/null bs=4194304 count=1 2> /dev/null",
+      without: "dd if=/dev/zero of=/dev/null bs=4096 count=1 2> /dev/null",
     },
   },
 ];

@@ -156,7 +156,7 @@ function objectWord(value: object | null, depth: number): string {
   if (value instanceof Uint8Array) {
     return quoted(new TextDecoder("latin1").decode(value.subarray(0, longestText + 1)), value.byteLength);
   }
-  if (depth > 1) return "…";
+  if (depth > 2) return "…";
   const entries = Array.isArray(value) || value instanceof Set ? [...value].map((each) => ["", each]) : null;
   const fields: readonly (readonly [string, unknown])[] = (entries ?? Object.entries(value)).map(
     ([name, each]) => [String(name), each],
