@@ -13,6 +13,7 @@ import { wireCalls } from "./calls/wire-calls.ts";
 import type { CallMachine } from "./calls/call-machine.ts";
 import { CgroupFileSystem } from "./cgroup/cgroup-file-system.ts";
 import { CgroupTree } from "./cgroup/cgroup-tree.ts";
+import type { BinaryFormat } from "./exec/binary-format.ts";
 import { ProgramFormat } from "./exec/program-format.ts";
 import { ProgramLoader } from "./exec/program-loader.ts";
 import { reportFault } from "./fault-report.ts";
@@ -73,6 +74,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly tracing: Tracing;
   readonly tree: ProcessTree;
   readonly births: TaskBirths;
+  readonly formats: readonly BinaryFormat[];
   readonly programs: ProgramLoader;
   readonly namespaces: NamespaceMaker;
   readonly vfs = new Vfs();
@@ -158,8 +160,8 @@ export class KernelParts implements TaskMachine, CallMachine {
         this.counts.forks += 1;
       },
     });
-    const formats = [new ProgramFormat(options.programs), ...(options.formats ?? [])];
-    this.programs = new ProgramLoader(formats, (task) => this.births.syscallsOf(task));
+    this.formats = [new ProgramFormat(options.programs), ...(options.formats ?? [])];
+    this.programs = new ProgramLoader(this.formats, (task) => this.births.syscallsOf(task));
     this.pids = new PidNamespace(initialNumbers.pid, this.#users, null);
     this.vfs.register(tmpfsType(this.vfs, this.memoryBytes));
     this.vfs.register(this.specials.devptsType(this.vfs));

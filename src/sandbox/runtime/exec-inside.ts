@@ -41,7 +41,7 @@ export function execInside({ pid, config }: ExecTarget, options: ExecOptions): P
       ],
       user: { ...config.process.user, ...options.user },
     };
-    yield* enter(sys, pid);
+    yield* enter(sys, pid, hasRoot(config));
     // A pid namespace takes in only children.
     const child = sys.fork(function* inside(inner) {
       become(inner, process);
@@ -60,7 +60,12 @@ export function execInside({ pid, config }: ExecTarget, options: ExecOptions): P
   };
 }
 
-function* enter(sys: Syscalls, pid: number): Blocking<void> {
+/** Whether there is a user 0 inside: in an application's namespace there is only the user. */
+function hasRoot({ linux: { uidMappings } }: OciConfig): boolean {
+  return uidMappings?.some(({ containerID }) => containerID === 0) ?? true;
+}
+
+function* enter(sys: Syscalls, pid: number, asRoot: boolean): Blocking<void> {
   const opened: { readonly kind: NamespaceKind; readonly fd: number }[] = [];
   for (const kind of order) {
     const path = `/proc/${pid}/ns/${kind}`;
@@ -73,7 +78,7 @@ function* enter(sys: Syscalls, pid: number): Blocking<void> {
     sys.setns(fd, kind);
     sys.close(fd);
   }
-  if (opened.some(({ kind }) => kind === "user")) {
+  if (asRoot && opened.some(({ kind }) => kind === "user")) {
     sys.setresgid(0, 0, 0);
     sys.setresuid(0, 0, 0);
   }

@@ -5,12 +5,6 @@ import type { Program } from "../abi/program.ts";
 import type { Signal } from "../abi/signals.ts";
 import { removeTree, tolerating, writeControl } from "./file-steps.ts";
 import { cgroupRoot } from "./paths.ts";
-import { beginFifo } from "./shim.ts";
-
-/** Lets the first process of a container begin. */
-export function letBegin(bundle: string): Program {
-  return writing(`${bundle}/${beginFifo}`, "1");
-}
 
 /** Stops all of a cgroup, or lets it go on. */
 export function freezeAll(cgroupsPath: string, frozen: boolean): Program {

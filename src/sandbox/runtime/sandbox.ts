@@ -13,7 +13,7 @@ import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
-import { freezeAll, killAll, letBegin, removeBundle, sendSignal } from "./host-steps.ts";
+import { freezeAll, killAll, removeBundle, sendSignal } from "./host-steps.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { cableOf, resourcesFor, stopSignalOf } from "./config-for.ts";
@@ -279,7 +279,6 @@ export class Sandbox implements Disposable {
     this.#pid = pid;
     this.#startedAtMs = this.#parts.epochMs();
     this.#change("running");
-    await this.#host("sandbox-start", letBegin(this.bundle));
   }
 
   /** Nothing of a run is left. A system that rebooted begins anew, as LXC has it; nobody sees it stop. */

@@ -38,7 +38,7 @@ export interface ShimParts {
 
 /** What a shim tells. */
 export interface ShimEvents {
-  /** The container is there and waits; writing a byte to `begin` lets it run. `pid` is the host's. */
+  /** The container is there and is let run next. `pid` is the host's. */
   created(pid: number): void;
   /** Its first process is over; its cgroup can still be read. */
   ended(status: ChildStatus): void;
@@ -61,16 +61,15 @@ const kinds: Readonly<Record<OciNamespace, NamespaceKind>> = {
 /** The group that terminals belong to, by custom. */
 const ttyGroup = 5;
 
-/** The fifo in a bundle that a byte is written to when the container shall begin. */
-export const beginFifo = "exec.fifo";
-
 /** The shim as a program of the host. Its exit status is the container's. */
 export function shim(parts: ShimParts): Program {
   return function* run(sys): Blocking<number> {
     const { tell, config } = parts;
     try {
-      const pid = yield* create(sys, parts);
+      const { pid, begin } = yield* create(sys, parts);
       tell.created(pid);
+      yield* sys.write(begin, new Uint8Array(1));
+      sys.close(begin);
       const ended = yield* waitFor(sys, pid);
       tell.ended(ended);
       yield* clearUp(sys, parts);
@@ -91,7 +90,13 @@ export function shim(parts: ShimParts): Program {
   };
 }
 
-function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
+/** The first process, ready; it begins when a byte is written to `begin`, and ends when that is closed instead. */
+interface Created {
+  readonly pid: number;
+  readonly begin: number;
+}
+
+function* create(sys: Syscalls, parts: ShimParts): Blocking<Created> {
   const { config, bundle, terminal } = parts;
   sys.umask(0o022);
   makeDirectories(sys, bundle);
@@ -107,9 +112,7 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
   yield* makeCgroup(sys, config);
   const mapped = sys.pipe();
   const ready = sys.pipe();
-  sys.mknod(`${bundle}/${beginFifo}`, "fifo", 0o600);
-  // Opened for both, the fifo neither waits for its other end nor comes to an end.
-  const begin = yield* sys.open(`${bundle}/${beginFifo}`, { access: "both" });
+  const begin = sys.pipe();
   const cgroupFd = yield* sys.open(cgroupRoot + config.linux.cgroupsPath, {
     access: "read",
     directory: true,
@@ -120,18 +123,19 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
     terminal,
     mapped: mapped.read,
     ready: ready.write,
-    begin,
+    begin: begin.read,
   });
   const pid = sys.fork(
     function* child(childSys, given) {
       childSys.close(mapped.write);
       childSys.close(ready.read);
+      childSys.close(begin.write);
       childSys.close(cgroupFd);
       return yield* first(childSys, given);
     },
     { unshare: namespacesAtBirth(config), cgroupFd, name: "container-init" },
   );
-  for (const fd of [mapped.read, ready.write, begin, cgroupFd]) sys.close(fd);
+  for (const fd of [mapped.read, ready.write, begin.read, cgroupFd]) sys.close(fd);
   yield* mapIds(sys, pid, config);
   const cable = cableOf(config);
   if (cable !== null) {
@@ -142,7 +146,7 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<number> {
   sys.close(mapped.write);
   const word = yield* readAll(sys, ready.read);
   sys.close(ready.read);
-  if (word === "ok") return pid;
+  if (word === "ok") return { pid, begin: begin.write };
   throw new Failure("sandbox-failed", `The sandbox could not be made: ${word || "its first process died"}.`);
 }
 
@@ -220,7 +224,6 @@ function* clearUp(sys: Syscalls, { config, bundle, layers }: ShimParts): Blockin
       tolerating(gone, () => sys.umount(destination, { detach: true }));
   for (const at of layers.keys())
     tolerating(gone, () => sys.umount(`${bundle}/layers/${at}`, { detach: true }));
-  tolerating(gone, () => sys.unlink(`${bundle}/${beginFifo}`));
   // Gone with its namespace, unless somebody keeps that.
   const cable = cableOf(config);
   if (cable !== null) tolerating(["ENODEV"], () => sys.deleteLink(cable));

@@ -32,6 +32,8 @@ const magic = "\0asm\u0001\0\0\0";
 /** Keeps what it compiled with the file. */
 export class WasmFormat implements BinaryFormat {
   readonly name = "webassembly";
+  readonly magic = magic;
+  readonly enabled = hasJspi();
   readonly #frames = new MemoryFrames();
   readonly #compiled = new WeakMap<object, Compiled>();
 
@@ -41,7 +43,7 @@ export class WasmFormat implements BinaryFormat {
 
   // oxlint-disable-next-line require-yield -- compiling does not wait
   *load(file: ExecutableFile): Blocking<LoadedProgram> {
-    if (!hasJspi()) {
+    if (!this.enabled) {
       throw new Errno(
         "ENOEXEC",
         "a WebAssembly program: it needs a browser in which WebAssembly can wait (JSPI: Chrome or Edge 137, Firefox 153)",

@@ -41,6 +41,10 @@ export interface LoadedProgram {
 /** A kind of programs. */
 export interface BinaryFormat {
   readonly name: string;
+  /** What its files begin with, a character a byte. */
+  readonly magic: string;
+  /** Whether it can run programs here; its `load` says why not. */
+  readonly enabled: boolean;
   recognises(head: Uint8Array): boolean;
   /** May wait (for a compiler). Refuses with an `Errno`: ENOEXEC with a `why` that says what is missing. */
   load(file: ExecutableFile): Blocking<LoadedProgram>;

@@ -12,6 +12,8 @@ const decoder = new TextDecoder();
 /** Looks its programs up by name. */
 export class ProgramFormat implements BinaryFormat {
   readonly name = "typescript";
+  readonly magic = programMagic;
+  readonly enabled = true;
   readonly #programs: ProgramTable;
 
   constructor(programs: ProgramTable) {

@@ -6,6 +6,7 @@ import { Errno } from "../../abi/errno.ts";
 import type { PseudoFileSystem } from "../../fs/pseudo-file-system.ts";
 import type { Vfs } from "../../fs/vfs.ts";
 import type { CgroupTree } from "../cgroup/cgroup-tree.ts";
+import type { BinaryFormat } from "../exec/binary-format.ts";
 import type { ControllingTerminals } from "../io/controlling-terminals.ts";
 import type { PidNamespace } from "../namespaces/pid-namespace.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
@@ -17,6 +18,7 @@ export interface ProcKernel {
   readonly scheduler: Scheduler;
   readonly cgroups: CgroupTree;
   readonly terminals: ControllingTerminals;
+  readonly formats: readonly BinaryFormat[];
   readonly memoryBytes: number;
   readonly tasks: ReadonlySet<Task>;
   readonly counts: { readonly forks: number };

@@ -35,6 +35,7 @@ export function sysDirectory({ fs, kernel }: ProcMount): PseudoDirectory {
     .set("random", random)
     .set("version", says(systemName.version));
   const files = directory()
+    .set("binfmt_misc", binaryFormats())
     .set("file-max", says("9223372036854775807"))
     .set("mount-max", says(100_000))
     .set("nr_open", says(1_048_576))
@@ -43,6 +44,17 @@ export function sysDirectory({ fs, kernel }: ProcMount): PseudoDirectory {
     .set("pipe-max-size", says(1_048_576));
   const memory = directory().set("overcommit_memory", says(0)).set("swappiness", says(0));
   return directory().set("fs", files).set("kernel", top).set("vm", memory);
+
+  /** The kinds of programs there are, as Documentation/admin-guide/binfmt-misc has those that were registered. */
+  function binaryFormats(): PseudoDirectory {
+    const found = directory().set("status", says("enabled"));
+    for (const { name: kind, magic, enabled } of kernel.formats) {
+      const bytes = Array.from(magic, (char) => char.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+      const state = enabled ? "enabled" : "disabled";
+      found.set(kind, says(`${state}\ninterpreter the kernel\nflags: \noffset 0\nmagic ${bytes}`));
+    }
+    return found;
+  }
 
   /** A name of the reader's own UTS namespace. */
   function name(which: "hostname" | "domainname"): PseudoFile {

@@ -68,7 +68,7 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "a populated one is busy",
-    "mkdir $C/a; sleep 5 & echo $! > $C/a/cgroup.procs; rmdir $C/a; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a; echo $?",
+    "mkdir $C/a; sleep 20 & echo $! > $C/a/cgroup.procs; rmdir $C/a; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a; echo $?",
     "who complains",
   ),
   script(
@@ -78,12 +78,12 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "no processes inside when controllers are on below",
-    "mkdir $C/a $C/a/b; echo +memory > $C/a/cgroup.subtree_control; sleep 5 & echo $! > $C/a/cgroup.procs; echo $?; echo $! > $C/a/b/cgroup.procs; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a/b $C/a",
+    "mkdir $C/a $C/a/b; echo +memory > $C/a/cgroup.subtree_control; sleep 20 & echo $! > $C/a/cgroup.procs; echo $?; echo $! > $C/a/b/cgroup.procs; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a/b $C/a",
     "who complains",
   ),
   script(
     "no controllers below with processes inside",
-    "mkdir $C/a $C/a/b; sleep 5 & echo $! > $C/a/cgroup.procs; echo +memory > $C/a/cgroup.subtree_control; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a/b $C/a",
+    "mkdir $C/a $C/a/b; sleep 20 & echo $! > $C/a/cgroup.procs; echo +memory > $C/a/cgroup.subtree_control; echo $?; kill $!; wait $! 2>/dev/null; rmdir $C/a/b $C/a",
     "who complains",
   ),
   script(
@@ -102,15 +102,15 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "freezing stops",
-    'mkdir $C/a; sh -c \'while :; do :; done\' & echo $! > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.freeze; sleep 0.3; grep frozen $C/a/cgroup.events; a=$(grep usage_usec $C/a/cpu.stat); sleep 0.3; b=$(grep usage_usec $C/a/cpu.stat); test "$a" = "$b" && echo stands; kill -9 $!; wait $! 2>/dev/null; echo $?; rmdir $C/a',
+    'mkdir $C/a; sh -c \'while :; do :; done\' & echo $! > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.freeze; till "grep -q frozen.1 $C/a/cgroup.events"; grep frozen $C/a/cgroup.events; a=$(grep usage_usec $C/a/cpu.stat); sleep 0.3; b=$(grep usage_usec $C/a/cpu.stat); test "$a" = "$b" && echo stands; kill -9 $!; wait $! 2>/dev/null; echo $?; rmdir $C/a',
   ),
   script(
     "thawing goes on",
-    "mkdir $C/a; sleep 0.2 & echo $! > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.freeze; sleep 0.1; echo 0 > $C/a/cgroup.freeze; wait $!; echo $?; cat $C/a/cgroup.freeze; rmdir $C/a",
+    "mkdir $C/a; sh -c 'until test -e go; do :; done' & echo $! > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.freeze; till 'grep -q frozen.1 $C/a/cgroup.events'; touch go; echo 0 > $C/a/cgroup.freeze; wait $!; echo $?; cat $C/a/cgroup.freeze; rmdir $C/a",
   ),
   script(
     "cgroup.kill kills all",
-    "mkdir $C/a; sleep 9 & a=$!; sleep 9 & b=$!; echo $a > $C/a/cgroup.procs; echo $b > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.kill; wait $a 2>/dev/null; echo $?; wait $b 2>/dev/null; echo $?; rmdir $C/a",
+    "mkdir $C/a; sleep 20 & a=$!; sleep 20 & b=$!; echo $a > $C/a/cgroup.procs; echo $b > $C/a/cgroup.procs; echo 1 > $C/a/cgroup.kill; wait $a 2>/dev/null; echo $?; wait $b 2>/dev/null; echo $?; rmdir $C/a",
   ),
   script(
     "cgroup.kill takes 1 only",
@@ -119,11 +119,11 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "fork over pids.max",
-    "mkdir $C/a; echo 2 > $C/a/pids.max; sh -c \"echo 0 > $C/a/cgroup.procs; sleep 1 & sleep 1 & sleep 1 & wait\" 2>/dev/null; grep -c 'max [1-9]' $C/a/pids.events; sleep 1.2; rmdir $C/a; echo $?",
+    "mkdir $C/a; echo 2 > $C/a/pids.max; sh -c \"echo 0 > $C/a/cgroup.procs; sleep 20 & sleep 20 & sleep 20 & wait\" 2>/dev/null; grep -c 'max [1-9]' $C/a/pids.events; echo 1 > $C/a/cgroup.kill; till 'rmdir $C/a'; test -d $C/a; echo $?",
   ),
   script(
     "pids.current counts",
-    "mkdir $C/a; sleep 5 & echo $! > $C/a/cgroup.procs; cat $C/a/pids.current; kill $!; wait $! 2>/dev/null; cat $C/a/pids.current; rmdir $C/a",
+    "mkdir $C/a; sleep 20 & echo $! > $C/a/cgroup.procs; cat $C/a/pids.current; kill $!; wait $! 2>/dev/null; cat $C/a/pids.current; rmdir $C/a",
   ),
   script(
     "a hog is killed inside its cgroup",
@@ -147,7 +147,7 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "a quota throttles",
-    "mkdir $C/a; echo '10000 100000' > $C/a/cpu.max; sh -c 'while :; do :; done' & echo $! > $C/a/cgroup.procs; sleep 1; kill -9 $!; wait $! 2>/dev/null; grep -c 'nr_throttled [1-9]' $C/a/cpu.stat; u=$(sed -n 's/usage_usec //p' $C/a/cpu.stat); test $u -gt 50000 && test $u -lt 200000 && echo held; rmdir $C/a",
+    "mkdir $C/a; echo '10000 100000' > $C/a/cpu.max; sh -c 'while :; do :; done' & echo $! > $C/a/cgroup.procs; till 'grep -q \"nr_throttled [3-9]\" $C/a/cpu.stat'; kill -9 $!; wait $! 2>/dev/null; u=$(sed -n 's/usage_usec //p' $C/a/cpu.stat); p=$(sed -n 's/nr_periods //p' $C/a/cpu.stat); test $u -ge 20000 && test $u -le $((p * 10000 + 30000)) && echo held; rmdir $C/a",
   ),
   script("the root has no limits", "ls /sys/fs/cgroup/../cgroup/cgroup.procs >/dev/null && echo there"),
   script("a name with a slash is a path", "mkdir -p $C/a/b/c; rmdir $C/a/b/c $C/a/b $C/a; echo $?"),
@@ -158,7 +158,7 @@ export const cgroupScripts: readonly ScriptCase[] = [
   ),
   script(
     "cgroup.procs lists",
-    "mkdir $C/a; sleep 5 & echo $! > $C/a/cgroup.procs; test $(cat $C/a/cgroup.procs) = $! && echo listed; kill $!; wait $! 2>/dev/null; rmdir $C/a",
+    "mkdir $C/a; sleep 20 & echo $! > $C/a/cgroup.procs; test $(cat $C/a/cgroup.procs) = $! && echo listed; kill $!; wait $! 2>/dev/null; rmdir $C/a",
   ),
   script("cgroup.type", "mkdir $C/a; cat $C/a/cgroup.type; rmdir $C/a"),
   script(

@@ -13,7 +13,7 @@ export const exitScripts: readonly ScriptCase[] = [
   script("killed by SIGABRT", "{ sh -c 'kill -ABRT $$'; } 2>/dev/null; echo $?"),
   script(
     "what runs in the background ignores the keyboard's signals",
-    "sleep 1 & sleep 0.3; kill -INT $!; kill -QUIT $!; wait $!; echo $?",
+    "sleep 20 & till 'grep -q sleep /proc/$!/comm'; kill -INT $!; kill -QUIT $!; kill $!; wait $! 2>/dev/null; echo $?",
   ),
   script("killed by SIGUSR1", "{ sh -c 'kill -USR1 $$'; } 2>/dev/null; echo $?"),
   script("killed by SIGUSR2", "{ sh -c 'kill -USR2 $$'; } 2>/dev/null; echo $?"),
@@ -43,7 +43,7 @@ export const exitScripts: readonly ScriptCase[] = [
   ),
   script(
     "a stopped process is not over",
-    "sleep 9 & p=$!; kill -STOP $p; sleep 0.1; grep State /proc/$p/status; kill -KILL $p; wait $p 2>/dev/null; echo $?",
+    "sleep 20 & p=$!; kill -STOP $p; till 'grep -q State:.T /proc/$p/status'; grep State /proc/$p/status; kill -KILL $p; wait $p 2>/dev/null; echo $?",
   ),
   script("SIGCONT goes on", "sleep 0.3 & p=$!; kill -STOP $p; kill -CONT $p; wait $p; echo $?"),
   script(
@@ -52,7 +52,7 @@ export const exitScripts: readonly ScriptCase[] = [
   ),
   script(
     "SIGTERM waits while it is stopped",
-    "sleep 9 & p=$!; kill -STOP $p; sleep 0.1; kill $p; sleep 0.1; grep -c 'State:.T' /proc/$p/status; kill -CONT $p; wait $p 2>/dev/null; echo $?",
+    "sleep 20 & p=$!; kill -STOP $p; till 'grep -q State:.T /proc/$p/status'; kill $p; sleep 0.1; grep -c 'State:.T' /proc/$p/status; kill -CONT $p; wait $p 2>/dev/null; echo $?",
   ),
   script("a pipeline's status is its last's", "false | true; echo $?; true | false; echo $?"),
   script(
@@ -66,7 +66,7 @@ export const exitScripts: readonly ScriptCase[] = [
   script("wait for what is no child", "wait 99999 2>/dev/null; echo $?"),
   script(
     "an orphan goes to init or a reaper",
-    "sh -c 'sleep 0.8 & echo $! > p'; p=$(cat p); grep -c '^PPid:' /proc/$p/status; sleep 1; test -d /proc/$p; echo $?",
+    "sh -c 'sleep 20 & echo $! > p'; p=$(cat p); grep -c '^PPid:' /proc/$p/status; kill $p; till '! test -d /proc/$p'; test -d /proc/$p; echo $?",
   ),
   script(
     "signal masks in status",
@@ -81,7 +81,7 @@ export const exitScripts: readonly ScriptCase[] = [
   script("an unknown signal", "kill -NOSUCH $$ 2>/dev/null; test $? -ne 0 && echo refused"),
   script(
     "a signal interrupts wait",
-    "sh -c 'trap \"echo caught\" USR1; sleep 5 & p=$!; (sleep 0.3; kill -USR1 $$) & wait $p; test $? -gt 128 && echo interrupted; kill $p'",
+    "sh -c 'trap \"caught=caught\" USR1; sleep 20 & p=$!; (while sleep 0.3; do kill -USR1 $$; done) 2>/dev/null & k=$!; wait $p; test $? -gt 128 && echo interrupted $caught; kill $p $k'",
   ),
   script("status of a negated command", "! true; echo $?; ! false; echo $?"),
   script("exec of what is not there", "sh -c 'exec nosuchcommand' 2>/dev/null; echo $?"),

@@ -27,7 +27,7 @@ const cases = Object.entries(tables).flatMap(([topic, scripts]) =>
 );
 
 /** An emulated machine on a busy one takes its time; what has not answered by then is told by name. */
-const patienceMs = 200_000;
+const patienceMs = 400_000;
 
 /** What the console of a new machine showed while it ran `batch`. */
 async function textOf(page: Page, kind: "guest" | "sandbox", batch: string): Promise<string> {

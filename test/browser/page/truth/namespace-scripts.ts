@@ -38,11 +38,11 @@ export const namespaceScripts: readonly ScriptCase[] = [
   script("PID 1 is not killed from inside", "unshare -pf sh -c 'kill -9 1; kill -TERM 1; echo alive'"),
   script(
     "PID 1 is killed from outside",
-    "unshare -pf sh -c 'sleep 5; echo no' & sleep 0.5; for p in /proc/[0-9]*; do grep -q \"^PPid:.$!$\" $p/status 2>/dev/null && kill -9 ${p#/proc/}; done; wait $! 2>/dev/null; echo $?",
+    "unshare -pf sh -c 'sleep 20; echo no' & till 'grep -q \"^PPid:.$!\$\" /proc/[0-9]*/status'; for p in /proc/[0-9]*; do grep -q \"^PPid:.$!$\" $p/status 2>/dev/null && kill -9 ${p#/proc/}; done; wait $! 2>/dev/null; echo $?",
   ),
   script(
     "orphans go to the namespace's PID 1",
-    "unshare -pfm sh -c 'mount -t proc proc /proc; sh -c \"sleep 0.4 & :\"; sleep 0.1; for p in /proc/[0-9]*; do grep -q sleep $p/comm 2>/dev/null && grep PPid $p/status; done | sort | head -1'",
+    "unshare -pfm sh -c 'mount -t proc proc /proc; sh -c \"sleep 20 & :\"; until grep -q sleep /proc/[0-9]*/comm 2>/dev/null; do :; done; for p in /proc/[0-9]*; do grep -q sleep $p/comm 2>/dev/null && grep PPid $p/status; done | sort | head -1'",
   ),
   script(
     "mounts of one's own",
@@ -87,15 +87,15 @@ export const namespaceScripts: readonly ScriptCase[] = [
   script("-U with -u lets it", "unshare -Uru sh -c 'hostname inner; hostname'"),
   script(
     "nsenter enters by pid",
-    "unshare -u sh -c 'hostname inner; sleep 1' & sleep 0.3; nsenter -t $! -u hostname; kill $!; wait $! 2>/dev/null",
+    "unshare -u sh -c 'hostname inner; touch up; sleep 20' & till 'test -e up'; nsenter -t $! -u hostname; kill $!; wait $! 2>/dev/null",
   ),
   script(
     "nsenter enters by file",
-    "unshare -u sh -c 'hostname viafile; sleep 1' & sleep 0.3; nsenter --uts=/proc/$!/ns/uts hostname; kill $!; wait $! 2>/dev/null",
+    "unshare -u sh -c 'hostname viafile; touch up; sleep 20' & till 'test -e up'; nsenter --uts=/proc/$!/ns/uts hostname; kill $!; wait $! 2>/dev/null",
   ),
   script(
     "a namespace lives while a file of it is open",
-    "unshare -u sh -c 'hostname kept; sleep 0.5' & sleep 0.2; exec 8< /proc/$!/ns/uts; wait $!; nsenter --uts=/proc/self/fd/8 hostname",
+    "unshare -u sh -c 'hostname kept; touch up; until test -e go; do sleep 0.1; done' & till 'test -e up'; exec 8< /proc/$!/ns/uts; touch go; wait $!; nsenter --uts=/proc/self/fd/8 hostname",
   ),
   script(
     "a namespace can be bound to a file",
@@ -126,7 +126,7 @@ export const namespaceScripts: readonly ScriptCase[] = [
   script("chroot", "mkdir -p r/d; touch r/d/f; chroot r /bin/true 2>/dev/null; echo $?"),
   script(
     "a mount propagates to nobody",
-    "mkdir m; unshare -m sh -c 'mount -t tmpfs none m; touch m/x; sleep 0.5' & sleep 0.3; ls m | wc -l; wait",
+    "mkdir m; unshare -m sh -c 'mount -t tmpfs none m; touch m/x up; until test -e go; do sleep 0.1; done' & till 'test -e up'; ls m | wc -l; touch go; wait",
   ),
   script(
     "a user namespace hides capabilities over what is outside",

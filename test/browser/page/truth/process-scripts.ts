@@ -1,6 +1,10 @@
 /** Scripts about processes, their groups and what /proc tells of them. */
 import { script, type ScriptCase } from "./script-case.ts";
 
+/** Makes a zombie `$z`, whose parent `$p` does not wait for it. */
+const zombie =
+  "sh -c 'sleep 0 & echo $! > z; exec sleep 20' & p=$!; till 'grep -q State:.Z /proc/$(cat z)/status'; z=$(cat z); ";
+
 export const processScripts: readonly ScriptCase[] = [
   script(
     "comm is the file's name",
@@ -37,13 +41,10 @@ export const processScripts: readonly ScriptCase[] = [
   script("threads", "grep Threads /proc/self/status"),
   script("the umask in status", "umask 027; grep Umask /proc/self/status"),
   script("stat's fields", "sh -c 'wc -w < /proc/$$/stat'"),
-  script(
-    "a zombie's state",
-    "sh -c 'sleep 0 & echo $! > z; exec sleep 1' & sleep 0.5; cut -d' ' -f2,3 /proc/$(cat z)/stat; wait",
-  ),
+  script("a zombie's state", zombie + "cut -d' ' -f2,3 /proc/$z/stat; kill $p; wait $p 2>/dev/null"),
   script(
     "a zombie has no command line",
-    "sh -c 'sleep 0 & echo $! > z; exec sleep 1' & sleep 0.5; wc -c < /proc/$(cat z)/cmdline; kill -9 $(cat z); echo $?; wait",
+    zombie + "wc -c < /proc/$z/cmdline; kill -9 $z; echo $?; kill $p; wait $p 2>/dev/null",
   ),
   script("exec keeps the pid", "sh -c 'a=$$; exec sh -c \"test $a = \\$\\$ && echo same\"'"),
   script(
@@ -87,7 +88,10 @@ export const processScripts: readonly ScriptCase[] = [
   ),
   script("exe is a link to the file", "readlink /proc/self/exe | grep -c /"),
   script("ppid of an exec'd child", "sh -c 'test $(cut -d\" \" -f4 /proc/self/stat) = $$ && echo child'"),
-  script("/proc/PID of another is readable", "sleep 2 & sleep 0.3; tr '\\0' ' ' < /proc/$!/cmdline; kill $!"),
+  script(
+    "/proc/PID of another is readable",
+    "sleep 20 & till 'grep -q sleep /proc/$!/cmdline'; tr '\\0' ' ' < /proc/$!/cmdline; kill $!",
+  ),
   script("what is no process", "test -d /proc/99999; echo $?; cat /proc/99999/status 2>/dev/null; echo $?"),
   script(
     "no file is made in /proc",

@@ -4,9 +4,9 @@
  */
 import type { ScriptCase } from "./script-case.ts";
 
-/** A script that is the same one at so many looks in a row takes too long: 16 seconds at least. */
+/** A script that is the same one at so many looks in a row takes too long: 32 seconds at least. */
 const watchSeconds = 4;
-const watchRounds = 4;
+const watchRounds = 8;
 
 /** What a script left on the terminal, standard error included, and its status. */
 export interface ScriptAnswer {
@@ -19,11 +19,13 @@ export const batchEnd = "<all scripts ran>";
 
 /**
  * The text. Scripts find in `$C` a cgroup below which they may make others with the controllers on, while they
- * themselves are in one beside those. Whatever they leave is killed, unmounted and removed.
+ * themselves are in one beside those. `till 'COMMAND'` waits until that succeeds: a script that waits for a time instead is
+ * wrong on a busy machine. Whatever they leave is killed, unmounted and removed.
  */
 export function batchOf(cases: readonly ScriptCase[]): string {
   const files = cases.map(
-    ({ script }, at) => `cat > /tmp/scripts/${at} <<'end of script'\n${script}\nend of script\n`,
+    ({ script }, at) =>
+      `cat > /tmp/scripts/${at} <<'end of script'\n${/\btill /.test(script) ? ". /tmp/till; " : ""}${script}\nend of script\n`,
   );
   const numbers = cases.map((_, at) => at).join(" ");
   return `${before}${files.join("")}for n in ${numbers}; do\n${one}done\nkill $watchman\necho '${batchEnd}'\n`;
@@ -39,6 +41,9 @@ mkdir -p $top/others /tmp/scripts /tmp/k
 export C
 for p in $(cat $top/cgroup.procs); do echo $p > $top/others/cgroup.procs; done 2>/dev/null
 echo +cpu +memory +pids > $top/cgroup.subtree_control
+cat > /tmp/till <<'end'
+till() { tries=0; until eval "$1" 2>/dev/null; do tries=$((tries + 1)); test $tries -lt 300 || break; sleep 0.1; done; }
+end
 echo none > /tmp/current
 while sleep ${watchSeconds}; do
   read current < /tmp/current
@@ -64,8 +69,10 @@ echo 1 > $C/cgroup.kill
 while read -r source place rest; do
   case $place in /tmp/k/*) umount -l $place;; esac
 done < /proc/mounts
-for try in 1 2 3 4 5; do
-  rmdir $C/self $C 2>/dev/null && break
+tries=0
+until rmdir $C/self $C 2>/dev/null; do
+  tries=$((tries + 1))
+  test $tries -lt 100 || break
   sleep 0.1
   rmdir $C/*/*/ $C/*/ 2>/dev/null
 done

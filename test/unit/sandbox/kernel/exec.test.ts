@@ -237,6 +237,8 @@ test("a format may wait for its compiler, or refuse with a reason", async () => 
   const state = { ready: false };
   const format: BinaryFormat = {
     name: "slow",
+    magic: "\u0001",
+    enabled: true,
     recognises: (head) => head[0] === 1,
     *load(file) {
       if (file.size > 1) throw new Errno("ENOEXEC", "too large for this format");

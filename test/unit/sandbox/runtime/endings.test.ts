@@ -92,7 +92,7 @@ describe("when the host's kernel panics", () => {
     using world = await SandboxHostWorld.boot();
     const sandbox = await world.until(world.host.engine.create({ name: "web" }));
     const starting = sandbox.start();
-    await world.host.kernel.run(0.05);
+    await world.host.kernel.run(0.01);
     world.host.kernel.panic("test");
     expect([await outcomes(world, [starting]), sandbox.state]).toEqual([["sandbox-failed"], "exited"]);
   });
