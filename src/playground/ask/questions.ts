@@ -68,7 +68,7 @@ export const readyQuestions: readonly ReadyQuestion[] = [
   },
   {
     command: "grep Cap /proc/self/status",
-    look: "How much of root's power there is: fewer bits in a sandbox.",
+    look: "Root's power, bit by bit: a system sandbox has all of it, but only over what its user namespace owns; an application none.",
   },
   {
     command: "ls /sys/bus/pci/devices",

@@ -50,7 +50,6 @@ export const answersStyles = css`
     table-layout: fixed;
   }
   th {
-    width: 15rem;
     padding: 6px 8px;
     border-top: 3px solid var(--accent);
     background: var(--gh-bg);

@@ -96,7 +96,7 @@ export const askStyles = css`
   }
   dl > div {
     display: grid;
-    grid-template-columns: minmax(9rem, auto) minmax(0, 1fr);
+    grid-template-columns: 13.5rem minmax(0, 1fr);
     gap: 10px;
     align-items: baseline;
   }

@@ -122,7 +122,7 @@ export class GhAnswers extends LitElement {
   #sideBySide(columns: readonly Column[]): TemplateResult {
     const rows = Math.max(0, ...columns.map(({ aligned }) => aligned.cells.length));
     return html`<div class="wide" tabindex="0" role="region" aria-label="Answers side by side">
-      <table>
+      <table style="min-width: ${columns.length * 15}rem">
         <thead>
           <tr>
             ${columns.map((column) => html`<th scope="col" style="--accent: ${column.accent}">${this.#title(column)}</th>`)}

@@ -68,7 +68,11 @@ export class GhPlaceMap extends LitElement {
             ({ id, title }) =>
               html`<tr>
                 <th scope="row">${title}</th>
-                ${kernelSides.map((side) => this.#region(side.id, side.title, id, machines))}
+                ${
+                  id === "image-system"
+                    ? this.#region("shared", "", id, machines, kernelSides.length)
+                    : kernelSides.map((side) => this.#region(side.id, side.title, id, machines))
+                }
               </tr>`,
           )}
         </tbody>
@@ -82,10 +86,11 @@ export class GhPlaceMap extends LitElement {
     side: string,
     content: Content,
     machines: readonly MapMachine[],
+    columns = 1,
   ): TemplateResult {
     const places = placesIn(kernel, content);
     const here = machinesIn(machines, kernel, content);
-    return html`<td class=${places.length === 0 ? "empty" : ""} data-side=${side}>
+    return html`<td class=${places.length === 0 ? "empty" : ""} colspan=${columns} data-side=${side}>
       <ul>
         ${places.map(
           ({ id, name }) =>

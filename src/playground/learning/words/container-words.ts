@@ -61,7 +61,7 @@ export const containerWords: readonly Word[] = [
   {
     id: "capability",
     term: "Capability",
-    text: "One piece of root's power: to mount, to set the clock, to kill any process. A container is given few, so that being root in it is not being root.",
+    text: "One piece of root's power: to mount, to set the clock, to kill any process. Being root means having them all. A container's processes have few, or have them only over what their own user namespace owns, so that being root in it is not being root.",
     show: {
       target: { kind: "machine", of: "system-sandbox", part: "details", section: "config" },
       title: "those of a sandbox",
