@@ -81,8 +81,9 @@ function guestMemory(color: string): readonly MachineSeries[] {
         "used",
         "Used",
         color,
-        of(({ usedBytes }) => usedBytes ?? 0),
+        of(({ usedBytes }) => usedBytes),
       ),
+      divides: true,
       how: "By its kernel’s count: total less available, without the balloon.",
     },
     {

@@ -45,13 +45,18 @@ const until = async (what: () => unknown, expected: unknown): Promise<void> =>
   await expect.poll(what, { timeout: 10_000 }).toEqual(expected);
 const limits = (): unknown => playground.machines[0]?.limits;
 
-/** Adds a machine by its key and opens its details by theirs. */
-async function openDetails(key: "n" | "s"): Promise<void> {
+/** Adds a machine by its key and takes the keyboard back from its console. */
+async function openBeside(key: "n" | "s"): Promise<void> {
   await open();
   await userEvent.keyboard(key);
   await until(() => playground.machines.map(({ state }) => state), ["running"]);
   await expect.element(page.getByText("releases the keyboard")).toBeVisible();
   await userEvent.keyboard("{Control>}{Alt>}g{/Alt}{/Control}");
+}
+
+/** The same, and opens its details by their key. */
+async function openDetails(key: "n" | "s"): Promise<void> {
+  await openBeside(key);
   await userEvent.keyboard("i");
 }
 
@@ -132,3 +137,67 @@ test("memory is overcommitted by a switch that says what that does", async () =>
   await page.getByRole("switch", { name: "Overcommit memory" }).click();
   await until(() => playground.capacity.overcommit, true);
 });
+
+const edge = (name: string) => page.getByRole("slider", { name });
+
+test("on the host's bar keys move a guest's edges: its cap and its balloon, told in words", async () => {
+  await openBeside("n");
+  const cpu = edge("CPU limit of");
+  await expect.element(cpu).toHaveAttribute("aria-valuetext", "linux-1: no cap, 1.00 of 2 cores");
+  cpu.element().focus();
+  await userEvent.keyboard("{PageDown}{PageDown}");
+  await expect.element(cpu).toHaveAttribute("aria-valuetext", "linux-1: 0.50 of 2 cores");
+  await expect.element(page.getByText("linux-1: 0.50 of 2 cores")).toBeVisible();
+  edge("Memory limit of").element().focus();
+  await userEvent.keyboard("{ArrowLeft}");
+  const memoryMiB = playground.machines[0]?.memoryMiB ?? 0;
+  await until(() => playground.machines[0]?.limits.cpuCap, 0.5);
+  await until(() => (playground.machines[0]?.limits.memoryMiB ?? memoryMiB) < memoryMiB, true);
+});
+
+test("an edge that is dragged gives a sandbox a limit, and a double click takes it", async () => {
+  await openBeside("s");
+  const cpu = edge("CPU limit of");
+  await expect.element(cpu).toHaveAttribute("aria-valuetext", expect.stringContaining("no limit"));
+  const { left, top, height } = cpu.element().getBoundingClientRect();
+  const lane = cpu.element().parentElement;
+  const cap = (): number | null | undefined => playground.machines[0]?.limits.cpuCap;
+  const point = (type: string, x: number): void => {
+    const at = { clientX: left + 6 + x, clientY: top + height / 2, pointerId: 1, pointerType: "mouse" };
+    lane?.dispatchEvent(new PointerEvent(type, { ...at, button: 0, bubbles: true, cancelable: true }));
+  };
+  // A pointer that is not the browser's own cannot be captured.
+  if (lane) lane.setPointerCapture = () => undefined;
+  point("pointerdown", 0);
+  point("pointermove", 30);
+  await until(() => typeof cap(), "number");
+  lane?.dispatchEvent(new PointerEvent("lostpointercapture"));
+  lane?.dispatchEvent(new MouseEvent("dblclick", { clientX: edgeX(cpu.element()), bubbles: true }));
+  await until(cap, null);
+});
+
+test("Enter on an edge opens the panel of limits, and so does a tap on the budget", async () => {
+  await openBeside("n");
+  const cap = page.getByRole("spinbutton", { name: "CPU cap" });
+  edge("CPU limit of").element().focus();
+  await userEvent.keyboard("{Enter}");
+  await expect.element(cap).toBeVisible();
+  await page.getByRole("tab", { name: "Console" }).click();
+  await expect.element(cap).not.toBeInTheDocument();
+  await page.getByRole("group", { name: "CPU limits by machine" }).click({ position: { x: 20, y: 5 } });
+  await expect.element(cap).toBeVisible();
+});
+
+test("with more promised than there is the bar says so, and up and down go from edge to edge", async () => {
+  await open();
+  for (const name of ["a", "b", "c"]) await playground.addGuest({ name });
+  await expect.element(page.getByText("promised 3.00 of 2 cores: overcommitted")).toBeVisible();
+  edge("CPU limit of a").element().focus();
+  await userEvent.keyboard("{ArrowDown}{ArrowDown}{Home}");
+  await until(() => playground.machines.map(({ limits: { cpuCap } }) => cpuCap), [null, null, 0.05]);
+});
+
+function edgeX(element: Element): number {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+}

@@ -157,8 +157,13 @@ test("the core's timeline tells who ran when, run by run, and stays while it is 
   const schedule = {
     atMs: 10_000,
     vcpus: ["a", "b"].map((guest) => ({
-      ...{ guest, weight: 100, state: "running" as const },
-      ...{ runMs: 500, waitMs: 250, parkedMs: 0, blockedMs: 250 },
+      guest,
+      weight: 100,
+      state: "running" as const,
+      runMs: 500,
+      waitMs: 250,
+      parkedMs: 0,
+      blockedMs: 250,
     })),
     runs: [
       { guest: "a", fromMs: 9_000, toMs: 9_400 },
@@ -177,13 +182,13 @@ test("the core's timeline tells who ran when, run by run, and stays while it is 
   await timeline.updateComplete;
   expect([
     line()?.ariaValueText,
-    [...timeline.renderRoot.querySelectorAll("tbody tr")].map((row) =>
-      row.textContent.replaceAll(/\s+/g, " ").trim(),
+    Array.from(timeline.renderRoot.querySelectorAll("tbody tr"), ({ children }) =>
+      Array.from(children, ({ textContent }) => textContent).join(", "),
     ),
     timeline.renderRoot.querySelector("[aria-pressed]")?.ariaPressed,
   ]).toEqual([
     "0.800 s ago: a had the core, for 400.0 ms",
-    ["a 100 50 % 25 % 0 % 25 % 1 400.0 ms", "b 100 50 % 25 % 0 % 25 % 1 500.0 ms"],
+    ["a, 100, 50 %, 25 %, 0 %, 25 %, 1, 400.0 ms", "b, 100, 50 %, 25 %, 0 %, 25 %, 1, 500.0 ms"],
     "true",
   ]);
   timeline.remove();

@@ -24,6 +24,11 @@ async function findings(page: Page): Promise<readonly string[]> {
   });
 }
 
+const looks = [
+  { scheme: "light", size: "wide", viewport: wide },
+  { scheme: "dark", size: "phone", viewport: phone },
+] as const;
+
 /** A busy guest named `vm` and a busy sandbox named `box`, with the limits of both on the screen. */
 async function openPanels(page: Page): Promise<void> {
   const guest = await PageGuest.booted(page, { name: "vm", memoryMiB: 32 });
@@ -64,10 +69,6 @@ describe("the panel of limits", () => {
     ]);
   });
 
-  const looks = [
-    { scheme: "light", size: "wide", viewport: wide },
-    { scheme: "dark", size: "phone", viewport: phone },
-  ] as const;
   test.for(looks)("gives axe nothing to find: $scheme, $size", async ({ scheme, viewport }, { open }) => {
     const page = await open({ colorScheme: scheme, viewport: wide });
     await openPanels(page);
@@ -75,5 +76,71 @@ describe("the panel of limits", () => {
     await page.getByText("2 cannot be the CPU cap").waitFor();
     await page.setViewportSize(viewport);
     expect(await findings(page)).toEqual([]);
+  });
+});
+
+/** The edge of a machine's limit on the host's bar. */
+function edgeOf(page: Page, resource: "CPU" | "Memory", name: string) {
+  return page.getByRole("slider", { name: `${resource} limit of ${name}` });
+}
+
+/** A type 1 guest named `vm` and a sandbox named `box`, both at their prompts. */
+async function openBudget(page: Page): Promise<void> {
+  await PageGuest.booted(page, { name: "vm", memoryMiB: 32, hypervisor: "type1" });
+  await page.evaluate(async () => {
+    const { console } = await guesthouse.addSandbox({ name: "box", cpus: 0.5 });
+    await console.waitFor(/# $/, { signal: AbortSignal.timeout(30_000) });
+  });
+}
+
+describe("the host's bar", () => {
+  test("changes limits by keyboard: the machines have them, and the sandbox's cgroup says so", async ({
+    open,
+  }) => {
+    const page = await open();
+    await openBudget(page);
+    await edgeOf(page, "CPU", "vm").press("PageDown");
+    await edgeOf(page, "CPU", "box").focus();
+    for (const key of ["ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
+    await edgeOf(page, "Memory", "box").press("ArrowLeft");
+    await page.waitForFunction(() => guesthouse.machines[1]?.limits.memoryMiB === 60);
+    const told = {
+      limits: await page.evaluate(() =>
+        guesthouse.machines.map(({ limits: { cpuCap, memoryMiB } }) => ({ cpuCap, memoryMiB })),
+      ),
+      files: await page.evaluate(async () => {
+        const { console } = guesthouse.machines[1] ?? {};
+        return (await console?.run("cd /sys/fs/cgroup && cat cpu.max memory.max"))?.output;
+      }),
+      words: await edgeOf(page, "CPU", "box").getAttribute("aria-valuetext"),
+    };
+    const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+    expect(told).toEqual({
+      limits: [
+        { cpuCap: 0.75, memoryMiB: 32 },
+        { cpuCap: 0.35, memoryMiB: 60 },
+      ],
+      files: "35000 100000\n62914560",
+      words: `box: 0.35 of ${cores} cores`,
+    });
+  });
+
+  test("and the monitors give axe nothing to find, light and wide, dark and on a phone", async ({ open }) => {
+    const page = await open();
+    await openBudget(page);
+    await page.getByRole("navigation").getByRole("button", { name: "Monitor" }).click();
+    const found: string[] = [];
+    const rows = page.locator("gh-monitor-table");
+    for (const { scheme, viewport } of looks) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize(viewport);
+      await page.getByRole("slider", { name: "Who had the core" }).waitFor();
+      found.push(...(await findings(page)));
+      await rows.getByRole("button", { name: "box" }).click();
+      await page.getByText("What its cgroup has counted").waitFor();
+      found.push(...(await findings(page)));
+      await rows.getByRole("button", { name: "box" }).click();
+    }
+    expect(found).toEqual([]);
   });
 });
