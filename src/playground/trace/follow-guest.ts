@@ -33,6 +33,7 @@ export async function followGuest(guest: TracedGuest, following: Following): Pro
     kind: "guest",
     name: guest.name,
     system: guest.system,
+    accent: guest.accent,
     steps: scenario.act.kind === "key" ? keySteps(runs) : [],
     figures: figuresOf(guestMeasures, runs, without),
     calls: [],

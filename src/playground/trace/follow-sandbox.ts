@@ -35,6 +35,7 @@ export async function followSandbox(sandbox: TracedSandbox, following: Following
     kind: "sandbox",
     name: sandbox.name,
     system: sandbox.system,
+    accent: sandbox.accent,
     steps: act.kind === "key" ? keySteps(runs) : [],
     figures: figuresOf(sandboxMeasures, runs, without),
     calls: rowsOf(runs.at(-1)),
@@ -57,7 +58,9 @@ async function runKey(sandbox: TracedSandbox, key: string, following: Following)
   const fromMs = typed.sentAtMs - aheadMs;
   const toMs = typed.echoedAtMs - aheadMs;
   return {
-    records: records.filter((record) => endOf(record) >= fromMs && record.atMs <= toMs),
+    records: records
+      .filter((record) => endOf(record) >= fromMs && record.atMs <= toMs)
+      .map((record) => (endOf(record) > toMs ? stillWaiting(record) : record)),
     cpuMs: used,
     tookMs: typed.echoedAtMs - typed.sentAtMs,
     fromMs,
@@ -133,6 +136,13 @@ function keySteps(runs: readonly SandboxRun[]): readonly TraceStep[] {
     ),
     ...step("page", "The page has the echo and draws it.", (run) => since(run, "echoedAtMs")),
   ];
+}
+
+/** A call that came back only after the echo, as it was until then. */
+function stillWaiting(record: TraceRecord): TraceRecord {
+  if (record.kind !== "call") return record;
+  const [first = ""] = record.words.split(",");
+  return { ...record, words: `${first}, …`, result: null, tookMs: null };
 }
 
 /** The call that brought the key to the shell. */

@@ -54,6 +54,8 @@ export interface MachineTrace {
   readonly kind: "guest" | "sandbox";
   readonly name: string;
   readonly system: string;
+  /** Its accent colour, as everywhere: 0 to 7. */
+  readonly accent: number;
   readonly steps: readonly TraceStep[];
   readonly figures: readonly TraceFigure[];
   /** Of the newest run; empty for a guest, whose calls only its own kernel sees. */

@@ -15,6 +15,8 @@ export function rowsOf(run: SandboxRun | undefined): readonly TracedCall[] {
     ? 0
     : run.records.findLastIndex((record) => isCall(record) && record.name === "execve");
   const first = run.records[Math.max(0, from)];
+  // The runtime and the shell come before a program, and are none of it.
+  const beganMs = run.typed ? run.fromMs : (first?.atMs ?? run.fromMs);
   const own = run.records
     .slice(Math.max(0, from))
     .filter(
@@ -24,7 +26,7 @@ export function rowsOf(run: SandboxRun | undefined): readonly TracedCall[] {
     );
   return alike(own)
     .slice(0, mostRows)
-    .map((records, index, all) => rowOf(records, run.fromMs, index === all.length - 1));
+    .map((records, index, all) => rowOf(records, beganMs, index === all.length - 1));
 }
 
 function isCall(record: TraceRecord): record is CallRecord {

@@ -14,6 +14,7 @@ import type { SandboxMachine } from "../sandbox-machine.ts";
 interface Traced<Trace> {
   readonly name: string;
   readonly system: string;
+  readonly accent: number;
   /** Its console: keys go in, what it prints comes out. */
   readonly line: Pick<TerminalLine, "send" | "attach">;
   /** Begins; the result ends it and tells. */
@@ -42,6 +43,7 @@ export function tracedGuest(machine: GuestMachine): TracedGuest {
     kind: "guest",
     name: machine.name,
     system: machine.system,
+    accent: machine.accent,
     line: machine.lines[0].line,
     begin: async () => {
       await machine.beginTrace();
@@ -61,6 +63,7 @@ export function tracedSandbox(machine: SandboxMachine, hostSystem: HostSystem): 
     kind: "sandbox",
     name: machine.name,
     system: machine.system,
+    accent: machine.accent,
     line: machine.lines[0].line,
     begin: () => {
       const end = host().trace(machine.sandbox.config.linux.cgroupsPath);

@@ -1,6 +1,7 @@
 /** What following one thing found: the way through each machine, top to bottom, and every figure with its source. */
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { styleMap } from "lit/directives/style-map.js";
 import type {
   MachineTrace,
   TraceFigure,
@@ -12,6 +13,7 @@ import { notAvailable } from "../format.ts";
 import "../quantity/gh-quantity.ts";
 import { fileStamp, saveFile } from "../save-file.ts";
 import { base, buttons } from "../styles/shared.ts";
+import { accentColor } from "../styles/tokens.ts";
 import { traceStyles } from "./trace-styles.ts";
 import {
   conditionWords,
@@ -46,7 +48,7 @@ export class GhTraceResult extends LitElement {
 }
 
 function column(machine: MachineTrace): TemplateResult {
-  return html`<div class="machine">
+  return html`<div class="machine" style=${styleMap({ "--accent": accentColor(machine.accent) })}>
     <header>
       <h4>${machine.name} <span>${machine.kind} · ${machine.system}</span></h4>
     </header>
@@ -113,17 +115,23 @@ function calls({ calls: made, name }: MachineTrace): TemplateResult | typeof not
       </thead>
       <tbody>
         ${made.map(
-          ({ call, result, atUs, tookUs }) =>
+          ({ process, call, result, atUs, tookUs }) =>
             html`<tr>
               <td>${call}</td>
-              <td>${result}</td>
+              <td class="result">${result}</td>
               <td class="number">${formatMicroseconds(atUs)}</td>
-              <td class="number">${tookUs === null ? notAvailable : formatMicroseconds(tookUs)}</td>
+              <td class="number">${tookWords(process, tookUs)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** A charge takes no time of its own; a call that did not return has taken none yet. */
+function tookWords(process: string, tookUs: number | null): string {
+  if (tookUs !== null) return formatMicroseconds(tookUs);
+  return process === "" ? "" : notAvailable;
 }
 
 function table({ machines }: TraceReport): TemplateResult {

@@ -80,7 +80,7 @@ export class GhTrace extends LitElement {
     >
       <label
         >What<select @change=${this.#chooseScenario}>
-          ${scenarios.map(({ id, title }) => html`<option value=${id} ?selected=${id === this.scenario}>${title}</option>`)}
+          ${scenarios.map(({ id, title }) => html`<option value=${id} .selected=${id === this.scenario}>${title}</option>`)}
         </select></label
       >
       ${this.#choice("Guest", guests, (id) => (this.guestId = id))}
@@ -113,15 +113,15 @@ export class GhTrace extends LitElement {
       return html`<button type="button" @click=${() => void this.#add(title)}>
         ${title === "Guest" ? "Boot a guest" : "Start a sandbox"}
       </button>`;
-    const chosen = title === "Guest" ? this.guestId : this.sandboxId;
+    const chosen = (title === "Guest" ? this.guestId : this.sandboxId) ?? machines[0]?.id;
     return html`<label
       >${title}<select
         @change=${({ target }: Event) => {
           if (target instanceof HTMLSelectElement) choose(target.value);
         }}
       >
-        ${machines.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}
-        <option value="none" ?selected=${chosen === "none"}>none</option>
+        ${machines.map(({ id, name }) => html`<option value=${id} .selected=${id === chosen}>${name}</option>`)}
+        <option value="none" .selected=${chosen === "none"}>none</option>
       </select></label
     >`;
   }

@@ -184,6 +184,9 @@ export const traceStyles = css`
     font-family: var(--gh-mono);
     font-size: var(--gh-text-s);
   }
+  .result {
+    min-width: 6rem;
+  }
   .source {
     min-width: 14rem;
     color: var(--gh-quiet);
