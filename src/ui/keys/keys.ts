@@ -104,6 +104,25 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
     ],
   },
   {
+    title: "On an edge of the host’s budget",
+    bindings: [
+      { command: null, keys: [], shown: ["←", "→"], title: "Less, more" },
+      { command: null, keys: [], shown: ["Page Up", "Page Down"], title: "Much more, much less" },
+      { command: null, keys: [], shown: ["Home", "End"], title: "The least, the most" },
+      { command: null, keys: [], shown: ["Delete"], title: "No limit" },
+      { command: null, keys: [], shown: ["↑", "↓"], title: "Another machine’s edge" },
+      { command: null, keys: [], shown: ["Enter"], title: "All limits of the machine" },
+    ],
+  },
+  {
+    title: "On the core’s timeline",
+    bindings: [
+      { command: null, keys: [], shown: ["←", "→"], title: "From run to run" },
+      { command: null, keys: [], shown: ["+", "−", "0"], title: "Closer, further, all of it" },
+      { command: null, keys: [], shown: ["Escape"], title: "Let it go on" },
+    ],
+  },
+  {
     title: "On a divider",
     bindings: [
       { command: null, keys: [], shown: ["←", "→", "↑", "↓"], title: "Move it" },
