@@ -25,6 +25,14 @@ const latenessUsuals = 4;
  */
 const lateOwnMs = 0.35;
 const lateOwnUsuals = 2;
+/**
+ * A stretch so many times as long as each of the two before it stands alone. Programs are slow for many stretches on end,
+ * so while others want the core, one that stands alone was interrupted; while nobody does, it is a collection of garbage.
+ */
+const aloneTimes = 3;
+/** Others want the core who have lately taken so much of the guest's time; of less, that much of it is believed. */
+const contendedShare = 0.1;
+const contentionMs = 1000;
 /** How fast the usual stretch follows what stretches take, in ms of work; and how short it may get. */
 const followMs = 200;
 const shortestUsualMs = 0.005;
@@ -47,6 +55,12 @@ export class CpuMeter {
   #usualMs = 0.1;
   #lateStretches = 0;
   #shortestLateMs = Infinity;
+  /** What the last two stretches took of their own. */
+  #previousMs = 0;
+  #beforeThatMs = 0;
+  /** What others took lately of how long, each moment forgotten by and by. */
+  #lostLatelyMs = 0;
+  #latelyMs = 1;
   #lastMs = 0;
   #lastInstructions = 0;
   #endedMs: number | null = null;
@@ -86,15 +100,25 @@ export class CpuMeter {
       this.#cpuMs += Math.min(tookMs, emptyStretchMs);
       return;
     }
-    if (tookMs > latenessMs + latenessUsuals * this.#usualMs) {
-      const ownMs = Math.min(tookMs, lateOwnMs + lateOwnUsuals * this.#usualMs);
-      this.#cpuMs += ownMs;
-      this.#stealMs += tookMs - ownMs;
-      this.#learnFromLate(tookMs);
-    } else {
-      this.#cpuMs += tookMs;
-      this.#learn(tookMs);
-    }
+    const late = tookMs > latenessMs + latenessUsuals * this.#usualMs;
+    const ownMs = this.#ownOf(tookMs, late);
+    this.#cpuMs += ownMs;
+    this.#stealMs += tookMs - ownMs;
+    if (late) this.#learnFromLate(tookMs);
+    else this.#learn(ownMs);
+    this.#beforeThatMs = this.#previousMs;
+    this.#previousMs = ownMs;
+    const kept = Math.exp(-tookMs / contentionMs);
+    this.#lostLatelyMs = this.#lostLatelyMs * kept + (late ? tookMs - ownMs : 0);
+    this.#latelyMs = this.#latelyMs * kept + tookMs;
+  }
+
+  #ownOf(tookMs: number, late: boolean): number {
+    const interruptedMs = Math.min(tookMs, lateOwnMs + lateOwnUsuals * this.#usualMs);
+    if (late) return interruptedMs;
+    if (tookMs <= aloneTimes * Math.max(this.#previousMs, this.#beforeThatMs)) return tookMs;
+    const contention = Math.min(1, this.#lostLatelyMs / this.#latelyMs / contendedShare);
+    return tookMs - contention * (tookMs - interruptedMs);
   }
 
   /** Between two turns its thread did something else for it from `fromMs` on. */

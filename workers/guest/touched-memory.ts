@@ -6,6 +6,8 @@
 
 const pageBytes = 4096;
 const wordsPerPage = pageBytes / 4;
+/** A look reads every so many-th word, others each round: all in this many rounds. */
+const stride = 16;
 
 /** A look at a part of the memory at a time; what was touched once stays so. */
 export class TouchedMemory {
@@ -27,11 +29,16 @@ export class TouchedMemory {
   /** Looks at everything that was empty so far: milliseconds. */
   lookAtAll(): void {
     this.#at = 0;
-    this.look(Infinity);
+    this.#look(Infinity, 1);
   }
 
-  /** Looks at the next `pages` that were empty so far. */
+  /** Takes a quick look at the next `pages` that were empty so far: one that holds little is seen some rounds later. */
   look(pages: number): void {
+    this.#look(pages, stride);
+  }
+
+  #look(pages: number, step: number): void {
+    const phase = this.#rounds % step;
     const words = new Uint32Array(this.#memory.buffer);
     const count = Math.floor(words.length / wordsPerPage);
     if (this.#seen.length < count) {
@@ -47,14 +54,14 @@ export class TouchedMemory {
       }
       if (this.#seen[this.#at]) continue;
       left -= 1;
-      if (isEmpty(words, this.#at * wordsPerPage)) continue;
+      if (isEmpty(words, this.#at * wordsPerPage, phase, step)) continue;
       this.#seen[this.#at] = 1;
       this.#touched += 1;
     }
   }
 }
 
-function isEmpty(words: Uint32Array, from: number): boolean {
-  for (let at = from; at < from + wordsPerPage; at++) if (words[at] !== 0) return false;
+function isEmpty(words: Uint32Array, from: number, phase: number, step: number): boolean {
+  for (let at = from + phase; at < from + wordsPerPage; at += step) if (words[at] !== 0) return false;
   return true;
 }
