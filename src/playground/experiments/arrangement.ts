@@ -19,6 +19,14 @@ export const arrangementTitles: Readonly<Record<Arrangement, string>> = {
   "application-sandbox": "Application sandbox",
 };
 
+/** For several of them, in a sentence. */
+export const arrangementPlurals: Readonly<Record<Arrangement, string>> = {
+  guest: "type 2 guests",
+  "guest-type-1": "type 1 guests",
+  "system-sandbox": "system sandboxes",
+  "application-sandbox": "application sandboxes",
+};
+
 /** Whether it is a virtual machine. */
 export function isGuest(arrangement: Arrangement): boolean {
   return arrangement === "guest" || arrangement === "guest-type-1";

@@ -4,7 +4,8 @@ import { density } from "./density.ts";
 import { footprint } from "./footprint.ts";
 import { isolation } from "./isolation.ts";
 import { limits } from "./limits.ts";
+import { overhead } from "./overhead.ts";
 import { startUp } from "./start-up.ts";
 
 /** By their place on the screen. */
-export const experiments: readonly Experiment[] = [startUp, footprint, density, isolation, limits];
+export const experiments: readonly Experiment[] = [startUp, footprint, density, overhead, isolation, limits];

@@ -4,14 +4,14 @@
  */
 import { Failure } from "../../base/failure.ts";
 import { MIB } from "../../base/units.ts";
-import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
+import { arrangementPlurals, arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
 import type { Experiment, Laboratory } from "./experiment.ts";
 import type { TestMachine } from "./experiment-host.ts";
 import { guestMemoryField, machinesField } from "./fields.ts";
 import type { Curve, SampleGroup } from "./result.ts";
 import { median } from "./statistics.ts";
 import type { Settings } from "./settings.ts";
-import { amount, count } from "./words.ts";
+import { amount } from "./words.ts";
 
 const kinds: readonly Arrangement[] = ["guest", "system-sandbox"];
 
@@ -71,7 +71,7 @@ export const density: Experiment = {
     const budgetMiB = lab.host.environment().memoryBudgetMiB;
     await lab.each(
       fillings,
-      ({ arrangement }) => `${arrangementTitles[arrangement]}s until no more fit`,
+      ({ arrangement }) => `${arrangementPlurals[arrangement]} until no more fit`,
       async (filling) => {
         try {
           await fill(lab, settings, filling, () => report(lab, fillings, budgetMiB));
@@ -167,10 +167,9 @@ function report(lab: Laboratory, fillings: readonly Filling[], budgetMiB: number
 
 function findings({ arrangement, takenMiB: taken, stop }: Filling, budgetMiB: number): readonly string[] {
   if (stop === null || taken.length === 0) return stop === null ? [] : [`No machine fitted: ${stop.words}`];
-  const title = arrangementTitles[arrangement].toLowerCase();
   const costs = taken.map((value, index) => value - (taken[index - 1] ?? 0));
   const cost = median(costs) ?? 0;
-  const each = `${count(taken.length, title)}, each taking ${amount(cost, { unit: "MiB" })} of the host`;
+  const each = `${taken.length} ${arrangementPlurals[arrangement]}, each taking ${amount(cost, { unit: "MiB" })} of the host`;
   if (stop.kind === "refused") return [`${each}; the next was refused: ${stop.words}`];
   const estimate =
     cost > 0

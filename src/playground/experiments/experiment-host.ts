@@ -76,8 +76,8 @@ export interface ExperimentHost {
   environment(): Environment & { readonly nowMs: number };
   /** Makes a machine that is not started yet. */
   make(request: MachineRequest): Promise<TestMachine>;
-  /** Layers of images that sandboxes share, each once, in bytes. */
-  layerBytes(): number;
+  /** Layers that all sandboxes of a kind share with each other and the host, each once, in bytes; 0 for guests. */
+  layerBytes(arrangement: Arrangement): Promise<number>;
   /** RAM that the next guest can have, in MiB. */
   freeForGuestMiB(): number;
   /** What a guest takes of the budget beside its RAM, in MiB. */

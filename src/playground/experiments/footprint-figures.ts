@@ -1,6 +1,6 @@
 /** Figures and findings of the experiment on footprint. Pure. */
 import { MIB } from "../../base/units.ts";
-import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
+import { arrangementPlurals, arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
 import type { Download } from "./experiment-host.ts";
 import type { Curve, CurvePoint, CurvesFigure, Mark } from "./result.ts";
 import { breakEven, median, robustLine, type Line } from "./statistics.ts";
@@ -95,7 +95,7 @@ export function footprintFindings(
   );
   const fetched = Array.from(downloads, ([kind, parts]) => {
     const each = parts.map(({ title, bytes }) => `${title} ${amount(bytes / MIB, unitMiB)}`);
-    return `Download for ${arrangementTitles[kind].toLowerCase()}s: ${amount(totalMiB(parts), unitMiB)} once (${each.join(", ")}).`;
+    return `Download for ${arrangementPlurals[kind]}: ${amount(totalMiB(parts), unitMiB)} once (${each.join(", ")}).`;
   });
   return [...marginal, ...breakEvenWords(curves), ...fetched];
 }
@@ -155,11 +155,16 @@ function crossings(curves: readonly Curve[]): readonly Crossing[] {
   const lines = curves.map((curve) => ({ curve, line: lineOf(curve) }));
   return lines.flatMap((one) =>
     lines.flatMap((other): readonly Crossing[] => {
-      if (one.curve.subject === other.curve.subject || !one.line || !other.line) return [];
+      // Of the same kind is no choice between kinds.
+      if (isVirtual(one.curve) === isVirtual(other.curve) || !one.line || !other.line) return [];
       const from = breakEven(one.line, other.line);
       return from === null ? [] : [{ cheaper: one.curve.name, dearer: other.curve.name, from }];
     }),
   );
+}
+
+function isVirtual({ subject }: Curve): boolean {
+  return subject === "guest" || subject === "guest-type-1";
 }
 
 /** Those within the chart, beyond the first machine. */

@@ -2,7 +2,8 @@
  * What machines cost in memory and download as there are more of them, and from how many on which kind is cheaper.
  */
 import { MIB } from "../../base/units.ts";
-import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
+import type { MachineReading } from "../../monitor/sample.ts";
+import { arrangementPlurals, isGuest, type Arrangement } from "./arrangement.ts";
 import type { Experiment, Laboratory } from "./experiment.ts";
 import type { Download, TestMachine } from "./experiment-host.ts";
 import { downloadFigure, footprintFindings, memoryFigures, type MemoryPoint } from "./footprint-figures.ts";
@@ -12,6 +13,8 @@ const kinds: readonly Arrangement[] = ["guest", "system-sandbox", "application-s
 
 /** A guest tells what it uses once a second: two reports after its prompt all is told. */
 const settleMs = 2_200;
+const lookMs = 500;
+const longestWaitMs = 30_000;
 
 /** Footprint. */
 export const footprint: Experiment = {
@@ -56,7 +59,7 @@ export const footprint: Experiment = {
     };
     await lab.each(
       steps,
-      ({ run, kind }) => `${arrangementTitles[kind]}s, run ${run + 1} of ${settings.number("runs")}`,
+      ({ run, kind }) => `${arrangementPlurals[kind]}, run ${run + 1} of ${settings.number("runs")}`,
       async ({ kind }) => {
         const memoryMiB = isGuest(kind) ? settings.number("guestMiB") : undefined;
         await grow(lab, kind, memoryMiB, numbers, (point) => {
@@ -94,14 +97,29 @@ async function grow(
       }
       // oxlint-disable-next-line no-await-in-loop -- each number is measured before there are more
       await lab.pause(settleMs);
-      tell(reading(lab, arrangement, machines));
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await toldAll(lab, machines);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      const layersMiB = (await lab.host.layerBytes(arrangement)) / MIB;
+      tell(reading(arrangement, machines, layersMiB));
     }
   } finally {
     await Promise.all(machines.map((machine) => lab.remove(machine)));
   }
 }
 
-function reading(lab: Laboratory, kind: Arrangement, machines: readonly TestMachine[]): MemoryPoint {
+/** Guests look their memory over bit by bit: waits until all know what they have touched, or as long as that may take. */
+async function toldAll(lab: Laboratory, machines: readonly TestMachine[]): Promise<void> {
+  const isTold = ({ memoryKinds }: MachineReading): boolean =>
+    memoryKinds !== null && (memoryKinds.kind === "sandbox" || memoryKinds.touchedBytes !== null);
+  for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += lookMs) {
+    if (machines.every((machine) => isTold(machine.read()))) return;
+    // oxlint-disable-next-line no-await-in-loop -- looks again
+    await lab.pause(lookMs);
+  }
+}
+
+function reading(kind: Arrangement, machines: readonly TestMachine[], layersMiB: number): MemoryPoint {
   const kindsOf = machines.map((machine) => machine.read().memoryKinds);
   const sum = (value: (kinds: (typeof kindsOf)[number]) => number | null): number | null =>
     kindsOf.reduce<number | null>((all, each) => {
@@ -114,6 +132,6 @@ function reading(lab: Laboratory, kind: Arrangement, machines: readonly TestMach
     reservedMiB: sum((each) => (each?.kind === "guest" ? each.reservedBytes : null)),
     touchedMiB: sum((each) => (each?.kind === "guest" ? each.touchedBytes : null)),
     chargedMiB: sum((each) => (each?.kind === "sandbox" ? each.chargedBytes : null)),
-    layersMiB: lab.host.layerBytes() / MIB,
+    layersMiB,
   };
 }

@@ -7,6 +7,7 @@ import { abortable } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
 import { deferred } from "../../base/deferred.ts";
 import { Failure } from "../../base/failure.ts";
+import { layerFile } from "../../sandbox/fs/layer-tree.ts";
 import { emulatorOverheadMiB } from "../host-capacity.ts";
 import type { Playground, PlaygroundMachine } from "../playground.ts";
 import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
@@ -19,6 +20,7 @@ import type {
   SharedKernel,
   TestMachine,
 } from "./experiment-host.ts";
+import { BareWorker } from "./bare-worker.ts";
 import { PlaygroundTestMachine } from "./playground-machine.ts";
 import type { Environment } from "./result.ts";
 
@@ -69,8 +71,16 @@ export class PlaygroundHost implements ExperimentHost {
     return new PlaygroundTestMachine(machine, arrangement, () => this.#playground.machines.includes(machine));
   }
 
-  layerBytes(): number {
-    return this.#playground.hostSystem.host?.layerBytes ?? 0;
+  async layerBytes(arrangement: Arrangement): Promise<number> {
+    if (isGuest(arrangement)) return 0;
+    const { sandboxImages } = this.#playground;
+    const images = await Promise.all(
+      [hostImage, sandboxImage(arrangement)].map((image) => sandboxImages.loadCatalogImage(image)),
+    );
+    const layers = new Map(
+      images.flatMap((image) => image.layers.map((layer) => [layer.digest, layer.bytes])),
+    );
+    return [...layers.values()].reduce((sum, bytes) => sum + bytes, 0);
   }
 
   freeForGuestMiB(): number {
@@ -88,9 +98,11 @@ export class PlaygroundHost implements ExperimentHost {
       ];
     }
     await this.#boot();
-    const layers = new Set([...hostImage.layers, ...sandboxImage(arrangement).layers]);
+    const layers = new Map(
+      [...hostImage.layers, ...sandboxImage(arrangement).layers].map((layer) => [layer.sha256, layer]),
+    );
     return [
-      ...Array.from(layers, ({ name, compressedBytes }) => ({
+      ...Array.from(layers.values(), ({ name, compressedBytes }) => ({
         title: `layer: ${name}`,
         bytes: compressedBytes,
       })),
@@ -104,9 +116,13 @@ export class PlaygroundHost implements ExperimentHost {
       .map(({ name }) => name);
   }
 
-  // oxlint-disable-next-line typescript/require-await -- fails as it will when it is there
   async bareRunner(): Promise<BareRunner> {
-    throw new Failure("no-bare-program", "The page cannot run the program by itself.");
+    const { layers } = await this.#playground.sandboxImages.loadCatalogImage(hostImage);
+    const program = layers
+      .map(({ tree }) => layerFile(tree, "usr/bin/toybox"))
+      .find((file) => file instanceof Uint8Array);
+    if (program) return await BareWorker.with(new Uint8Array(program));
+    throw new Failure("no-bare-program", "The host's image has no program that could be run by itself.");
   }
 
   async #boot(): Promise<void> {
