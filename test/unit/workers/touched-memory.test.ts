@@ -31,7 +31,7 @@ describe("touched memory", () => {
     new Uint8Array(memory.buffer)[0] = 1;
     touched.look(100);
     memory.buffer = new ArrayBuffer(4 * pageBytes);
-    new Uint8Array(memory.buffer)[3 * pageBytes] = 1;
+    new Uint8Array(memory.buffer).fill(1, 3 * pageBytes);
     touched.look(100);
     expect(touched.bytes).toBe(2 * pageBytes);
   });
