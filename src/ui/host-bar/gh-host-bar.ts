@@ -100,7 +100,7 @@ export class GhHostBar extends LitElement {
     const width = `--gh-quantity-width: ${digits}ch; --gh-promised-width: ${longest}ch`;
     const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow + this.#overcommit();
     return html`<div class="resource" style=${width}>
-      <span>${title}</span>
+      <span class="title">${title}</span>
       <gh-stacked-bar
         .parts=${parts}
         label="${resource === "cores" ? "CPU" : "Memory"} by machine"

@@ -29,7 +29,7 @@ export const hostBarStyles = css`
     align-items: center;
     min-width: 0;
   }
-  .resource > span {
+  .title {
     grid-row: 1 / 3;
     color: var(--gh-quiet);
   }
@@ -78,7 +78,7 @@ export const hostBarStyles = css`
       grid-template-columns: minmax(0, 1fr);
       gap: 4px;
     }
-    .resource > span {
+    .title {
       display: none;
     }
     .figures {
