@@ -59,6 +59,7 @@ export interface PartsWatcher {
   ended(task: Task, status: EndStatus): void;
   initEnded(status: EndStatus): void;
   halted(how: "restart" | "halt" | "poweroff"): void;
+  crashed(why: string): void;
 }
 
 const defaultMemoryBytes = 2 * 1024 ** 3;
@@ -268,6 +269,10 @@ export class KernelParts implements TaskMachine, CallMachine {
 
   halt(how: "restart" | "halt" | "poweroff"): void {
     this.#watcher.halted(how);
+  }
+
+  crash(why: string): void {
+    this.#watcher.crashed(why);
   }
 
   faulted(task: Task, fault: Parameters<TaskMachine["faulted"]>[1]): void {

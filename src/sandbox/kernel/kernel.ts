@@ -98,6 +98,7 @@ export class Kernel implements Disposable {
         const code = status.kind === "exited" ? status.code << 8 : 0;
         this.panic(`Attempted to kill init! exitcode=0x${code.toString(16).padStart(8, "0")}`);
       },
+      crashed: (why) => this.panic(why),
       halted: (how) => this.#down({ kind: "down", how }),
     });
     this.init = this.parts.bootInit(hostInit);

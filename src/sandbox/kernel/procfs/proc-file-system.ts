@@ -11,6 +11,7 @@ import type { Task } from "../task.ts";
 import { taskOf } from "./proc-node.ts";
 import type { ProcKernel, ProcMount } from "./proc-node.ts";
 import { sysDirectory } from "./sys-directory.ts";
+import { sysrqTrigger } from "./sysrq-trigger.ts";
 import { systemVDirectory } from "./system-v-directory.ts";
 import { pressureFiles, systemFiles } from "./system-files.ts";
 import { taskDirectory } from "./task-directory.ts";
@@ -72,6 +73,7 @@ function topDirectory(mount: ProcMount): PseudoDirectory {
     .set("pressure", pressure)
     .set("self", new PseudoLink(fs, { target: (caller) => String(numberOf(taskOf(caller), pids)) }))
     .set("sys", sysDirectory(mount))
+    .set("sysrq-trigger", sysrqTrigger(fs, kernel))
     .set("sysvipc", systemVDirectory(fs))
     .set(
       "thread-self",

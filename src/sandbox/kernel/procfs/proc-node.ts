@@ -11,9 +11,10 @@ import type { ControllingTerminals } from "../io/controlling-terminals.ts";
 import type { PidNamespace } from "../namespaces/pid-namespace.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import { Task } from "../task.ts";
+import type { SysrqMachine } from "./sysrq-trigger.ts";
 
 /** The kernel, as procfs tells of it. */
-export interface ProcKernel {
+export interface ProcKernel extends SysrqMachine {
   readonly vfs: Vfs;
   readonly scheduler: Scheduler;
   readonly cgroups: CgroupTree;
