@@ -106,12 +106,21 @@ async function busyBeside(page: Page, who: Mix["beside"]): Promise<() => Promise
   return () => page.evaluate((id) => clearInterval(id), timer);
 }
 
-/** Prints what both say of the guests in `sample`; returns the errors, in points of a core. */
-function compare({ machines }: MonitorSample, record: ThreadRecord): readonly number[] {
+/** What both say of one guest, in cores. */
+interface Comparison {
+  readonly part: Part;
+  readonly shown: number;
+  readonly took: number;
+}
+
+/** What both say of the guests in `sample`, as far as its means are over a time that was recorded. */
+function compare({ machines }: MonitorSample, parts: readonly Part[], record: ThreadRecord): Comparison[] {
   return machines.flatMap(({ cpuCores, ratesOver }, at) => {
-    if (cpuCores === null || !ratesOver) return [];
-    const { ran } = record.between(at, ratesOver.fromMs, ratesOver.toMs);
-    return [100 * (cpuCores - ran)];
+    const took = ratesOver && record.between(at, ratesOver.fromMs, ratesOver.toMs)?.ran;
+    const part = parts[at];
+    return part === undefined || cpuCores === null || typeof took !== "number"
+      ? []
+      : [{ part, shown: cpuCores, took }];
   });
 }
 
@@ -119,7 +128,12 @@ describe("the CPU meter", () => {
   test("agrees with the operating system, whoever is busy beside whom", patient, async ({ open }) => {
     const page = await open();
     const guests: PageGuest[] = [];
-    const outcome: { readonly mix: string; readonly mean: number; readonly worst: number }[] = [];
+    const outcome: {
+      readonly mix: string;
+      readonly figures: number;
+      readonly mean: number;
+      readonly worst: number;
+    }[] = [];
     for (const { guests: parts, beside } of mixes) {
       const missing = Array.from({ length: parts.length - guests.length }, () =>
         PageGuest.booted(page, { memoryMiB: 24 }),
@@ -139,23 +153,24 @@ describe("the CPU meter", () => {
       }
       await record.stop();
       await calm();
-      const errors = samples.flatMap((sample) => (sample ? compare(sample, record) : []));
-      const last = samples.at(-1);
-      const each = last?.machines.map(({ cpuCores, ratesOver }, at) => {
-        const ran = ratesOver ? record.between(at, ratesOver.fromMs, ratesOver.toMs).ran : NaN;
-        return `${String(parts[at])} ${points(cpuCores ?? NaN)} for ${points(ran)}`;
-      });
+      const compared = samples.flatMap((sample) => (sample ? compare(sample, parts, record) : []));
+      const errors = compared.map(({ shown, took }) => 100 * (shown - took));
+      const last = compared.slice(-parts.length);
+      const each = last.map(
+        ({ part, shown, took }) => `${String(part)} ${points(shown)} for ${points(took)}`,
+      );
       const mean = errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
       const worst = Math.max(...errors.map(Math.abs));
       const mix = `${parts.length}${beside ? ` beside a ${beside}` : ""}`;
       console.log(
-        `${mix}: ${mean.toFixed(1)} points off on average, ${worst.toFixed(1)} at worst (${each?.join(", ")} %)`,
+        `${mix}, ${errors.length} figures: ${mean.toFixed(1)} points off on average, ${worst.toFixed(1)} at worst (${each.join(", ")} %)`,
       );
-      outcome.push({ mix, mean, worst });
+      outcome.push({ mix, mean, worst, figures: errors.length });
     }
     expect(outcome).toEqual(
       outcome.map(({ mix }) => ({
         mix,
+        figures: expect.toSatisfy((count: number) => count > 0, "at least one"),
         mean: expect.toSatisfy((mean: number) => mean <= mostMeanPoints, `${mostMeanPoints} points at most`),
         worst: expect.toSatisfy(
           (worst: number) => worst <= mostWorstPoints,

@@ -155,9 +155,10 @@ export class ThreadRecord {
     await this.#done;
   }
 
-  /** What the thread at `index` had between two moments, in ms since the epoch. */
-  between(index: number, fromMs: number, toMs: number): ThreadShare {
+  /** What the thread at `index` had between two moments, in ms since the epoch; `null` where that is not known. */
+  between(index: number, fromMs: number, toMs: number): ThreadShare | null {
     const [first, last] = [this.#at(index, fromMs), this.#at(index, toMs)];
+    if (!first || !last) return null;
     const elapsedMs = toMs - fromMs;
     return { ran: (last.ran - first.ran) / elapsedMs, waited: (last.waited - first.waited) / elapsedMs };
   }
@@ -170,11 +171,11 @@ export class ThreadRecord {
     }
   }
 
-  #at(index: number, atMs: number): ThreadShare {
+  #at(index: number, atMs: number): ThreadShare | null {
     const next = this.#moments.findIndex((moment) => moment.atMs >= atMs);
     const [before, after] = [this.#moments[next - 1], this.#moments[next]];
     const [from, to] = [before?.threads[index], after?.threads[index]];
-    if (!before || !after || !from || !to) throw new Error(`nothing is known of ${atMs}`);
+    if (!before || !after || !from || !to) return null;
     const part = (atMs - before.atMs) / (after.atMs - before.atMs);
     return {
       ran: from.ran + (to.ran - from.ran) * part,
