@@ -18,19 +18,14 @@ export interface SysrqMachine {
 export function sysrqTrigger(fs: PseudoFileSystem, machine: SysrqMachine): PseudoFile {
   return new PseudoFile(fs, {
     write: (text) => {
-      switch (text[0]) {
-        case "c":
-          machine.crash("sysrq triggered crash");
-          break;
-        case "b":
-          machine.halt("restart");
-          break;
-        case "o":
-          machine.halt("poweroff");
-          break;
-        default:
-          throw new Errno("EINVAL");
-      }
+      const act = {
+        c: () => machine.crash("sysrq triggered crash"),
+        b: () => machine.halt("restart"),
+        o: () => machine.halt("poweroff"),
+      };
+      const letter = text[0];
+      if (letter !== "c" && letter !== "b" && letter !== "o") throw new Errno("EINVAL");
+      act[letter]();
     },
   });
 }
