@@ -2,19 +2,32 @@
  * The machines, in order of creation. On a phone, a strip of chips that scrolls sideways.
  */
 import { consume } from "@lit/context";
-import { css, html, LitElement, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext } from "../contexts.ts";
+import { ArrivalsController } from "../controllers/arrivals-controller.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
+import { FocusWish } from "../focus-wish.ts";
+import { FrameTask } from "../frame-task.ts";
 import { hostPlace } from "../place.ts";
 import { base } from "../styles/shared.ts";
 import "./gh-host-row.ts";
-import "./gh-machine-row.ts";
+import { GhMachineRow } from "./gh-machine-row.ts";
+import { listRuns, wholeRows, type ListRun, type ListView } from "./list-window.ts";
 
-/** A navigation landmark named "Machines". */
+/** Space after a row, along the list, in CSS pixels. */
+const betweenPx = 2;
+
+/** A row or a gap, by what it is known again. */
+interface Item {
+  readonly key: string;
+  readonly item: TemplateResult;
+}
+
+/** A navigation landmark named "Machines". Of a long list, what is in sight is built. */
 @customElement("gh-machine-list")
 export class GhMachineList extends LitElement {
   static override styles = [
@@ -37,10 +50,16 @@ export class GhMachineList extends LitElement {
       ul {
         display: flex;
         flex-direction: column;
-        gap: 2px;
+        gap: ${betweenPx}px;
         margin: 0;
         padding: 0;
         list-style: none;
+      }
+      li {
+        flex: none;
+      }
+      li.row {
+        min-height: 56px;
       }
       li.host {
         margin-top: 4px;
@@ -64,7 +83,11 @@ export class GhMachineList extends LitElement {
         }
         ul {
           flex-direction: row;
-          gap: 6px;
+        }
+        li.row {
+          min-width: 130px;
+          min-height: 38px;
+          padding-inline-end: 4px;
         }
         li.host {
           margin: 0;
@@ -89,16 +112,56 @@ export class GhMachineList extends LitElement {
   @consume({ context: playgroundContext, subscribe: true })
   playground?: Playground;
 
+  readonly #arrivals = new ArrivalsController(this);
+  readonly #looking = new FrameTask(() => this.#look());
+  readonly #sized = new ResizeObserver(() => this.#looking.ask());
+  #view: ListView = { startPx: 0, lengthPx: 900, rowPx: 58 };
+  /** What is built. */
+  #runs: readonly ListRun[] = [];
+  /** Whose row has the keyboard, or is to have it as soon as it is built. */
+  #pinned: string | null = null;
+  readonly #focusWish = new FocusWish();
+
   constructor() {
     super();
-    void new EvtController(this, () => this.playground?.onDidChangeMachines);
+    void new EvtController(
+      this,
+      () => this.playground?.onDidChangeMachines,
+      () => this.#arrivals.look(),
+    );
+    this.addEventListener("scroll", () => this.#looking.ask(), { passive: true });
   }
 
-  /** Puts the focus on a machine's row, or the host's. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sized.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sized.disconnect();
+    this.#looking[Symbol.dispose]();
+  }
+
+  /** Puts the focus on a machine's row, or the host's, as soon as it is built. */
   focusMachine(id: string): void {
-    for (const row of this.renderRoot.querySelectorAll("gh-machine-row"))
-      if (row.machine?.id === id) row.focus();
-    if (id === hostPlace.id) this.renderRoot.querySelector("gh-host-row")?.focus();
+    if (id === hostPlace.id) {
+      this.renderRoot.querySelector("gh-host-row")?.focus();
+      return;
+    }
+    this.#pinned = id;
+    this.#focusWish.begin();
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    // Rows of another length, or another number of them, may come into sight.
+    this.#looking.ask();
+    if (!this.#focusWish.isOpen) return;
+    const row = [...this.renderRoot.querySelectorAll("gh-machine-row")].find(
+      ({ machine }) => machine?.id === this.#pinned,
+    );
+    void row?.updateComplete.then(() => this.#focusWish.end() && row.focus());
   }
 
   protected override render(): TemplateResult {
@@ -110,19 +173,69 @@ export class GhMachineList extends LitElement {
           ? html`<p>None yet. Press <kbd>n</kbd> for a guest, <kbd>s</kbd> for a sandbox.</p>`
           : ""
       }
-      ${this.#rows(machines)}
+      <ul role="list" @focusin=${this.#pin} @focusout=${this.#unpin}>
+        ${repeat(
+          this.#items(machines),
+          ({ key }) => key,
+          ({ item }) => item,
+        )}
+        <li class="host"><gh-host-row></gh-host-row></li>
+      </ul>
     </nav>`;
   }
 
-  #rows(machines: readonly Machine[]): TemplateResult {
-    return html`<ul role="list">
-      ${repeat(
-        machines,
-        ({ id }) => id,
-        (machine) => html`<li><gh-machine-row .machine=${machine}></gh-machine-row></li>`,
-      )}
-      <li class="host"><gh-host-row></gh-host-row></li>
-    </ul>`;
+  #items(machines: readonly Machine[]): readonly Item[] {
+    this.#runs = this.#wantedRuns(machines);
+    return this.#runs.flatMap((run) =>
+      run.kind === "gap"
+        ? [this.#gap(run)]
+        : machines.slice(run.from, run.to).map((machine, at) => this.#row(machine, run.from + at)),
+    );
+  }
+
+  #wantedRuns(machines: readonly Machine[]): readonly ListRun[] {
+    const pinned = this.#pinned === null ? -1 : machines.findIndex(({ id }) => id === this.#pinned);
+    return listRuns(machines.length, this.#view, pinned < 0 ? null : pinned);
+  }
+
+  #gap({ from, to }: ListRun): Item {
+    const style = `flex-basis: ${(to - from) * this.#view.rowPx - betweenPx}px`;
+    return { key: `gap before ${to}`, item: html`<li class="gap" role="presentation" style=${style}></li>` };
+  }
+
+  #row(machine: Machine, index: number): Item {
+    const row = this.#arrivals.admits(machine.id)
+      ? html`<gh-machine-row .machine=${machine}></gh-machine-row>`
+      : nothing;
+    const count = this.playground?.machines.length;
+    const item = html`<li class="row" aria-setsize=${count ?? nothing} aria-posinset=${index + 1}>
+      ${row}
+    </li>`;
+    return { key: machine.id, item };
+  }
+
+  readonly #pin = ({ target }: FocusEvent): void => {
+    this.#pinned = (target instanceof GhMachineRow && target.machine?.id) || null;
+  };
+
+  readonly #unpin = (): void => {
+    if (!this.#focusWish.isOpen) this.#pinned = null;
+  };
+
+  /** Has built what came into sight. */
+  #look(): void {
+    const machines = this.playground?.machines ?? [];
+    if (machines.length <= wholeRows) return;
+    const sideways = getComputedStyle(this).overflowY === "hidden";
+    const lengths = [...this.renderRoot.querySelectorAll<HTMLElement>("li.row")]
+      .map((row) => (sideways ? row.offsetWidth : row.offsetHeight) + betweenPx)
+      .toSorted((a, b) => a - b);
+    this.#view = {
+      startPx: sideways ? this.scrollLeft : this.scrollTop,
+      lengthPx: sideways ? this.clientWidth : this.clientHeight,
+      rowPx: lengths[Math.floor(lengths.length / 2)] ?? this.#view.rowPx,
+    };
+    if (JSON.stringify(this.#wantedRuns(machines)) !== JSON.stringify(this.#runs)) this.requestUpdate();
   }
 }
 
