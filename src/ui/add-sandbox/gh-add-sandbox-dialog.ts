@@ -52,6 +52,7 @@ export class GhAddSandboxDialog extends LitElement {
   /** Opens it with the defaults; with an image archive, takes that along and chooses its image. */
   show(archive?: File): void {
     this.form?.reset();
+    for (const group of this.renderRoot.querySelectorAll("details")) group.open = false;
     this.#refuse("");
     this.wanted = true;
     this.open = true;

@@ -27,6 +27,8 @@ const requests: Readonly<Partial<Record<Signal, Request>>> = {
   SIGHUP: "reload",
 };
 
+const handled: readonly Signal[] = ["SIGUSR1", "SIGUSR2", "SIGTERM", "SIGPWR", "SIGINT", "SIGHUP", "SIGCHLD"];
+
 /** How long services have between SIGTERM and SIGKILL. */
 const graceMs = 5000;
 
@@ -58,12 +60,12 @@ class Init {
 
   *run(): Blocking<number> {
     const sys = this.#sys;
-    for (const signal of ["SIGUSR1", "SIGUSR2", "SIGTERM", "SIGPWR", "SIGINT", "SIGHUP"] as const) {
+    for (const signal of handled) {
       const request = requests[signal];
-      if (request) sys.sigaction(signal, { handler: () => void this.#asked.push(request), restart: false });
+      // With a handler, the end of a child interrupts the sleep below.
+      const handler = request ? () => void this.#asked.push(request) : () => undefined;
+      sys.sigaction(signal, { handler, restart: false });
     }
-    // With a handler, the end of a child interrupts the sleep below.
-    sys.sigaction("SIGCHLD", { handler: () => undefined, restart: false });
     if (sys.getsid() !== sys.getpid()) sys.setsid();
     yield* this.#load();
     for (const action of ["sysinit", "wait"] as const) {
@@ -110,7 +112,7 @@ class Init {
 
   *#start(service: Service): Blocking<void> {
     try {
-      service.pid = startService(this.#sys, service.entry, this.#env);
+      service.pid = startService(this.#sys, service.entry, { env: this.#env, handled });
     } catch (thrown) {
       if (!isErrno(thrown)) throw thrown;
       yield* this.#say(`can't fork: ${reasonOf(thrown)}`);

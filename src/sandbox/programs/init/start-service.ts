@@ -4,7 +4,7 @@
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { Syscalls } from "../../abi/program.ts";
-import { signalTable, isSignal } from "../../abi/signals.ts";
+import type { Signal } from "../../abi/signals.ts";
 import { reasonOf } from "../command/command.ts";
 import { readSome } from "../command/input.ts";
 import { writeAll } from "../command/output.ts";
@@ -12,13 +12,18 @@ import { execOrComplain } from "../command/run-command.ts";
 import { encodeText } from "../command/text-encoding.ts";
 import { processArguments, type InitEntry } from "./inittab.ts";
 
+/** What a service is started with. */
+export interface ServiceStart {
+  readonly env: Readonly<Record<string, string>>;
+  /** Signals for which init has handlers, that are not the child's. */
+  readonly handled: readonly Signal[];
+}
+
 /** The child's pid. A start that fails is told on the console and is the child's end. */
-export function startService(sys: Syscalls, entry: InitEntry, env: Readonly<Record<string, string>>): number {
+export function startService(sys: Syscalls, entry: InitEntry, { env, handled }: ServiceStart): number {
   return sys.fork(
     function* (own) {
-      for (const name of Object.keys(signalTable)) {
-        if (isSignal(name) && name !== "SIGKILL" && name !== "SIGSTOP") own.sigaction(name, "default");
-      }
+      for (const signal of handled) own.sigaction(signal, "default");
       own.setsid();
       if (!(yield* takeTerminal(own, entry.terminal))) return 1;
       if (entry.action === "askfirst") {
