@@ -70,7 +70,6 @@ describe("a sandbox with a namespace of the host's", () => {
     await page.evaluate((command) => guesthouse.host.execute(command), prepare);
     const found: Record<string, Record<string, string>> = {};
     for (const shared of [null, ...kinds]) {
-      // oxlint-disable-next-line no-await-in-loop -- one dialog
       found[shared ?? "none"] = await answers(page, shared);
     }
     const expected = Object.fromEntries(kinds.map((kind) => [kind, { ...own, [kind]: leaks[kind] }]));

@@ -38,7 +38,7 @@ export const namespaceScripts: readonly ScriptCase[] = [
   script("PID 1 is not killed from inside", "unshare -pf sh -c 'kill -9 1; kill -TERM 1; echo alive'"),
   script(
     "PID 1 is killed from outside",
-    "unshare -pf sh -c 'sleep 20; echo no' & till 'grep -q \"^PPid:.$!\$\" /proc/[0-9]*/status'; for p in /proc/[0-9]*; do grep -q \"^PPid:.$!$\" $p/status 2>/dev/null && kill -9 ${p#/proc/}; done; wait $! 2>/dev/null; echo $?",
+    "unshare -pf sh -c 'sleep 20; echo no' & till 'grep -q \"^PPid:.$!$\" /proc/[0-9]*/status'; for p in /proc/[0-9]*; do grep -q \"^PPid:.$!$\" $p/status 2>/dev/null && kill -9 ${p#/proc/}; done; wait $! 2>/dev/null; echo $?",
   ),
   script(
     "orphans go to the namespace's PID 1",
