@@ -187,7 +187,8 @@ function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): H
 /** What it is of stands above it where there is little room. */
 function promised(budget: Budget): TemplateResult {
   const { sum, of, over } = promisedParts(budget);
-  return html`promised ${sum}<span class="of"> of ${of}</span>${over}`;
+  const long = over === "" ? nothing : html`: over<span class="long">committed</span>`;
+  return html`promised ${sum}<span class="of"> of ${of}</span>${long}`;
 }
 
 /** English has its own plural for this one. */

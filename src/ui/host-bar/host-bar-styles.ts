@@ -58,14 +58,32 @@ export const hostBarStyles = css`
   }
   @media (max-width: 1280px) {
     section {
-      gap: 16px;
+      gap: 18px;
+      height: 56px;
+    }
+    .resource {
+      grid-template-columns: auto minmax(0, 1fr);
+      gap: 3px 12px;
+    }
+    .resource > :is(gh-stacked-bar, gh-budget-bar) {
+      grid-column: 1 / -1;
+    }
+    .figures {
+      grid-row: 1;
+    }
+    .promised {
+      grid-row: 1;
+      width: auto;
+      text-align: end;
     }
     .free,
-    h2 {
+    h2,
+    .title,
+    .of {
       display: none;
     }
   }
-  @media (max-width: 720px) {
+  @media (max-width: 900px) {
     section {
       display: grid;
       grid-template-columns: 1fr 1fr;
@@ -74,28 +92,27 @@ export const hostBarStyles = css`
       padding: 7px 12px 8px;
       font-size: var(--gh-text-s);
     }
-    .resource {
-      grid-template-columns: minmax(0, 1fr);
-      gap: 4px;
-    }
-    .title {
-      display: none;
-    }
-    .figures {
-      grid-row: 1;
-    }
-    .promised {
-      width: auto;
-    }
-    .of {
-      display: none;
-    }
     gh-quantity {
       --gh-quantity-width: 0 !important;
     }
     .kernels {
       grid-column: 1 / -1;
       color: var(--gh-quiet);
+    }
+  }
+  @media (max-width: 720px) {
+    .resource {
+      grid-template-columns: minmax(0, 1fr);
+      gap: 4px;
+    }
+    .promised {
+      grid-row: auto;
+      text-align: start;
+    }
+  }
+  @media (max-width: 480px) {
+    .long {
+      display: none;
     }
   }
 `;
