@@ -6,6 +6,7 @@ import type { Monitor } from "../monitor/monitor.ts";
 import type { MonitorSample } from "../monitor/sample.ts";
 import { scriptAsk, type AskOptions, type ScriptAnswer } from "./ask/script-ask.ts";
 import type { ExecutionResult } from "./execution.ts";
+import { scriptExperiments, type ScriptExperiment } from "./experiments/script-experiments.ts";
 import type { MachineLimits } from "./machine-limits.ts";
 import type { CommandResult, MachineConsole, WaitOptions } from "./machine-console.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground, PlaygroundMachine } from "./playground.ts";
@@ -66,6 +67,8 @@ export interface Scripting {
   };
   /** Runs a command in the host and every machine that runs, at the same time, beside their consoles. */
   ask(command: string, options?: AskOptions): Promise<readonly ScriptAnswer[]>;
+  /** Measurements that set up their own machines and remove them. */
+  readonly experiments: readonly ScriptExperiment[];
   readonly monitor: {
     latest(): MonitorSample | null;
     history(machineId?: string): readonly MonitorSample[];
@@ -97,6 +100,7 @@ export function scripting(playground: Playground): Scripting {
       execute: (command: string, options?: WaitOptions) => playground.hostSystem.execute(command, options),
     }),
     ask: (command: string, options?: AskOptions) => scriptAsk(playground, command, options),
+    experiments: scriptExperiments(playground),
     monitor: scriptMonitor(playground.monitor),
   });
 }

@@ -2,7 +2,7 @@
 import { arrangementTitles, type Arrangement } from "./arrangement.ts";
 import type { Findings } from "./experiment.ts";
 import type { Curve, CurvesFigure, SampleGroup } from "./result.ts";
-import { median } from "./statistics.ts";
+import { median, summary } from "./statistics.ts";
 import { digits } from "./words.ts";
 
 /** Pieces of work a second that a witness did, a rate for each stretch. */
@@ -83,6 +83,21 @@ function overTime({ id, title, binMs, records }: Scene): CurvesFigure {
   };
 }
 
+/** A witness whose rates before the harm are farther apart than this part of their median was disturbed by others. */
+const quietSpread = 0.5;
+
+function noiseWords(records: readonly WitnessRecord[]): string {
+  const noisy = records.flatMap((record) => {
+    const found = summary(shares(record).before);
+    return found && found.upperQuartile - found.lowerQuartile > 100 * quietSpread
+      ? [`that of the ${witnessName(record)} was from ${digits(found.least)} to ${digits(found.most)} %`]
+      : [];
+  });
+  return noisy.length === 0
+    ? ""
+    : ` The host was not quiet: before the harm ${noisy.join(" and ")} of its median.`;
+}
+
 function words({ title, fate, rebootMs, records }: Scene): string {
   const each = records.map((record) => {
     const during = median(shares(record).during);
@@ -90,7 +105,7 @@ function words({ title, fate, rebootMs, records }: Scene): string {
     return `the witness ${witnessName(record)} did ${during === null ? "n/a" : `${digits(during)} %`} of its work${state}`;
   });
   const reboot = rebootMs === null ? "" : ` The kernel was up again after ${digits(rebootMs)} ms, empty.`;
-  return `${title}: ${each.join(", ")}; ${fate.replace(/\.$/, "")}.${reboot}`;
+  return `${title}: ${each.join(", ")}; ${fate.replace(/\.$/, "")}.${reboot}${noiseWords(records)}`;
 }
 
 function shares(record: WitnessRecord): Record<(typeof phases)[number], readonly number[]> {

@@ -9,16 +9,23 @@ import type { BareRunner, TestMachine } from "./experiment-host.ts";
 import { machinesField, runsField } from "./fields.ts";
 import { overheadReport, type WorkTime } from "./overhead-figures.ts";
 import type { Settings } from "./settings.ts";
+import { median } from "./statistics.ts";
 import { inTurns } from "./turns.ts";
 import { nothing, preparation, works, type Work } from "./works.ts";
 
 const kinds: readonly Arrangement[] = ["guest", "guest-type-1", "system-sandbox"];
 
+/** A piece of work done once. */
+interface Done {
+  readonly tookMs: number;
+  /** What it printed: the same everywhere, or it was not the same work. */
+  readonly answer: string;
+}
+
 /** Where work is done. */
 interface Place {
   readonly subject: Arrangement | "page";
-  /** How long a work takes, in ms. */
-  readonly time: (work: Work) => Promise<number>;
+  readonly work: (work: Work) => Promise<Done>;
   readonly has: (work: Work) => boolean;
 }
 
@@ -69,9 +76,20 @@ export const overhead: Experiment = {
     );
     const title = ({ round, work, place }: (typeof steps)[number]): string =>
       `${work.title} in ${place.subject === "page" ? "the page" : arrangementTitles[place.subject].toLowerCase()}, ${round === 0 ? "to warm up" : `run ${round} of ${rounds.length - 1}`}`;
+    const answers = new Map<Work, string>();
     await lab.each(steps, title, async ({ round, work, place }) => {
-      const tookMs = await place.time(work);
+      const { tookMs, answer } = await place.work(work);
+      const expected = answers.get(work) ?? answer;
+      answers.set(work, expected);
+      if (answer !== expected)
+        throw new Failure("different-answer", `It printed “${answer}” where another printed “${expected}”.`);
       if (round === 0) return;
+      if (tookMs <= 0) {
+        throw new Failure(
+          "too-short",
+          "It took no longer than a command that does nothing: choose a larger size.",
+        );
+      }
       times.push({ work: work.id, subject: place.subject, run: round, tookMs });
       lab.report(overheadReport(times, chosen));
     });
@@ -106,33 +124,35 @@ function pagePlace(runner: BareRunner, size: number, signal: AbortSignal): Place
   return {
     subject: "page",
     has: ({ bare }) => bare !== null,
-    async time({ bare }) {
+    async work({ bare }) {
       if (!bare) throw new Error("the page does not have this work");
       const { argv, inputBytes, times } = bare(size);
-      const { tookMs } = await runner.run(argv, inputBytes, times, signal);
-      return tookMs;
+      const { tookMs, output } = await runner.run(argv, inputBytes, times, signal);
+      return { tookMs, answer: output.trim() };
     },
   };
 }
 
 async function machinePlace(lab: Laboratory, arrangement: Arrangement, size: number): Promise<Place> {
   const machine = await lab.ready({ arrangement, ...(isGuest(arrangement) ? { memoryMiB: 48 } : {}) });
-  const time = (command: string): Promise<number> => timeOf(lab, machine, command);
-  await time(preparation);
-  const idleMs = [await time(nothing), await time(nothing), await time(nothing)];
-  const middleMs = idleMs.toSorted((a, b) => a - b)[1] ?? 0;
+  const done = (command: string): Promise<Done> => execute(lab, machine, command);
+  await done(preparation);
+  const idle = [await done(nothing), await done(nothing), await done(nothing)];
+  const idleMs = median(idle.map(({ tookMs }) => tookMs)) ?? 0;
   return {
     subject: arrangement,
     has: () => true,
-    // What is shorter than the noise of a command is not known to be more than the clock's grain.
-    time: async ({ command }) => Math.max(0.1, (await time(command(size))) - middleMs),
+    async work({ command }) {
+      const { tookMs, answer } = await done(command(size));
+      return { tookMs: tookMs - idleMs, answer };
+    },
   };
 }
 
-async function timeOf({ host, signal }: Laboratory, machine: TestMachine, command: string): Promise<number> {
+async function execute({ host, signal }: Laboratory, machine: TestMachine, command: string): Promise<Done> {
   const fromMs = host.clock.nowMs();
   const { exitCode, output } = await machine.execute(command, signal);
   const tookMs = host.clock.nowMs() - fromMs;
-  if (exitCode === 0) return tookMs;
+  if (exitCode === 0) return { tookMs, answer: output.trim() };
   throw new Failure("work-failed", `${command} ended with status ${exitCode}: ${output.slice(-200)}`);
 }

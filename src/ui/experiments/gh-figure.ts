@@ -49,7 +49,7 @@ export class GhFigure extends LitElement {
         text-align: end;
         vertical-align: top;
       }
-      thead th {
+      thead :is(th, td) {
         border-top: 0;
         color: var(--gh-quiet);
         font-size: var(--gh-text-s);

@@ -2,7 +2,6 @@
 import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { formatCount } from "../format.ts";
 import { dialogs } from "../styles/dialogs.ts";
 import { base, buttons } from "../styles/shared.ts";
 
@@ -62,7 +61,7 @@ export class GhPanicQuestion extends LitElement {
     const loss =
       sandboxes.length === 0
         ? "You have no sandboxes now: only those of the experiment end."
-        : `Your ${formatCount(sandboxes.length, "sandbox").replace("sandboxs", "sandboxes")} would end, with all that was written in them: ${sandboxes.join(", ")}.`;
+        : `Of yours these would end, with all that was written in them: ${sandboxes.join(", ")}.`;
     return html`<wa-dialog
       label="Panic the shared kernel?"
       without-header

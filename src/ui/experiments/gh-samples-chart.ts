@@ -43,7 +43,7 @@ export class GhSamplesChart extends LitElement {
       viewBox="0 0 ${widthPx} ${height}"
       height=${height}
     >
-      ${ticks(scale).map((tick) => gridLine(tick, x(tick), height))}
+      ${ticks(scale).map((tick) => gridLine(tick, x(tick), widthPx, height))}
       <text class="quiet" x=${sidePx} y=${height - 2}>
         ${quantityTitle(figure.quantity)}${scaleWords(scale)}
       </text>
@@ -87,10 +87,11 @@ export class GhSamplesChart extends LitElement {
   }
 }
 
-function gridLine(tick: number, x: number, height: number): SVGTemplateResult {
+function gridLine(tick: number, x: number, width: number, height: number): SVGTemplateResult {
+  const anchor = x < 20 ? "start" : x > width - 20 ? "end" : "middle";
   const bottom = height - axisPx;
   return svg`<path class="grid" d="M${Math.round(x)} 0V${bottom}" />
-    <text class="quiet" x=${x} y=${bottom + 14} text-anchor=${x < 20 ? "start" : "middle"}>${digits(tick)}</text>`;
+    <text class="quiet" x=${x} y=${bottom + 14} text-anchor=${anchor}>${digits(tick)}</text>`;
 }
 
 function scaleWords({ kind }: Scale): string {
