@@ -1,0 +1,32 @@
+/** The memory that the machine under the host's kernel leaves to it. */
+import { expect, test } from "vitest";
+import { MIB } from "../../../../src/base/units.ts";
+import { SandboxHostWorld } from "../../../support/sandbox-host-world.ts";
+
+test("what guests hold is not free for sandboxes, whose limits may add up to more, and a charge beyond it is killed", async () => {
+  using world = await SandboxHostWorld.boot(64);
+  const { host } = world;
+  const sandbox = await world.until(host.engine.create({ name: "box", memoryMiB: 1024 }));
+  await world.until(sandbox.start());
+  const run = async (command: string): Promise<string> => {
+    const { output } = await world.until(sandbox.execute(command));
+    return new TextDecoder().decode(output);
+  };
+  const freeMiB = async (): Promise<number> =>
+    Math.round(Number(/MemFree: +(\d+)/.exec(await run("cat /proc/meminfo"))?.[1]) / 1024);
+  const before = await freeMiB();
+  host.limitMemory(24 * MIB);
+  const after = await freeMiB();
+  const { exitCode } = await world.until(sandbox.execute("head -c 40000000 /dev/zero > /big"));
+  expect({
+    lost: before - after,
+    exitCode,
+    state: sandbox.state,
+    over: host.chargedBytes > 24 * MIB,
+  }).toEqual({
+    lost: 40,
+    exitCode: 137,
+    state: "running",
+    over: false,
+  });
+});
