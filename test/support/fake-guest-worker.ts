@@ -22,6 +22,8 @@ export interface FakeGuestTraits {
   readonly bootFailure?: Failure;
   /** Calls are never answered. */
   readonly mute?: boolean;
+  /** What certain commands beside its shell print. */
+  readonly answers?: ReadonlyMap<string, string>;
 }
 
 /** A trace in which nothing happened. */
@@ -149,7 +151,8 @@ export class FakeGuestWorker implements GuestWorker {
     const [name, ...words] = command.split(" ");
     if (name === "sleep") return await Promise.race([cancelled.promise, this.#over.promise]);
     await this.#answer(() => undefined);
-    const output = new TextEncoder().encode(name === "echo" ? `${words.join(" ")}\n` : "");
+    const said = this.#traits.answers?.get(command) ?? (name === "echo" ? `${words.join(" ")}\n` : "");
+    const output = new TextEncoder().encode(said);
     return { output, exitCode: name === "exit" ? Number(words[0]) : 0, truncated: false };
   }
 

@@ -76,7 +76,7 @@ function pile(
 
 function hostedGuest(guest: GuestPicture): AnatomyBox {
   const [box] = pile(guest, "type2", [
-    ["hypervisor", "Hypervisor, type 2", "v86 in its own worker"],
+    ["hypervisor", "Type 2 hypervisor", "v86 in its own worker"],
     ...guestStoreys(guest),
   ]);
   if (!box) throw new Error("a pile has a lowest box");
@@ -84,11 +84,11 @@ function hostedGuest(guest: GuestPicture): AnatomyBox {
 }
 
 function bareHypervisor(guests: readonly GuestPicture[]): AnatomyBox {
-  const detail = `one worker, one core, ${guests.length === 1 ? "1 guest" : `${guests.length} guests`}`;
+  const detail = `one core for ${guests.length === 1 ? "1 guest" : `${guests.length} guests`}`;
   return shared(
     "bare-hypervisor",
     "hypervisor",
-    "Hypervisor, type 1",
+    "Type 1 hypervisor",
     detail,
     { of: "bare-hypervisor" },
     guests.flatMap((guest) => pile(guest, "type1", guestStoreys(guest))),
@@ -147,7 +147,7 @@ function sandboxStoreys(sandbox: SandboxPicture): readonly AnatomyBox[] {
   const own = sandbox.ownNamespaces.length;
   const held =
     own === 0
-      ? "none of its own"
+      ? "none own"
       : own === namespaceKinds
         ? `${own} own`
         : `${own} own, ${namespaceKinds - own} the host’s`;

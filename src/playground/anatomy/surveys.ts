@@ -22,10 +22,19 @@ const periodMs = 5_000;
 /** A guest that took less CPU time since it was asked did nothing but keep its clock, or answer. */
 const workedMs = 60;
 
+/** What has just booted may still be tidying up: it is asked once more so long after it has answered first, in ms. */
+const settlesMs = 2_000;
+
 /** What is known, and how much CPU time the machine had taken when it became so. */
 interface Known<T> {
   readonly value: T;
   readonly cpuMs: number;
+}
+
+/** The same of a guest, with when it first answered, by the clock. */
+interface KnownGuest extends Known<GuestSurvey> {
+  readonly sinceMs: number;
+  readonly settled: boolean;
 }
 
 /** The surveys of one playground. */
@@ -34,7 +43,7 @@ export class Surveys implements Disposable {
   readonly #clock: Clock;
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
-  readonly #guests = new Map<string, Known<GuestSurvey>>();
+  readonly #guests = new Map<string, KnownGuest>();
   readonly #sandboxes = new Map<string, Known<readonly string[]>>();
   readonly #asked = new Set<string>();
   #host: {
@@ -110,12 +119,19 @@ export class Surveys implements Disposable {
   #lookAtGuest(guest: GuestMachine): void {
     if (guest.state !== "running") return;
     const known = this.#guests.get(guest.id);
-    if (known && (guest.read().totals?.cpuMs ?? 0) - known.cpuMs < workedMs) return;
+    if (known && !this.#isStale(known, guest)) return;
     void this.#ask(guest.id, async (signal) => {
       const { output } = await guest.execute(surveyCommand, { signal });
       const value = readSurvey(output);
-      if (value) this.#guests.set(guest.id, { value, cpuMs: guest.read().totals?.cpuMs ?? 0 });
+      const cpuMs = guest.read().totals?.cpuMs ?? 0;
+      const sinceMs = known?.sinceMs ?? this.#clock.nowMs();
+      if (value) this.#guests.set(guest.id, { value, cpuMs, sinceMs, settled: known !== undefined });
     });
+  }
+
+  #isStale({ cpuMs, sinceMs, settled }: KnownGuest, guest: GuestMachine): boolean {
+    if (!settled && this.#clock.nowMs() - sinceMs >= settlesMs) return true;
+    return (guest.read().totals?.cpuMs ?? 0) - cpuMs >= workedMs;
   }
 
   #lookAtSandbox(machine: SandboxMachine): void {

@@ -79,13 +79,14 @@ export function layOut(root: AnatomyBox, availableWidth: number): AnatomyLayout 
     drafts,
   );
   const room = (availableWidth - (columns - 1) * columnGap) / columns;
-  const columnWidth = Math.floor(Math.min(mostColumnWidth, Math.max(leastColumnWidth, room)));
+  const columnWidth = Math.min(mostColumnWidth, Math.max(leastColumnWidth, room));
   const step = columnWidth + columnGap;
   // The lowest boxes alone are no reason to be narrow.
   const width = Math.max(columns * step - columnGap, Math.min(availableWidth, 2 * mostColumnWidth));
   const stretch = width / (columns * step - columnGap);
   const top = Math.max(...drafts.map(({ box, bottom }) => bottom + heights[box.kind]));
-  const height = top + labelHeight;
+  const named = drafts.some(({ box }) => box.kind === "application");
+  const height = top + (named ? labelHeight : 0);
   const boxes = drafts.map(({ box, first, last, bottom, ...place }): PlacedBox => ({
     box,
     x: Math.round(first * step * stretch),

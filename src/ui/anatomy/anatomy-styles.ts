@@ -50,13 +50,22 @@ export const anatomyStyles = css`
   .room {
     flex: 1;
   }
-  .counts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 20px;
+  .counts summary {
+    width: fit-content;
+    cursor: pointer;
+  }
+  .counts dl {
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr);
+    gap: 4px 14px;
+    margin: 8px 0 0;
+    font-size: var(--gh-text-s);
+  }
+  .counts dt {
+    color: var(--gh-quiet);
+  }
+  .counts dd {
     margin: 0;
-    padding: 0;
-    list-style: none;
   }
   .counts b {
     font-weight: 600;

@@ -52,6 +52,5 @@ function escaped(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what it is for
-const notInXml =
-  /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** Control characters but for blanks, halves of surrogate pairs, and what is no character. */
+const notInXml = /[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu;

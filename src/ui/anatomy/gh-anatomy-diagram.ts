@@ -27,6 +27,9 @@ export class GhAnatomyDiagram extends LitElement {
         cursor: pointer;
         outline: none;
       }
+      .words {
+        pointer-events: none;
+      }
       [role="treeitem"]:hover .frame {
         fill-opacity: 0.26;
       }
@@ -59,6 +62,8 @@ export class GhAnatomyDiagram extends LitElement {
     const { drawing } = this;
     if (!drawing) return nothing;
     const { width, height, boxes, labels } = drawing;
+    // Beside the boxes, not in them: a box's name says all of what is cut short here.
+    const words = [...boxes.flatMap(({ shapes }) => shapes.slice(1)), ...labels];
     const current = this.#currentOf(boxes);
     return html`<svg
       role="tree"
@@ -73,13 +78,13 @@ export class GhAnatomyDiagram extends LitElement {
         ({ placed }) => placed.box.id,
         (drawn) => this.#box(drawn, current),
       )}
-      <g aria-hidden="true">${labels.map((shape) => drawn(shape))}</g>
+      <g class="words" aria-hidden="true">${words.map((shape) => shapeTemplate(shape))}</g>
     </svg>`;
   }
 
   #box({ placed, name, shapes }: DrawnBox, current: string | null): SVGTemplateResult {
     const { box, level, position, siblings } = placed;
-    const [frame, ...others] = shapes;
+    const [frame] = shapes;
     return svg`<g
       role="treeitem"
       data-box=${box.id}
@@ -91,7 +96,7 @@ export class GhAnatomyDiagram extends LitElement {
       tabindex=${box.id === current ? 0 : -1}
       @click=${() => this.#choose(box.id)}
       @focus=${() => (this.current = box.id)}
-    >${drawn(frame, "frame")}${others.map((shape) => drawn(shape))}</g>`;
+    >${shapeTemplate(frame, "frame")}</g>`;
   }
 
   #currentOf(boxes: readonly DrawnBox[]): string | null {
@@ -133,10 +138,10 @@ export class GhAnatomyDiagram extends LitElement {
   }
 }
 
-function drawn(shape: Shape, name = ""): SVGTemplateResult {
+function shapeTemplate(shape: Shape, name = ""): SVGTemplateResult {
   if (shape.shape === "text") {
     const { x, y, size, bold, ink, text } = shape;
-    return svg`<text aria-hidden="true" x=${x} y=${y} font-size=${size} font-weight=${bold ? 600 : 400} fill="var(${ink})">${text}</text>`;
+    return svg`<text x=${x} y=${y} font-size=${size} font-weight=${bold ? 600 : 400} fill="var(${ink})">${text}</text>`;
   }
   const { x, y, width, height, radius, fill, fillOpacity, stroke, dashed } = shape;
   return svg`<rect

@@ -69,6 +69,11 @@ export class GhAnatomyView extends LitElement {
           .chosen=${this.chosen}
           @gh-box-chosen=${({ detail }: CustomEvent<string>) => (this.chosen = detail)}
         ></gh-anatomy-diagram>
+        ${
+          root.children.every(({ children }) => children.length === 0)
+            ? html`<p class="absent">Nothing stands on the host yet. Add a machine to see what it brings.</p>`
+            : nothing
+        }
       </div>
       ${
         chosen
@@ -122,10 +127,20 @@ export class GhAnatomyView extends LitElement {
   #counts(root: AnatomyBox): TemplateResult {
     const counts = countAnatomy(root);
     const { guests, sandboxes } = counts;
-    return html`<ul class="counts" aria-label="What there is how often">
-      <li>${formatCount(guests, "guest")}, ${sandboxes} ${sandboxes === 1 ? "sandbox" : "sandboxes"}:</li>
-      ${countWords(counts).map(({ name, count, how }) => html`<li title=${how}>${name} <b>${count}</b></li>`)}
-    </ul>`;
+    const words = countWords(counts);
+    return html`<details class="counts">
+      <summary>
+        ${formatCount(guests, "guest")}, ${sandboxes} ${sandboxes === 1 ? "sandbox" : "sandboxes"}:
+        ${words.map(({ name, count }, index) => html`${index > 0 ? ", " : ""}${name} <b>${count}</b>`)}
+      </summary>
+      <dl>
+        ${words.map(
+          ({ name, how }) =>
+            html`<dt>${name}</dt>
+              <dd>${how}</dd>`,
+        )}
+      </dl>
+    </details>`;
   }
 
   async #add(arrangement: Arrangement): Promise<void> {

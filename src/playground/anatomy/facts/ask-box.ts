@@ -83,8 +83,16 @@ async function askGuest(
       return await kernelFacts(guest, options);
     case "system":
       return await systemFacts(guest, options);
-    default:
+    case "application":
       return await processFacts(guest, options);
+    case "hardware":
+    case "host":
+    case "shared-kernel":
+    case "layer":
+    case "namespaces":
+      throw new Error(`a guest has no ${kind} of its own`);
+    default:
+      return assertNever(kind);
   }
 }
 

@@ -32,7 +32,7 @@ export async function virtualHardwareFacts(
   const answer = await ask(
     guest,
     {
-      pci: 'for d in /sys/bus/pci/devices/*; do echo "${d##*/} $(cat $d/vendor $d/device $d/class $d/irq | tr "\\n" " ")"; done',
+      pci: "for d in /sys/bus/pci/devices/*; do read -r v < $d/vendor; read -r n < $d/device; read -r c < $d/class; read -r i < $d/irq; echo ${d##*/} $v $n $c $i; done",
       cpu: "grep -E '^(model name|cpu MHz|flags)' /proc/cpuinfo",
       memory: "head -n 1 /proc/meminfo",
       interrupts: "cat /proc/interrupts",

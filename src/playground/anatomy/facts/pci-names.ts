@@ -5,7 +5,7 @@
 
 const vendors: Readonly<Record<string, string>> = {
   "8086": "Intel",
-  "1234": "QEMU (not registered)",
+  "1234": "QEMU",
   "1af4": "Red Hat (virtio)",
   "10ec": "Realtek",
 };

@@ -44,12 +44,12 @@ describe("the anatomy of a host", () => {
       guestPicture({ id: "m4", name: "two", hypervisor: "type1", state: "starting", survey: null }),
     ];
     expect(outline(anatomyOf(hostPicture({ guests }))).slice(2)).toEqual([
-      "    Hypervisor, type 2: v86 in its own worker [web]",
+      "    Type 2 hypervisor: v86 in its own worker [web]",
       "      Virtual hardware: 32 MiB, 8 devices [web]",
       "        Kernel: Linux 6.12.1 [web]",
       "          System: Test Linux [web]",
       "            Applications: init, sh [web]",
-      "    Hypervisor, type 1: one worker, one core, 2 guests [one two]",
+      "    Type 1 hypervisor: one core for 2 guests [one two]",
       "      Virtual hardware: 32 MiB, 8 devices [one]",
       "        Kernel: Linux 6.12.1 [one]",
       "          System: Test Linux [one]",
@@ -88,7 +88,7 @@ describe("the anatomy of a host", () => {
       "      Layer runtime: 0.6 MiB [loose box tub app]",
       "        Layer host: 2 KiB [loose]",
       "          Host’s programs: init []",
-      "          Namespaces: none of its own [loose]",
+      "          Namespaces: none own [loose]",
       "            Application: init, sh [loose]",
       "        Layer system: 2 KiB [box tub]",
       "          Namespaces: 7 own [box]",
