@@ -1,6 +1,6 @@
 /**
  * Makes the pictures of the README from the real page: builds the site, starts machines, has them do something, and
- * photographs consoles and monitor, wide and as on a phone, light and dark, into test/screenshots/.
+ * photographs every view, wide and as on a phone, light and dark, into test/screenshots/.
  */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
@@ -30,6 +30,32 @@ const cast = [
     memoryMiB: 16,
     typed: ["i=0; while :; do i=$((i+1)); [ $((i % 20000)) = 0 ] && echo count $i; done"],
   },
+];
+
+/**
+ * The views, and what is done in each before it is photographed.
+ * @type {readonly {title: string, act?: (page: import("playwright-core").Page) => Promise<void>}[]}
+ */
+const views = [
+  { title: "Consoles" },
+  { title: "Monitor" },
+  { title: "Anatomy" },
+  {
+    title: "Ask",
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "Ask every machine" }).fill("uname -r; hostname");
+      await page.keyboard.press("Enter");
+    },
+  },
+  {
+    title: "Experiments",
+    act: async (page) => {
+      await page.getByRole("spinbutton", { name: "Runs" }).fill("3");
+      await page.getByRole("button", { name: "Run", exact: true }).click();
+      await page.getByRole("table").first().waitFor({ timeout: 120_000 });
+    },
+  },
+  { title: "Learn" },
 ];
 
 /**
@@ -69,15 +95,19 @@ const page = await browser.newPage({ viewport: sizes.wide, reducedMotion: "reduc
 await page.goto(server.url);
 await page.waitForFunction(() => "guesthouse" in globalThis);
 await play(page);
-for (const view of ["Consoles", "Monitor"]) {
-  await page.getByRole("button", { name: view, exact: true }).click();
+for (const { title, act } of views) {
+  await page
+    .getByRole("navigation", { name: "Views" })
+    .getByRole("button", { name: title, exact: true })
+    .click();
+  await act?.(page);
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await page.emulateMedia({ colorScheme });
       // A few frames and a sample: sizes, colours and charts have settled.
       await page.waitForTimeout(2_500);
-      const name = `${view.toLowerCase()}-${size}-${colorScheme}.png`;
+      const name = `${title.toLowerCase()}-${size}-${colorScheme}.png`;
       await page.screenshot({ path: path.join(folder, name) });
       console.log(`test/screenshots/${name}`);
     }
