@@ -5,6 +5,7 @@ import { provide } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { HostSystemState } from "../../playground/host-system.ts";
+import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import "../add-guest/gh-add-guest-dialog.ts";
 import type { GhAddGuestDialog } from "../add-guest/gh-add-guest-dialog.ts";
@@ -109,6 +110,7 @@ export class GuesthouseApp extends LitElement {
     this.addEventListener("gh-add-guest-dialog", () => this.addDialog.show());
     this.addEventListener("gh-add-sandbox-dialog", () => this.sandboxDialog.show());
     this.addEventListener("gh-archive-dropped", ({ detail }) => this.sandboxDialog.show(detail));
+    this.addEventListener("gh-break-it", ({ detail }) => void this.#breakIt(detail));
     this.addEventListener("gh-keys-dialog", () => this.keysDialog.show());
   }
 
@@ -140,10 +142,17 @@ export class GuesthouseApp extends LitElement {
       <gh-add-sandbox-dialog></gh-add-sandbox-dialog>
       <gh-archive-drop></gh-archive-drop>
       <gh-keys-dialog></gh-keys-dialog>
+      <gh-break-it-dialog></gh-break-it-dialog>
       <gh-confirm-dialog></gh-confirm-dialog>
       <gh-notices .notices=${this.#notices}></gh-notices>
       <gh-tooltip></gh-tooltip>
       <gh-announcer></gh-announcer>`;
+  }
+
+  /** Its code comes when it is first wanted. */
+  async #breakIt(machine: Machine): Promise<void> {
+    await import("../break-it/gh-break-it-dialog.ts");
+    this.renderRoot.querySelector("gh-break-it-dialog")?.show(machine);
   }
 
   #view(): TemplateResult | typeof nothing {

@@ -125,6 +125,7 @@ export class GhMachineActions extends LitElement {
         ></wa-dropdown-item
       >
       <wa-dropdown-item value="monitor">Monitor</wa-dropdown-item>
+      <wa-dropdown-item value="break-it" ?disabled=${machine.state !== "running"}>Break it…</wa-dropdown-item>
       <wa-dropdown-item value="toggle-hidden">${hidden ? "Show console" : "Hide console"}</wa-dropdown-item>
       <wa-dropdown-item value="toggle-maximised" ?disabled=${hidden}
         >${maximised ? "Restore size" : "Maximise"}</wa-dropdown-item
@@ -146,6 +147,11 @@ export class GhMachineActions extends LitElement {
         break;
       case "monitor":
         workspace.showMonitor(machine);
+        break;
+      case "break-it":
+        this.dispatchEvent(
+          new CustomEvent("gh-break-it", { detail: machine, bubbles: true, composed: true }),
+        );
         break;
       case "toggle-hidden":
         workspace.setHidden(machine, !workspace.isHidden(machine));

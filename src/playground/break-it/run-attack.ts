@@ -1,0 +1,175 @@
+/** Does an attack, watches what it does to its machine and to the others, ends it, and tells. */
+import { abortable } from "../../base/abort.ts";
+import type { Clock } from "../../base/clock.ts";
+import { deferred } from "../../base/deferred.ts";
+import { plainLine } from "../../base/plain-line.ts";
+import type { MonitorSample } from "../../monitor/sample.ts";
+import type { Attack } from "./attack.ts";
+import type { AttackEnd, AttackReport } from "./attack-report.ts";
+import type { Attacked } from "./attacked.ts";
+import { Bystanders } from "./bystanders.ts";
+import { defencesOf } from "./defences.ts";
+
+/** The world around an attack. */
+export interface AttackWorld {
+  readonly clock: Clock;
+  readonly epochMs: () => number;
+  readonly latest: () => MonitorSample | null;
+  /** Its abort stops the attack; what was seen until then is told. */
+  readonly stop: AbortSignal;
+  readonly progress: (words: string) => void;
+}
+
+const looksBefore = 3;
+const lookMs = 500;
+/** After the attack: for the monitor's next sample, and for what was killed to be gone. */
+const settleMs = 1_200;
+const longestPrinted = 200;
+/** A machine that was attacked may take its time; one that does not answer within this is left alone. */
+const longestAfterMs = 20_000;
+
+/** The report; never fails for what the attack does. */
+export async function runAttack(
+  attack: Attack,
+  machine: Attacked,
+  others: readonly Attacked[],
+  world: AttackWorld,
+): Promise<AttackReport> {
+  const { clock, epochMs, latest, stop, progress } = world;
+  const over = new AbortController();
+  const bystanders = new Bystanders(others, { nowMs: () => clock.nowMs(), latest, signal: over.signal });
+  progress("Looking at the others");
+  for (let look = 0; look < looksBefore && !stop.aborted; look++) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await bystanders.look("before");
+  }
+  const logLength = await kernelLog(machine, 0).then((lines) => lines.length);
+  const before = machine.figures();
+  const atMs = epochMs();
+  progress(attack.title);
+  const running = begin(attack, machine, world);
+  const most = { cores: null as number | null, pids: null as number | null };
+  const watching = watch(machine, { running, most, bystanders, world });
+  const { end, exitCode, output } = await running.ended;
+  await watching;
+  const tookMs = epochMs() - atMs;
+  progress("Looking at what is left");
+  await pause(clock, settleMs);
+  over.abort();
+  const log = attack.kind === "panic" ? [] : await kernelLog(machine, logLength);
+  const after = machine.figures();
+  if (attack.cleanUp !== null) await tryTo(machine, attack.cleanUp);
+  const printed = plainLine(output.trimEnd().split("\n").at(-1) ?? "", longestPrinted);
+  return {
+    attack: attack.kind,
+    title: attack.title,
+    machine: machine.name,
+    machineKind: machine.kind,
+    command: attack.command,
+    atMs,
+    tookMs,
+    end,
+    exitCode,
+    printed,
+    defences: defencesOf({
+      attack,
+      machineKind: machine.kind,
+      before,
+      after,
+      mostCores: most.cores,
+      mostPids: most.pids,
+      exitCode,
+      printed,
+      kernelLog: log,
+      stateAfter: machine.state(),
+      endReason: machine.endReason(),
+    }),
+    bystanders: bystanders.report(),
+  };
+}
+
+interface Ended {
+  readonly end: AttackEnd;
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+interface Running {
+  readonly ended: Promise<Ended>;
+  readonly over: () => boolean;
+}
+
+/** Runs the command until it ends, the machine does, somebody stops it, or its time is up. */
+function begin(attack: Attack, machine: Attacked, { clock, stop }: AttackWorld): Running {
+  const timeUp = new AbortController();
+  const timer = clock.after(attack.longestMs, () => timeUp.abort());
+  const signal = AbortSignal.any([stop, timeUp.signal]);
+  let over = false;
+  const ended = machine
+    .execute(attack.command, signal)
+    .then(
+      ({ exitCode, output }): Ended => ({ end: "by itself", exitCode, output }),
+      (error: unknown): Ended => {
+        const end = timeUp.signal.aborted ? "time was up" : stop.aborted ? "stopped" : "the machine ended";
+        const words = end === "the machine ended" && error instanceof Error ? error.message : "";
+        return { end, exitCode: null, output: words };
+      },
+    )
+    .finally(() => {
+      over = true;
+      timer[Symbol.dispose]();
+    });
+  return { ended, over: () => over };
+}
+
+interface Watching {
+  readonly running: Running;
+  readonly most: { cores: number | null; pids: number | null };
+  readonly bystanders: Bystanders;
+  readonly world: AttackWorld;
+}
+
+/** Looks at the machine and asks the others, again and again while it goes on; the others once at least. */
+async function watch(
+  machine: Attacked,
+  { running, most, bystanders, world: { clock, latest } }: Watching,
+): Promise<void> {
+  /* oxlint-disable no-await-in-loop -- again and again */
+  do {
+    const cores = latest()?.machines.find(({ id }) => id === machine.id)?.cpuCores ?? null;
+    if (cores !== null) most.cores = Math.max(most.cores ?? 0, cores);
+    const pids = machine.figures()?.pids ?? null;
+    if (pids !== null) most.pids = Math.max(most.pids ?? 0, pids);
+    await bystanders.look("during");
+    await Promise.race([running.ended, pause(clock, lookMs)]);
+  } while (!running.over());
+  /* oxlint-enable no-await-in-loop */
+}
+
+/** Lines of a guest's kernel log from the `from`th on; none where it cannot be had. */
+async function kernelLog(machine: Attacked, from: number): Promise<readonly string[]> {
+  if (machine.kind !== "guest") return [];
+  const output = await tryTo(machine, "dmesg");
+  return output === ""
+    ? []
+    : output
+        .split("\n")
+        .slice(from)
+        .map((line) => plainLine(line, longestPrinted));
+}
+
+/** What it printed; nothing where it ended or does not answer. */
+async function tryTo(machine: Attacked, command: string): Promise<string> {
+  try {
+    const { output } = await machine.execute(command, AbortSignal.timeout(longestAfterMs));
+    return output;
+  } catch {
+    return "";
+  }
+}
+
+async function pause(clock: Clock, ms: number): Promise<void> {
+  const over = deferred<void>();
+  clock.after(ms, over.resolve);
+  await abortable(over.promise, undefined);
+}
