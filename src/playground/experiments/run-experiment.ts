@@ -9,7 +9,7 @@ import { Failure, failureData } from "../../base/failure.ts";
 import { Crew } from "./crew.ts";
 import type { Experiment, Findings, Laboratory } from "./experiment.ts";
 import type { ExperimentHost } from "./experiment-host.ts";
-import type { ExperimentResult, Outcome, RunFailure } from "./result.ts";
+import type { ExperimentResult, Outcome, RunFailure, Subject } from "./result.ts";
 import { Settings } from "./settings.ts";
 
 /** How far an experiment is: `done` of `of` steps, and what it does now. */
@@ -36,10 +36,10 @@ export interface RunOptions {
 export async function runExperiment(
   experiment: Experiment,
   host: ExperimentHost,
-  given: Readonly<Record<string, unknown>>,
+  wanted: Readonly<Record<string, unknown>>,
   { id, signal, onProgress, mayEndSandboxes }: RunOptions,
 ): Promise<ExperimentResult> {
-  const settings = Settings.checked(experiment.fields, given);
+  const settings = Settings.checked(experiment.fields, wanted);
   if (experiment.endsSandboxes?.(settings) && !mayEndSandboxes) refuseToEnd(host.sandboxesOfUser());
   const { nowMs: startedAtMs } = host.environment();
   const failures: RunFailure[] = [];
@@ -72,11 +72,27 @@ export async function runExperiment(
     startedAtMs,
     durationMs: nowMs - startedAtMs,
     environment,
-    outcome,
+    outcome: nothingMeasured(found) && outcome.kind === "complete" ? failedAltogether(failures) : outcome,
     method: experiment.method(settings),
     ...found,
     failures,
   };
+}
+
+/** Lines to compare with are no measurement. */
+const given: ReadonlySet<Subject> = new Set(["budget", "ideal"]);
+
+function nothingMeasured({ figures }: Findings): boolean {
+  return figures.every((figure) =>
+    figure.kind === "samples"
+      ? figure.groups.every(({ values }) => values.length === 0)
+      : figure.curves.every(({ subject, points }) => given.has(subject) || points.length === 0),
+  );
+}
+
+function failedAltogether([first]: readonly RunFailure[]): Outcome {
+  const { code, message } = first ?? { code: "unexpected", message: "Nothing was measured." };
+  return { kind: "failed", code, message };
 }
 
 function refuseToEnd(sandboxes: readonly string[]): void {
