@@ -16,7 +16,7 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   /** Lets the guest's kernel answer so often; the balloon's size then, in MiB. */
   async function balloonAfter(answers: number): Promise<number> {
     for (let answer = 0; answer < answers; answer++) {
-      guest.machine.askMemory();
+      guest.machine.memory.ask();
       await guest.run("sleep 0.1");
     }
     return Math.round(guest.machine.sample().balloonBytes / MIB);
@@ -25,10 +25,10 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   it("has so much less as was asked for, and has it again", async () => {
     await balloonAfter(1);
     const before = guest.machine.sample().memory;
-    guest.machine.setBalloon(16 * MIB);
+    guest.machine.memory.setBalloon(16 * MIB);
     const inflated = await balloonAfter(5);
     const less = (before?.availableBytes ?? 0) - (guest.machine.sample().memory?.availableBytes ?? 0);
-    guest.machine.setBalloon(0);
+    guest.machine.memory.setBalloon(0);
     expect({ inflated, lessMiB: less / MIB, deflated: await balloonAfter(3) }).toEqual({
       inflated: 16,
       lessMiB: expect.toSatisfy((mib: number) => mib > 14 && mib < 18, "about 16"),
@@ -37,7 +37,7 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   });
 
   it("keeps what it needs however much is asked for, and gets back what it comes to need", async () => {
-    guest.machine.setBalloon(64 * MIB);
+    guest.machine.memory.setBalloon(64 * MIB);
     const most = await balloonAfter(8);
     const usable = await guest.run("ls / | wc -l");
     await guest.run("head -c 12000000 /dev/zero > /tmp/hungry");
@@ -51,11 +51,11 @@ describe("a guest with a balloon", { timeout: 120_000 }, () => {
   });
 
   it("does not die of a program that wants all memory between two answers", async () => {
-    guest.machine.setBalloon(64 * MIB);
+    guest.machine.memory.setBalloon(64 * MIB);
     const most = await balloonAfter(8);
     await guest.run("dd if=/dev/zero of=/dev/null bs=20M count=1 2>/dev/null; true");
     expect([most > 24, await guest.run("echo alive")]).toEqual([true, "alive"]);
-    guest.machine.setBalloon(0);
+    guest.machine.memory.setBalloon(0);
   });
 
   it("tells which part of what is reserved was ever written", () => {

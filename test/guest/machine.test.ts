@@ -41,7 +41,7 @@ describe("a running Linux guest", { timeout: 120_000 }, () => {
   });
 
   it("tells its memory through the balloon", async () => {
-    guest.machine.askMemory();
+    guest.machine.memory.ask();
     await guest.run("sleep 0.1");
     const { memory, reservedBytes } = guest.machine.sample();
     expect(memory?.totalBytes).toBeGreaterThan(20 << 20);
@@ -94,11 +94,11 @@ describe("a running Linux guest", { timeout: 120_000 }, () => {
     const at = guest.text.length;
     guest.type("while :; do :; done\n");
     await guest.waitFor(/done\r\n/, at);
-    guest.machine.setCpuCap(0.25);
+    guest.machine.allowance.setCap(0.25);
     const before = guest.machine.sample();
     await new Promise((resolve) => setTimeout(resolve, 3000));
     const after = guest.machine.sample();
-    guest.machine.setCpuCap(null);
+    guest.machine.allowance.setCap(null);
     guest.type("\u0003");
     await guest.prompt(at + 20);
     const elapsedMs = after.atMs - before.atMs;

@@ -91,7 +91,7 @@ export class GuestService implements GuestApi, Disposable {
   }
 
   async setCpuCap(cores: number | null): Promise<void> {
-    this.#machine().machine.setCpuCap(cores);
+    this.#machine().machine.allowance.setCap(cores);
   }
 
   async setCpuWeight(weight: number): Promise<void> {
@@ -99,11 +99,11 @@ export class GuestService implements GuestApi, Disposable {
   }
 
   async setCpuGrant(cores: number | null): Promise<void> {
-    this.#machine().machine.setCpuGrant(cores);
+    this.#machine().machine.allowance.setGrant(cores);
   }
 
   async setBalloon(bytes: number): Promise<void> {
-    this.#machine().machine.setBalloon(bytes);
+    this.#machine().machine.memory.setBalloon(bytes);
   }
 
   async beginTrace(): Promise<void> {
@@ -209,10 +209,10 @@ class Powered implements Disposable {
     const idle = sample.instructions - this.#instructions < idleInstructions;
     this.#instructions = sample.instructions;
     this.#followWallClock();
-    const seldom = idle && sample.memory && !this.machine.ballooned;
+    const seldom = idle && sample.memory && !this.machine.memory.ballooned;
     if (seldom && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
     this.#samplesSinceMemory = 0;
-    this.machine.askMemory();
+    this.machine.memory.ask();
   }
 
   /** A guest's clock counts on from when it was set: neither the host's sleep nor a correction of its clock reaches it. */

@@ -115,11 +115,6 @@ export class Processor {
     return this.#instructions.read();
   }
 
-  /** The emulator's memory, guest RAM included, in bytes. */
-  get reservedBytes(): number {
-    return this.parts.exports.memory.buffer.byteLength;
-  }
-
   /** Called when an interrupt reaches the halted processor. */
   set onInterrupt(listener: () => void) {
     this.#hooks.interrupted = () => {

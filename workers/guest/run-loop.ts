@@ -138,3 +138,8 @@ export class RunLoop implements Turns {
     this.#cappedSinceMs = null;
   }
 }
+
+/** Gives a machine its worker for itself. */
+export function ownLoop(guest: TurnGuest): Turns {
+  return new RunLoop(guest, () => performance.now());
+}

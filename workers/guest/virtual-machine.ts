@@ -4,57 +4,36 @@
  */
 import { Disposables } from "../../src/base/disposable.ts";
 import { Emitter, type Evt } from "../../src/base/event.ts";
-import { Failure } from "../../src/base/failure.ts";
 import type { GuestBoot, GuestSample, TerminalSize } from "../../src/protocol/guest-api.ts";
-import { Balloon } from "./balloon.ts";
-import { ConsoleDevice } from "./console-device.ts";
-import { silenceTransmit } from "./console-interrupts.ts";
-import { CpuCap, type CapReason } from "./cpu-cap.ts";
+import { buildFailure } from "./build-failure.ts";
+import { CpuAllowance } from "./cpu-allowance.ts";
 import { endingOf, type Ending, type Stop } from "./ending.ts";
-import { GuestAgent } from "./guest-agent.ts";
 import type { GuestCommands } from "./guest-commands.ts";
 import { GuestClock } from "./guest-clock.ts";
 import type { HardwareCounters } from "./hardware-counters.ts";
 import { lastWords } from "./last-words.ts";
-import { MachineLine } from "./machine-line.ts";
+import type { MachineLine } from "./machine-line.ts";
+import { MachineLines } from "./machine-lines.ts";
+import { MachineMemory } from "./machine-memory.ts";
 import { Processor } from "./processor.ts";
-import { RunLoop } from "./run-loop.ts";
-import { SerialDevice } from "./serial-device.ts";
-import { TouchedMemory } from "./touched-memory.ts";
-import type { GiveTurns, TurnGuest, Turns } from "./turns.ts";
-
-const consolePort = 0;
-const agentPort = 1;
-/** Pages that are looked at for each sample: half a millisecond of work. */
-const pagesPerSample = 512;
+import { ownLoop } from "./run-loop.ts";
+import type { GiveTurns, Turns } from "./turns.ts";
 
 /** What a machine is given beside its hardware. */
-interface Setting {
-  readonly size: TerminalSize;
-  readonly giveTurns: GiveTurns;
-}
+type Setting = Readonly<{ size: TerminalSize; giveTurns: GiveTurns }>;
 
 /** A guest's virtual hardware and what happens to it, from power-on to its end. */
 export class VirtualMachine implements Disposable {
-  /** The virtio console's first port: the user's terminal. */
-  readonly console: MachineLine;
-  /** The serial port: kernel messages. */
-  readonly serial: MachineLine;
+  readonly memory: MachineMemory;
+  /** What it may take of a core. */
+  readonly allowance: CpuAllowance;
   readonly #life = new Disposables();
   readonly #onReady = this.#life.add(new Emitter<void>());
   readonly #onEnd = this.#life.add(new Emitter<Ending>());
   readonly #processor: Processor;
   readonly #clock: GuestClock;
-  readonly #consoleDevice: ConsoleDevice;
-  readonly #serialDevice: SerialDevice;
-  readonly #agentDevice: ConsoleDevice;
-  readonly #agent: GuestAgent;
-  readonly #balloon: Balloon;
-  readonly #touched: TouchedMemory;
-  readonly #cap = new CpuCap();
+  readonly #lines: MachineLines;
   readonly #loop: Turns;
-  /** How long which of its limits has held the guest back, as far as it is settled. */
-  readonly #heldBackMs: Record<CapReason, number> = { cap: 0, weight: 0 };
 
   /** What was asked of a guest that was not up yet. */
   #requested: "shutdown" | "reboot" | null = null;
@@ -79,36 +58,38 @@ export class VirtualMachine implements Disposable {
   }
 
   private constructor(processor: Processor, clock: GuestClock, { size, giveTurns }: Setting) {
-    const { bus, cpu } = processor.parts;
-    const { queues } = cpu.devices.virtio_console.virtio;
     this.#processor = processor;
     this.#clock = clock;
-    silenceTransmit(cpu.devices.virtio_console);
-    this.#consoleDevice = new ConsoleDevice(consolePort, bus, queues);
-    this.#agentDevice = new ConsoleDevice(agentPort, bus, queues);
-    this.#serialDevice = new SerialDevice(bus, cpu.devices.uart0);
-    this.#balloon = new Balloon(cpu.devices.virtio_balloon);
-    this.#touched = new TouchedMemory(processor.parts.exports.memory);
-    this.console = this.#life.add(new MachineLine(this.#consoleDevice, () => this.#typed()));
-    this.serial = this.#life.add(new MachineLine(this.#serialDevice, () => this.#pump()));
-    this.#consoleDevice.resize(size);
-    this.#agent = this.#life.add(
-      new GuestAgent((line) => {
-        this.#agentDevice.type(line);
-        this.#pump();
-      }),
+    this.memory = new MachineMemory(processor.parts, (enter) => {
+      if (!this.paused) this.#enter(enter);
+    });
+    this.#lines = this.#life.add(
+      new MachineLines(processor.parts, { typed: () => this.#typed(), pump: () => this.#pump() }),
     );
-    this.#agent.onReady.listen(() => this.#becameReady());
+    this.#lines.resize(size);
+    this.#lines.agent.onReady.listen(() => this.#becameReady());
+    this.allowance = new CpuAllowance(nowMs, () => processor.meter.cpuMs);
     this.#loop = this.#life.add(
       giveTurns({
         slice: () => this.#slice(),
         turnBegan: (wasHeld) => processor.turnBegan(wasHeld),
         turnEnded: (sleeps) => this.#turnEnded(sleeps),
-        capWaitMs: () => this.#cap.waitMs(nowMs(), processor.meter.cpuMs),
+        capWaitMs: () => this.allowance.waitMs(),
         stolenMs: () => processor.meter.totals.stealMs,
       }),
     );
+    this.allowance.limit(this.#loop);
     processor.onInterrupt = () => this.#loop.wake();
+  }
+
+  /** The user's terminal. */
+  get console(): MachineLine {
+    return this.#lines.console;
+  }
+
+  /** The serial port: kernel messages. */
+  get serial(): MachineLine {
+    return this.#lines.serial;
   }
 
   /** Switches the machine on. */
@@ -143,18 +124,18 @@ export class VirtualMachine implements Disposable {
 
   /** Asks the guest for an orderly end: now, or as soon as its agent reports the system up. */
   request(what: "shutdown" | "reboot"): void {
-    if (this.#agent.ready) this.#agent.request(what);
+    if (this.#lines.agent.ready) this.#lines.agent.request(what);
     else this.#requested = what;
   }
 
   /** Sets the guest's wall clock to the host's. */
   setTime(): void {
-    if (this.#agent.ready) this.#agent.setTime(Date.now());
+    if (this.#lines.agent.ready) this.#lines.agent.setTime(Date.now());
   }
 
   /** What runs in the guest beside its user's shell. */
   get commands(): GuestCommands {
-    return this.#agent.commands;
+    return this.#lines.agent.commands;
   }
 
   /** What the guest does with its hardware, counted while a trace is armed. */
@@ -164,44 +145,13 @@ export class VirtualMachine implements Disposable {
 
   /** Tells the guest the size of its console. */
   resizeConsole(size: TerminalSize): void {
-    this.#consoleDevice.resize(size);
+    this.#lines.resize(size);
     this.#pump();
-  }
-
-  /** Limits the guest to a share of one core, or not at all. */
-  setCpuCap(cores: number | null): void {
-    this.#settleHeldBack();
-    this.#cap.setCap(cores, nowMs(), this.#processor.meter.cpuMs);
-    this.#loop.capChanged(this.#cap.cores);
   }
 
   /** What the guest weighs beside others where a hypervisor shares a core out. */
   setCpuWeight(weight: number): void {
     this.#loop.weightChanged(weight);
-  }
-
-  /** Holds the guest to what the host grants it while cores are short, or lets it run as it likes. */
-  setCpuGrant(cores: number | null): void {
-    this.#settleHeldBack();
-    this.#cap.setGrant(cores, nowMs(), this.#processor.meter.cpuMs);
-    this.#loop.capChanged(this.#cap.cores);
-  }
-
-  /** Takes `bytes` of memory from the guest, or as much as it can do without. */
-  setBalloon(bytes: number): void {
-    this.#balloon.want(bytes);
-    // One that is paused follows when it runs on and has told of its memory.
-    if (!this.paused) this.#enter(() => this.#balloon.follow());
-  }
-
-  /** Whether the balloon is wanted or still holds something: then what the guest needs must be known. */
-  get ballooned(): boolean {
-    return this.#balloon.askedBytes > 0 || this.#balloon.bytes > 0;
-  }
-
-  /** Asks the guest's kernel for its memory; samples have the answer when it came. */
-  askMemory(): void {
-    if (!this.paused) this.#enter(() => this.#balloon.ask());
   }
 
   /** Runs a task that is for nothing but watching the machine, so that samples tell what that costs. */
@@ -212,21 +162,17 @@ export class VirtualMachine implements Disposable {
   /** Running totals up to now. */
   sample(): GuestSample {
     const { cpuMs, stealMs } = this.#processor.meter.totals;
-    this.#settleHeldBack();
-    this.#touched.look(pagesPerSample);
+    const heldBackMs = this.allowance.heldBackMs;
     return {
       atMs: performance.timeOrigin + nowMs(),
       cpuMs,
       stealMs: stealMs + this.#loop.waitedMs,
-      throttledMs: this.#heldBackMs.cap,
-      governedMs: this.#heldBackMs.weight,
+      throttledMs: heldBackMs.cap,
+      governedMs: heldBackMs.weight,
       hostThrottledMs: this.#loop.lateMs,
       instructions: this.#processor.instructions,
       watchingMs: this.#processor.watching.ms,
-      reservedBytes: this.#processor.reservedBytes,
-      touchedBytes: this.#touched.bytes,
-      balloonBytes: this.#balloon.bytes,
-      memory: this.#balloon.memory,
+      ...this.memory.sample(),
     };
   }
 
@@ -240,12 +186,6 @@ export class VirtualMachine implements Disposable {
     return this.#loop.held("ended");
   }
 
-  /** Since this was last called the same limit has counted. */
-  #settleHeldBack(): void {
-    const { cap, weight } = this.#heldBackMs;
-    this.#heldBackMs[this.#cap.reason] += this.#loop.throttledMs - cap - weight;
-  }
-
   #slice(): number {
     const slept = this.#processor.slice();
     if (typeof slept !== "number") {
@@ -253,8 +193,8 @@ export class VirtualMachine implements Disposable {
       return Infinity;
     }
     // What the agent says may be answered, and what a device is given may stop the processor for good.
-    this.#agent.receive(this.#agentDevice.takeOutput());
-    this.#enter(() => this.#pumpDevices());
+    this.#lines.hearAgent();
+    this.#enter(() => this.#lines.pump());
     return this.#over ? Infinity : slept;
   }
 
@@ -262,7 +202,7 @@ export class VirtualMachine implements Disposable {
     this.#processor.turnEnded(sleeps);
     if (this.#over) return;
     this.#processor.jit.update(this.#processor.meter.cpuMs);
-    this.#flush();
+    this.#lines.flush();
   }
 
   #becameReady(): void {
@@ -271,28 +211,21 @@ export class VirtualMachine implements Disposable {
     if (this.#over) return;
     this.#processor.jit.bootEnded();
     this.setTime();
-    if (this.#requested) this.#agent.request(this.#requested);
+    if (this.#requested) this.#lines.agent.request(this.#requested);
   }
 
   /** Whoever types waits for the answer: a guest that its limit holds back gets an advance. */
   #typed(): void {
-    if (this.#cap.lend()) this.#loop.capChanged(this.#cap.cores);
+    this.allowance.lend();
     this.#pump();
   }
 
   /** Hands waiting input to the devices, which may interrupt the processor. */
   #pump(): void {
     if (this.paused) return;
-    this.#enter(() => this.#pumpDevices());
+    this.#enter(() => this.#lines.pump());
     if (this.#over) return;
-    this.console.credit();
-    this.serial.credit();
-  }
-
-  #pumpDevices(): void {
-    this.#consoleDevice.pump();
-    this.#agentDevice.pump();
-    this.#serialDevice.pump();
+    this.#lines.credit();
   }
 
   #enter(enter: () => void): void {
@@ -301,38 +234,16 @@ export class VirtualMachine implements Disposable {
     if (stop) this.#end(stop);
   }
 
-  #flush(): void {
-    this.console.flush();
-    this.serial.flush();
-  }
-
   #end(stop: Stop): void {
     this.#loop.hold("ended");
-    this.#agent.receive(this.#agentDevice.takeOutput());
-    this.#flush();
-    this.#agent[Symbol.dispose]();
-    const words = lastWords(this.#serialDevice.tail());
-    this.#onEnd.fire(endingOf(stop, { announced: this.#agent.announced, words }));
+    this.#lines.hearAgent();
+    this.#lines.flush();
+    this.#lines.agent[Symbol.dispose]();
+    const words = lastWords(this.#lines.serialTail());
+    this.#onEnd.fire(endingOf(stop, { announced: this.#lines.agent.announced, words }));
   }
-}
-
-function ownLoop(guest: TurnGuest): Turns {
-  return new RunLoop(guest, nowMs);
 }
 
 function nowMs(): number {
   return performance.now();
-}
-
-function buildFailure(thrown: unknown, memoryMiB: number): Failure<"out-of-memory" | "boot-failed"> {
-  if (thrown instanceof Failure) return new Failure("boot-failed", thrown.message);
-  if (thrown instanceof RangeError || thrown instanceof WebAssembly.RuntimeError) {
-    return new Failure(
-      "out-of-memory",
-      `The browser did not give the ${memoryMiB} MiB that the guest needs. End other guests or give it less.`,
-      { cause: thrown },
-    );
-  }
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
-  return new Failure("boot-failed", `The virtual hardware could not be built: ${reason}`, { cause: thrown });
 }
