@@ -13,7 +13,7 @@ import type {
 } from "./host-picture.ts";
 
 /** How many namespaces there are for a sandbox to have of its own (namespaces(7), without time). */
-export const namespaceKinds = 7;
+const namespaceKinds = 7;
 
 /** The root of the tree: the hardware that everything stands on. */
 export function anatomyOf(picture: HostPicture): AnatomyBox {

@@ -11,7 +11,7 @@ const wantedScale = 2;
 const longestSidePx = 8_192;
 
 /** The colours of the page as they are now. */
-export function pagePalette(): Palette {
+function pagePalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   return {
     color: (ink) => style.getPropertyValue(ink).trim(),

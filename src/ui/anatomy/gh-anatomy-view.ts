@@ -40,6 +40,7 @@ export class GhAnatomyView extends LitElement {
   /** Why the last thing asked for was not done. */
   @state() private refusal: string | null = null;
   @query(".diagram") private readonly area!: HTMLElement | null;
+  @query("gh-anatomy-panel") private readonly panel!: HTMLElement | null;
   @query("gh-anatomy-diagram") private readonly diagram!: GhAnatomyDiagram | null;
   readonly #anatomy = new AnatomyController(this, () => this.playground);
   #drawing: AnatomyDrawing | null = null;
@@ -52,8 +53,9 @@ export class GhAnatomyView extends LitElement {
     this.#sizes.disconnect();
   }
 
-  protected override updated(): void {
+  protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (this.area) this.#sizes.observe(this.area);
+    if (changed.has("chosen")) this.panel?.scrollIntoView({ block: "nearest" });
   }
 
   protected override render(): TemplateResult | typeof nothing {
