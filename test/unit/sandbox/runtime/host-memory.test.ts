@@ -21,7 +21,7 @@ test("what guests hold is not free for sandboxes, whose limits may add up to mor
   const { oomKills = 0 } = sandbox.usage ?? {};
   expect({
     lost: before - after,
-    exitCode,
+    oomKills,
     state: sandbox.state,
     over: host.chargedBytes > 24 * MIB,
   }).toEqual({
