@@ -8,15 +8,16 @@ import type { BrowserMemory } from "../monitor/sample.ts";
 /** How it is asked: the bytes, or `null` where the browser has no such measurement. */
 export type MeasureBytes = () => Promise<number | null>;
 
-/** From one answer to the next question, in ms. */
+/** From one answer to the next question, and before the first one: while machines boot, garbage is not to be collected. In ms. */
 const restMs = 120_000;
+const firstRestMs = 20_000;
 
 /** Remembers the newest answer. */
 export class BrowserMemoryProbe {
   readonly #measure: MeasureBytes;
   readonly #nowMs: () => number;
   #latest: BrowserMemory | null = null;
-  #askNextMs = -Infinity;
+  #askNextMs: number | null = null;
 
   /** `nowMs`: ms since the epoch. */
   constructor(measure: MeasureBytes, nowMs: () => number) {
@@ -26,6 +27,7 @@ export class BrowserMemoryProbe {
 
   /** The newest answer, however old; asks again when it is time. */
   read(): BrowserMemory | null {
+    this.#askNextMs ??= this.#nowMs() + firstRestMs;
     if (this.#nowMs() >= this.#askNextMs) {
       this.#askNextMs = Infinity;
       void this.#ask().catch(report);
