@@ -52,7 +52,8 @@ export function execInside({ pid, config }: ExecTarget, options: ExecOptions): P
       const ended = yield* sys.wait(child);
       if (ended?.status.kind === "exited") return ended.status.code;
       if (ended?.status.kind === "signaled") {
-        sys.sigaction(ended.status.signal, "default");
+        // What cannot be caught has no other action (EINVAL).
+        if (ended.status.signal !== "SIGKILL") sys.sigaction(ended.status.signal, "default");
         sys.kill(sys.getpid(), ended.status.signal);
         return 128;
       }
