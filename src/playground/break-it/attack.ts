@@ -17,6 +17,8 @@ export interface Attack {
   readonly command: string;
   /** It is stopped after so long, in ms. */
   readonly longestMs: number;
+  /** Prints what it left of its course; `null` where its output says it. */
+  readonly tell: string | null;
   /** Takes away what is left of it; `null` where nothing is. */
   readonly cleanUp: string | null;
   /** What is lost, to be asked about first; `null` where nothing is. */
@@ -24,8 +26,9 @@ export interface Attack {
 }
 
 const mebibyte = 1024 * 1024;
-/** Processes of a fork bomb end by themselves: nothing else could be sure to end them. */
+/** Processes of a fork bomb end by themselves, and only so many generations start others: nothing else is sure to end it. */
 const forkedSeconds = 8;
+const generations = 9;
 const full = "/tmp/break-it";
 
 /** Which can be done to whom, in the order in which they are offered. */
@@ -43,6 +46,7 @@ export function attackOn(kind: AttackKind, machine: AttackedKind, memoryMiB: num
         line: "A loop that does nothing, for 6 s.",
         command: "while :; do :; done",
         longestMs: 6_000,
+        tell: null,
         cleanUp: null,
         loss: null,
       };
@@ -53,6 +57,7 @@ export function attackOn(kind: AttackKind, machine: AttackedKind, memoryMiB: num
         line: "A program that wants more memory than there is.",
         command: machine === "guest" ? "tail -n 1 < /dev/zero" : hungry(memoryMiB),
         longestMs: 30_000,
+        tell: null,
         cleanUp: null,
         loss: null,
       };
@@ -60,10 +65,11 @@ export function attackOn(kind: AttackKind, machine: AttackedKind, memoryMiB: num
       return {
         kind,
         title: "Fork bomb",
-        line: `Every process starts two more, until none is given; each ends after ${forkedSeconds} s.`,
-        command: `bomb() { bomb & bomb & sleep ${forkedSeconds}; }; bomb > /dev/null 2>&1`,
-        longestMs: 15_000,
-        cleanUp: null,
+        line: `Every process starts two more, ${generations} times over: ${2 ** (generations + 1) - 1} want to be. Each ends after ${forkedSeconds} s.`,
+        command: `bomb() { [ $1 -eq 0 ] || { bomb $(($1-1)) & bomb $(($1-1)) & }; sleep ${forkedSeconds}; }; bomb ${generations} > /dev/null 2> ${full}`,
+        longestMs: 20_000,
+        tell: `wc -l < ${full}; sort ${full} | tail -n 1`,
+        cleanUp: `rm -f ${full}`,
         loss: machine === "guest" ? "It may not answer for a while, and may run out of memory." : null,
       };
     case "disk":
@@ -73,6 +79,7 @@ export function attackOn(kind: AttackKind, machine: AttackedKind, memoryMiB: num
         line: `Writes to ${full} until there is no more room. Its files are in memory.`,
         command: `dd if=/dev/zero of=${full} bs=65536`,
         longestMs: 30_000,
+        tell: null,
         cleanUp: `rm -f ${full}`,
         loss: null,
       };
@@ -83,6 +90,7 @@ export function attackOn(kind: AttackKind, machine: AttackedKind, memoryMiB: num
         line: panicLines[machine],
         command: "echo c > /proc/sysrq-trigger",
         longestMs: 8_000,
+        tell: null,
         cleanUp: null,
         loss: panicLosses[machine],
       };

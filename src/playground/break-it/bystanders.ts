@@ -7,9 +7,13 @@ import type { Bystander } from "./attack-report.ts";
 /** One that does not answer an empty command within this does not answer, in ms. */
 const longestAnswerMs = 5_000;
 
+/** A monitor's mean of 3 s says something of the attack when so much of it was within, in ms. */
+const leastWithinMs = 2_000;
+
 /** What is looked with. */
 export interface Looking {
   nowMs(): number;
+  epochMs(): number;
   latest(): MonitorSample | null;
   signal: AbortSignal;
 }
@@ -19,6 +23,7 @@ export class Bystanders {
   readonly #machines: readonly Attacked[];
   readonly #looking: Looking;
   readonly #seen = new Map<Attacked, Seen>();
+  #begunMs = 0;
 
   constructor(machines: readonly Attacked[], looking: Looking) {
     this.#machines = machines.filter((machine) => machine.state() === "running" || machine.state() === "up");
@@ -28,11 +33,18 @@ export class Bystanders {
     }
   }
 
+  /** The attack begins now. */
+  begun(): void {
+    this.#begunMs = this.#looking.epochMs();
+  }
+
   /** Asks every one once, one after the other: together they would be in each other's way. */
   async look(when: "before" | "during"): Promise<void> {
+    const latest = this.#looking.latest();
+    const tells = latest !== null && latest.atMs >= this.#begunMs + leastWithinMs;
     for (const [machine, seen] of this.#seen) {
       const { cores, answers } = seen[when];
-      const sample = this.#looking.latest()?.machines.find(({ id }) => id === machine.id);
+      const sample = tells ? latest.machines.find(({ id }) => id === machine.id) : undefined;
       if (typeof sample?.cpuCores === "number") cores.push(sample.cpuCores);
       // oxlint-disable-next-line no-await-in-loop -- see above
       const tookMs = await this.#answer(machine);

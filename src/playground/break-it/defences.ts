@@ -16,6 +16,8 @@ export interface AttackSeen {
   readonly mostPids: number | null;
   readonly exitCode: number | null;
   readonly printed: string;
+  /** Forks that the shells in it say were refused; `null` where that was not asked. */
+  readonly refusedInside: number | null;
   /** Lines of the machine's own kernel log that came meanwhile. */
   readonly kernelLog: readonly string[];
   readonly stateAfter: string;
@@ -51,6 +53,7 @@ export function defencesOf(seen: AttackSeen): readonly Defence[] {
 }
 
 function spinDefences({ machineKind, before, after, mostCores }: AttackSeen): readonly Defence[] {
+  const waitedMs = grown(before?.waitedMs, after?.waitedMs);
   const heldMs = grown(before?.throttledMs, after?.throttledMs);
   const cap = after?.cpuCap ?? null;
   const limit = machineKind === "guest" ? "its cap" : "cpu.max";
@@ -60,6 +63,12 @@ function spinDefences({ machineKind, before, after, mostCores }: AttackSeen): re
       ? "A guest has one vCPU: more than one core it can never take."
       : "All sandboxes together have one thread and a part of each frame.";
   const defences: Defence[] = [{ words: had + bound, source: monitor }];
+  if (waitedMs !== null) {
+    defences.push({
+      words: `It waited for ${Math.round(waitedMs)} ms while others had the processor.`,
+      source: machineKind === "guest" ? "steal, an estimate of its worker" : "cpu.pressure of its cgroup",
+    });
+  }
   if (cap !== null && heldMs !== null) {
     defences.push({
       words: `${limit} of ${cap.toFixed(2)} cores held it back for ${Math.round(heldMs)} ms.`,
@@ -99,9 +108,18 @@ function memoryDefences({ machineKind, before, after }: AttackSeen): readonly De
   ];
 }
 
-function forkDefences({ machineKind, before, after, mostPids }: AttackSeen): readonly Defence[] {
+function forkDefences(seen: AttackSeen): readonly Defence[] {
+  const { machineKind, before, after, mostPids, refusedInside } = seen;
   if (machineKind === "guest") {
     return [
+      ...(refusedInside === null || Number.isNaN(refusedInside)
+        ? []
+        : [
+            {
+              words: `Its own kernel refused ${refusedInside} forks.`,
+              source: "what the shells in it said",
+            },
+          ]),
       {
         words: "Its processes are its own kernel's: the host has not one process more.",
         source: "a guest is one worker",
@@ -148,11 +166,18 @@ function panicDefences({
       },
     ];
   }
+  const why = endReason === null ? "" : `: ${endReason}`;
+  if (machineKind === "host") {
+    return [
+      {
+        words: `The host's kernel is ${stateAfter}${why}. Nothing on it could go on; guests have kernels of their own.`,
+        source: "the host's kernel",
+      },
+    ];
+  }
   return [
-    {
-      words: `It is ${stateAfter} now${endReason === null ? "" : `. ${endReason}`}`,
-      source: machineKind === "guest" ? "the guest's last words on its serial port" : "the host's kernel",
-    },
+    { words: `It is ${stateAfter} now${why}`, source: "the guest's last words on its serial port" },
+    { words: "No other kernel was asked: the others run on theirs.", source: "the states below" },
   ];
 }
 

@@ -37,7 +37,12 @@ export async function runAttack(
 ): Promise<AttackReport> {
   const { clock, epochMs, latest, stop, progress } = world;
   const over = new AbortController();
-  const bystanders = new Bystanders(others, { nowMs: () => clock.nowMs(), latest, signal: over.signal });
+  const bystanders = new Bystanders(others, {
+    nowMs: () => clock.nowMs(),
+    epochMs,
+    latest,
+    signal: over.signal,
+  });
   progress("Looking at the others");
   for (let look = 0; look < looksBefore && !stop.aborted; look++) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
@@ -46,7 +51,8 @@ export async function runAttack(
   const logLength = await kernelLog(machine, 0).then((lines) => lines.length);
   const before = machine.figures();
   const atMs = epochMs();
-  progress(attack.title);
+  bystanders.begun();
+  progress("under way");
   const running = begin(attack, machine, world);
   const most = { cores: null as number | null, pids: null as number | null };
   const watching = watch(machine, { running, most, bystanders, world });
@@ -56,10 +62,11 @@ export async function runAttack(
   progress("Looking at what is left");
   await pause(clock, settleMs);
   over.abort();
+  const told = attack.tell === null ? output : await tryTo(machine, attack.tell);
   const log = attack.kind === "panic" ? [] : await kernelLog(machine, logLength);
   const after = machine.figures();
   if (attack.cleanUp !== null) await tryTo(machine, attack.cleanUp);
-  const printed = plainLine(output.trimEnd().split("\n").at(-1) ?? "", longestPrinted);
+  const printed = tellingLine(told);
   return {
     attack: attack.kind,
     title: attack.title,
@@ -80,6 +87,7 @@ export async function runAttack(
       mostPids: most.pids,
       exitCode,
       printed,
+      refusedInside: attack.kind === "fork" ? Number.parseInt(told, 10) : null,
       kernelLog: log,
       stateAfter: machine.state(),
       endReason: machine.endReason(),
@@ -144,6 +152,13 @@ async function watch(
     await Promise.race([running.ended, pause(clock, lookMs)]);
   } while (!running.over());
   /* oxlint-enable no-await-in-loop */
+}
+
+/** Of what a command printed the line that says why it ended, or the last. */
+function tellingLine(output: string): string {
+  const lines = output.trimEnd().split("\n");
+  const telling = lines.find((line) => /no space|denied|cannot|can't|out of memory/i.test(line));
+  return plainLine(telling ?? lines.at(-1) ?? "", longestPrinted);
 }
 
 /** Lines of a guest's kernel log from the `from`th on; none where it cannot be had. */
