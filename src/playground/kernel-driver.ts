@@ -5,7 +5,7 @@
 import { Disposables, toDisposable } from "../base/disposable.ts";
 import { report } from "../base/report.ts";
 import { CapacityGovernor } from "../sandbox/kernel/scheduler/capacity-governor.ts";
-import type { NextRun } from "../sandbox/kernel/scheduler/scheduler.ts";
+import type { NextRun } from "../sandbox/kernel/scheduler/next-run.ts";
 
 /** The page's ways to come back later. */
 export interface DriverScope {

@@ -18,7 +18,7 @@ import type { KernelHost } from "./kernel-host.ts";
 import { logLevels } from "./kernel-log.ts";
 import { KernelParts } from "./kernel-parts.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
-import type { NextRun } from "./scheduler/scheduler.ts";
+import type { NextRun } from "./scheduler/next-run.ts";
 import { shortName } from "./short-name.ts";
 import type { Task } from "./task.ts";
 import type { EndStatus } from "./task-state.ts";

@@ -8,7 +8,6 @@ import { Failure } from "../../base/failure.ts";
 import type { CommandEnd } from "../../protocol/command-end.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import { abortable } from "../../base/abort.ts";
-import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
@@ -23,7 +22,7 @@ import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sa
 import type { SandboxParts, SandboxState, SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { runCaptured } from "./run-captured.ts";
-import { runShim } from "./shim-run.ts";
+import { SandboxRun } from "./sandbox-run.ts";
 
 const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
   start: ["created", "exited"],
@@ -55,14 +54,11 @@ export class Sandbox implements Disposable {
   #config: OciConfig;
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   #state: SandboxState = "created";
-  #pid: number | null = null;
   #startedAtMs: number | null = null;
   #end: ChildStatus | null = null;
   #lastUsage: CgroupUsage | null = null;
-  /** Resolves when it has ended; `null` while it does not run. */
-  #ending: Deferred<void> | null = null;
-  #booting: Promise<void> = Promise.resolve();
-  #endWanted = false;
+  /** `null` while it does not run. */
+  #run: SandboxRun | null = null;
 
   /** Fires when the state changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
@@ -99,7 +95,7 @@ export class Sandbox implements Disposable {
 
   /** The host's pid of its first process; `null` while it has none. */
   get pid(): number | null {
-    return this.#pid;
+    return this.#run?.pid ?? null;
   }
 
   /** The host's end of its network cable; `null` where it has none. */
@@ -134,20 +130,19 @@ export class Sandbox implements Disposable {
 
   /** What its network carried; `null` while it does not run, or where that network is the host's. */
   get traffic(): NetworkTraffic | null {
-    return this.#pid === null ? null : this.#parts.kernel.traffic(this.#pid);
+    const { pid } = this;
+    return pid === null ? null : this.#parts.kernel.traffic(pid);
   }
 
   can(verb: SandboxVerb): boolean {
-    return fits[verb].includes(this.#state) && !(verb === "start" && this.#ending !== null);
+    return fits[verb].includes(this.#state) && !(verb === "start" && this.#run !== null);
   }
 
   /** Makes its first process and lets it begin. Fails with `wrong-state` or `sandbox-failed`. */
   async start(): Promise<void> {
     this.#require("start");
-    this.#ending = deferred<void>();
-    this.#endWanted = false;
-    this.#booting = this.#boot();
-    await this.#booting;
+    this.#run = this.#newRun();
+    await this.#run.begin();
   }
 
   async pause(): Promise<void> {
@@ -168,7 +163,7 @@ export class Sandbox implements Disposable {
   async stop(graceMs = stopGraceMs): Promise<void> {
     const { ended } = await this.#wantEnd("stop");
     if (this.#state === "paused") await this.resume();
-    if (this.#pid === null) return;
+    if (this.pid === null) return;
     this.signal(stopSignalOf(this.#config));
     const late = AbortSignal.timeout(graceMs);
     await abortable(ended, late).catch(() => this.kill());
@@ -177,7 +172,7 @@ export class Sandbox implements Disposable {
   /** Kills all of it at once (`cgroup.kill`). Resolves when it has ended. */
   async kill(): Promise<void> {
     const { ended } = await this.#wantEnd("kill");
-    if (this.#pid === null) return;
+    if (this.pid === null) return;
     await this.#host("sandbox-kill", killAll(this.config.linux.cgroupsPath));
     await ended;
   }
@@ -200,7 +195,7 @@ export class Sandbox implements Disposable {
 
   /** Sends a signal to its first process. */
   signal(signal: Signal): void {
-    const pid = this.#pid;
+    const { pid } = this;
     if (pid === null) throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
     this.#parts.kernel.spawn(sendSignal(pid, signal), { name: "sandbox-signal" });
   }
@@ -210,7 +205,7 @@ export class Sandbox implements Disposable {
     this.#require("exec");
     const { kernel } = this.#parts;
     const terminal = kernel.openTerminal();
-    const target = { pid: this.#pid ?? 0, config: this.config };
+    const target = { pid: this.pid ?? 0, config: this.config };
     const { ended } = kernel.spawn(execInside(target, options), { name: "sandbox-exec", terminal });
     return { terminal, ended };
   }
@@ -221,10 +216,10 @@ export class Sandbox implements Disposable {
    */
   async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
     this.#require("exec");
-    const [run, target] = [this.#ending, { pid: this.#pid ?? 0, config: this.config }];
+    const [run, target] = [this.#run, { pid: this.pid ?? 0, config: this.config }];
     const program = execInside(target, { command: ["sh", "-c", command] });
     const end = await runCaptured(this.#parts.kernel, program, signal);
-    if (this.#ending === run) return end;
+    if (this.#run === run) return end;
     throw new Failure("ended", `The sandbox ${this.name} ended before the command did.`);
   }
 
@@ -252,81 +247,44 @@ export class Sandbox implements Disposable {
     throw new Failure("sandbox-failed", `${name} did not succeed for the sandbox ${this.name}.`);
   }
 
-  async #boot(): Promise<void> {
+  #newRun(): SandboxRun {
     const { layers, hostDirectories, kernel } = this.#parts;
-    const config = this.#config;
-    let pid: number;
-    try {
-      const { created, over } = runShim(
-        kernel,
-        this.name,
-        {
-          config,
-          bundle: this.bundle,
-          layers,
-          terminal: this.#terminal.path,
-          hostDirectories,
-          owner: config.process.user,
-        },
-        () => (this.#lastUsage = this.usage),
-      );
-      void over.then((status) => this.#over(status));
-      pid = await created;
-    } catch (error) {
-      this.#ended(null);
-      throw error;
-    }
-    this.#pid = pid;
-    this.#startedAtMs = this.#parts.epochMs();
-    this.#change("running");
+    return new SandboxRun({
+      kernel,
+      name: this.name,
+      shim: () => ({
+        config: this.#config,
+        bundle: this.bundle,
+        layers,
+        terminal: this.#terminal.path,
+        hostDirectories,
+        owner: this.#config.process.user,
+      }),
+      began: () => {
+        this.#startedAtMs = this.#parts.epochMs();
+        this.#change("running");
+      },
+      over: () => (this.#lastUsage = this.usage),
+      ended: (status) => {
+        this.#end = status;
+        this.#run = null;
+        this.#line.disconnect();
+        this.#change("exited");
+      },
+    });
   }
 
-  /** Nothing of a run is left. A system that rebooted begins anew, as LXC has it; nobody sees it stop. */
-  #over(status: ChildStatus | null): void {
-    if (!rebooted(this.#config, status) || this.#endWanted || this.hostDown !== null) {
-      this.#ended(status);
-      return;
-    }
-    this.#pid = null;
-    this.#booting = this.#boot();
-    // It has ended then, which is told like any end.
-    this.#booting.catch(() => this.#ended(null));
-  }
-
-  /** No reboot keeps it from ending from here on. `ended` resolves when it has. */
+  /** `ended` resolves when it has. */
   async #wantEnd(verb: "stop" | "kill"): Promise<{ readonly ended: Promise<void> }> {
     this.#require(verb);
-    this.#endWanted = true;
-    const ended = this.#ending?.promise ?? Promise.resolve();
-    await Promise.allSettled([this.#booting]);
+    const run = this.#run;
+    const ended = run?.ended ?? Promise.resolve();
+    await run?.wantEnd();
     return { ended };
-  }
-
-  #ended(status: ChildStatus | null): void {
-    const ending = this.#ending;
-    if (!ending) return;
-    this.#end = status;
-    this.#pid = null;
-    this.#ending = null;
-    this.#line.disconnect();
-    this.#change("exited");
-    ending.resolve();
   }
 
   #change(state: SandboxState): void {
     this.#state = state;
     this.#onDidChange.fire();
   }
-}
-
-/**
- * Whether it asked to be restarted: reboot(2) ends the init of a pid namespace by SIGHUP, which nothing else can do to it
- * (pid_namespaces(7)).
- */
-function rebooted({ linux }: OciConfig, status: ChildStatus | null): boolean {
-  return (
-    status?.kind === "signaled" &&
-    status.signal === "SIGHUP" &&
-    linux.namespaces.some(({ type }) => type === "pid")
-  );
 }

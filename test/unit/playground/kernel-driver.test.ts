@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toDisposable } from "../../../src/base/disposable.ts";
 import { KernelDriver, type DriverScope } from "../../../src/playground/kernel-driver.ts";
 import { CapacityGovernor } from "../../../src/sandbox/kernel/scheduler/capacity-governor.ts";
-import type { NextRun } from "../../../src/sandbox/kernel/scheduler/scheduler.ts";
+import type { NextRun } from "../../../src/sandbox/kernel/scheduler/next-run.ts";
 
 const frameMs = 1000 / 60;
 

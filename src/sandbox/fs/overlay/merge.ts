@@ -2,6 +2,7 @@
  * How layers come together: which files a name stands for, and which names there are. Whiteouts and opaque directories
  * end the search.
  */
+import { Errno } from "../../abi/errno.ts";
 import type { DirectoryEntry } from "../../abi/stat.ts";
 import type { Caller } from "../caller.ts";
 import { DirectoryInode, type Inode } from "../inode.ts";
@@ -54,4 +55,18 @@ export function mergedEntries(
     }
   }
   return [...entries.values()].filter((entry) => entry !== null);
+}
+
+/** ENOTEMPTY where they show any name. */
+export function demandEmpty(
+  upperDirectory: DirectoryInode | null,
+  lowerDirectories: readonly DirectoryInode[],
+  caller: Caller,
+): void {
+  if (mergedEntries(upperDirectory, lowerDirectories, caller).length > 0) throw new Errno("ENOTEMPTY");
+}
+
+/** Whiteouts are all that is left in the upper layer of a directory that shows nothing: away with them. */
+export function removeWhiteouts(upperDirectory: DirectoryInode | null, caller: Caller): void {
+  for (const { name } of upperDirectory?.entries(caller) ?? []) upperDirectory?.unlink(name, caller);
 }

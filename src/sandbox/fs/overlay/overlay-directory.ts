@@ -17,13 +17,13 @@ import {
 } from "../inode.ts";
 import type { OpenFile } from "../open-file.ts";
 import type { Opening } from "../opening.ts";
-import { mergedEntries, mergedLookup } from "./merge.ts";
+import { demandEmpty, mergedEntries, mergedLookup, removeWhiteouts } from "./merge.ts";
 import type { OverlayFileSystem } from "./overlay-file-system.ts";
-import { OverlayFile, OverlayLink, OverlaySpecial } from "./overlay-leaves.ts";
-import { isWhiteout, OverlayLayersOfFile, withoutWaiting } from "./overlay-node.ts";
+import { isLeaf, overlayLeaf, type OverlayLeaf } from "./overlay-leaves.ts";
+import { isWhiteout, markRemoved, OverlayLayersOfFile, withoutWaiting } from "./overlay-node.ts";
 
 /** Any file of an overlay. */
-type Node = OverlayDirectory | OverlayFile | OverlayLink | OverlaySpecial;
+type Node = OverlayDirectory | OverlayLeaf;
 
 /** A directory. */
 export class OverlayDirectory extends DirectoryInode {
@@ -132,9 +132,9 @@ export class OverlayDirectory extends DirectoryInode {
   override rmdir(name: string, caller: Caller): void {
     const node = this.lookup(name, caller);
     if (!(node instanceof OverlayDirectory)) throw new Errno("ENOTDIR");
-    node.#demandEmpty(caller);
+    demandEmpty(node.#upper, node.#lowers, caller);
     this.#remove(name, caller, (upper) => {
-      node.#clear(caller);
+      removeWhiteouts(node.#upper, caller);
       upper.rmdir(name, caller);
     });
     markRemoved(node, this, name);
@@ -156,13 +156,13 @@ export class OverlayDirectory extends DirectoryInode {
     for (const node of [moved, exchanged]) {
       if (node instanceof OverlayDirectory && node.#lowers.length > 0) throw new Errno("EXDEV");
     }
-    if (!exchanged && target instanceof OverlayDirectory) target.#demandEmpty(caller);
+    if (!exchanged && target instanceof OverlayDirectory) demandEmpty(target.#upper, target.#lowers, caller);
     const [upper, toUpper] = [this.copyUpNow(caller), to.copyUpNow(caller)];
     const movedUpper = moved.copyUpNow(caller);
     const exchangedUpper = exchanged?.copyUpNow(caller);
-    const leavesWhiteout = !exchanged && this.#isInLowers(name, caller);
-    const whiteout = leavesWhiteout ? this.fs.whiteout(caller) : null;
-    if (!exchanged && target instanceof OverlayDirectory && target.layers.upper) target.#clear(caller);
+    const whiteout = exchanged ? null : this.#whiteoutFor(name, caller);
+    if (!exchanged && target instanceof OverlayDirectory && target.layers.upper)
+      removeWhiteouts(target.#upper, caller);
     // What lies below the new place must not show through.
     if (movedUpper instanceof DirectoryInode && to.#lowers.length > 0) movedUpper.opaque = true;
     if (exchangedUpper instanceof DirectoryInode && this.#lowers.length > 0) exchangedUpper.opaque = true;
@@ -200,26 +200,16 @@ export class OverlayDirectory extends DirectoryInode {
     return workshop;
   }
 
-  /** Whether a lower layer would show `name` if the upper one did not hide it. */
-  #isInLowers(name: string, caller: Caller): boolean {
-    return mergedLookup(null, this.#lowers, name, caller) !== null;
-  }
-
   #remove(name: string, caller: Caller, fromUpper: (upper: DirectoryInode) => void): void {
     const upper = this.copyUpNow(caller);
-    const whiteout = this.#isInLowers(name, caller) ? this.fs.whiteout(caller) : null;
+    const whiteout = this.#whiteoutFor(name, caller);
     if (upper.lookup(name, caller)) fromUpper(upper);
     if (whiteout) upper.link(name, whiteout, caller);
   }
 
-  #demandEmpty(caller: Caller): void {
-    if (mergedEntries(this.#upper, this.#lowers, caller).length > 0) throw new Errno("ENOTEMPTY");
-  }
-
-  /** Whiteouts are all that is left of it in the upper layer: away with them. */
-  #clear(caller: Caller): void {
-    const upper = this.#upper;
-    for (const { name } of upper?.entries(caller) ?? []) upper?.unlink(name, caller);
+  /** What has to hide `name` when it goes, where a lower layer would show it. */
+  #whiteoutFor(name: string, caller: Caller): Inode | null {
+    return mergedLookup(null, this.#lowers, name, caller) ? this.fs.whiteout(caller) : null;
   }
 
   #put(name: string, node: Node | null): void {
@@ -251,23 +241,8 @@ export class OverlayDirectory extends DirectoryInode {
       );
     }
     const layers = new OverlayLayersOfFile(this.fs, this, name, upper, lowers[0] ?? null);
-    const node =
-      real.type === "file"
-        ? new OverlayFile(layers)
-        : real.type === "symlink"
-          ? new OverlayLink(layers)
-          : new OverlaySpecial(layers, real.type);
+    const node = overlayLeaf(layers, real.type);
     if (upper) this.fs.remember(upper, node);
     return node;
   }
-}
-
-function isLeaf(inode: Inode): inode is OverlayFile | OverlayLink | OverlaySpecial {
-  return inode instanceof OverlayFile || inode instanceof OverlayLink || inode instanceof OverlaySpecial;
-}
-
-function markRemoved(node: Node, parent: OverlayDirectory, name: string): void {
-  parent.forget(name);
-  // With other names left, copying up goes on there: it is in the upper layer already.
-  if (node.layers.upper === null || node.layers.real.record.links === 0) node.layers.removed = true;
 }

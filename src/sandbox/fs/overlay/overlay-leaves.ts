@@ -202,6 +202,23 @@ export class OverlaySpecial extends SpecialInode {
   }
 }
 
+/** Any of them. */
+export type OverlayLeaf = OverlayFile | OverlayLink | OverlaySpecial;
+
+/** A new one of a type. */
+export function overlayLeaf(
+  layers: OverlayLayersOfFile,
+  type: "file" | "symlink" | SpecialType,
+): OverlayLeaf {
+  if (type === "file") return new OverlayFile(layers);
+  return type === "symlink" ? new OverlayLink(layers) : new OverlaySpecial(layers, type);
+}
+
+/** Whether it is no directory, and an overlay's. */
+export function isLeaf(inode: Inode): inode is OverlayLeaf {
+  return inode instanceof OverlayFile || inode instanceof OverlayLink || inode instanceof OverlaySpecial;
+}
+
 function* copyBytes(from: Inode, to: Inode, caller: Caller): Blocking<void> {
   if (!(from instanceof FileInode) || !(to instanceof FileInode)) return;
   for (let offset = 0; offset < from.size;) {

@@ -155,3 +155,14 @@ function likeOf(real: Inode): NewInode {
   const target = real instanceof LinkInode ? real.text : null;
   return { type, mode, uid, gid, ...(rdev && { rdev }), ...(target !== null && { target }) };
 }
+
+/** What was removed from `parent`: of that name nothing is left to come up. */
+export function markRemoved(
+  node: { readonly layers: OverlayLayersOfFile },
+  parent: { forget(name: string): void },
+  name: string,
+): void {
+  parent.forget(name);
+  // With other names left, copying up goes on there: it is in the upper layer already.
+  if (node.layers.upper === null || node.layers.real.record.links === 0) node.layers.removed = true;
+}

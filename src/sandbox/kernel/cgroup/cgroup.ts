@@ -50,7 +50,7 @@ export class Cgroup implements MemberPlace {
     this.id = tree.takeId();
     this.depth = parent ? parent.depth + 1 : 0;
     const { scheduler } = tree.host;
-    this.cpu = parent ? scheduler.addGroup(parent.cpu) : scheduler.root;
+    this.cpu = parent ? scheduler.groups.add(parent.cpu) : scheduler.root;
     this.pids = new PidsControl(parent?.pids ?? null);
     parent?.children.set(name, this);
     for (const controller of this.controllers) this.#turn(controller, true);
@@ -197,7 +197,7 @@ export class Cgroup implements MemberPlace {
     this.#removed = true;
     this.parent?.children.delete(this.name);
     this.#memory?.retire();
-    this.tree.host.scheduler.removeGroup(this.cpu);
+    this.tree.host.scheduler.groups.remove(this.cpu);
   }
 
   #turn(controller: Controller, on: boolean): void {
@@ -205,9 +205,9 @@ export class Cgroup implements MemberPlace {
     switch (controller) {
       case "cpu":
         if (!this.parent) return;
-        scheduler.reweigh(this.cpu, normalWeight);
-        scheduler.limit(this.cpu, { quotaMs: null, periodMs: 100, burstMs: 0 });
-        scheduler.separate(this.cpu, on);
+        scheduler.groups.reweigh(this.cpu, normalWeight);
+        scheduler.groups.limit(this.cpu, { quotaMs: null, periodMs: 100, burstMs: 0 });
+        scheduler.groups.separate(this.cpu, on);
         return;
       case "memory":
         this.#memory?.retire();

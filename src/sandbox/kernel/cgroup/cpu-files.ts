@@ -40,7 +40,7 @@ function setLimit(cgroup: Cgroup, quotaUsec: number | null, periodUsec: number, 
     if (quotaUsec < leastUsec || quotaUsec > mostUsec) throw new Errno("EINVAL");
     if (burstUsec > quotaUsec || burstUsec + quotaUsec > mostUsec) throw new Errno("EINVAL");
   }
-  cgroup.tree.host.scheduler.limit(cgroup.cpu, {
+  cgroup.tree.host.scheduler.groups.limit(cgroup.cpu, {
     quotaMs: quotaUsec === null ? null : quotaUsec / 1000,
     periodMs: periodUsec / 1000,
     burstMs: burstUsec / 1000,
@@ -115,7 +115,7 @@ export const cpuFiles: readonly ControlFile[] = [
     found: "below root",
     read: ({ cpu }) => `${shareOfWeight(cpu.weight)}\n`,
     write: (cgroup, text) =>
-      cgroup.tree.host.scheduler.reweigh(cgroup.cpu, weightOfShare(wholeNumber(text, 1, 10_000))),
+      cgroup.tree.host.scheduler.groups.reweigh(cgroup.cpu, weightOfShare(wholeNumber(text, 1, 10_000))),
   },
   {
     name: "cpu.weight.nice",
@@ -123,7 +123,7 @@ export const cpuFiles: readonly ControlFile[] = [
     found: "below root",
     read: ({ cpu }) => `${niceOfWeight(cpu.weight)}\n`,
     write: (cgroup, text) =>
-      cgroup.tree.host.scheduler.reweigh(cgroup.cpu, weightOfNice(wholeNumber(text, -20, 19))),
+      cgroup.tree.host.scheduler.groups.reweigh(cgroup.cpu, weightOfNice(wholeNumber(text, -20, 19))),
   },
   {
     name: "cpu.max",

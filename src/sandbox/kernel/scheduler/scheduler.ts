@@ -3,11 +3,12 @@
  * preempting. Keeps the accounts of CPU time. Is told the time and its budget; knows neither page nor programs.
  */
 import type { RunOutcome, Runnable } from "../runnable.ts";
-import type { BandwidthLimit } from "./bandwidth.ts";
 import { CpuGroup } from "./cpu-group.ts";
-import { addUse, switchGroups } from "./group-accounts.ts";
+import { GroupSettings } from "./group-settings.ts";
 import { LoadAverages } from "./load-averages.ts";
 import type { Loads } from "./load-averages.ts";
+import type { NextRun } from "./next-run.ts";
+import { ProcessorMeter } from "./processor-meter.ts";
 import { Quotas } from "./quotas.ts";
 import { ReadyTasks } from "./ready-tasks.ts";
 import { RunTree } from "./run-tree.ts";
@@ -15,35 +16,23 @@ import type { SchedulerHost } from "./scheduler-host.ts";
 import { SliceTimer } from "./slice-timer.ts";
 import type { TaskEntity } from "./task-entity.ts";
 
-/** When to call `run` again. */
-export type NextRun =
-  /** Tasks are runnable: the budget was spent. */
-  | { readonly kind: "now" }
-  /** Nothing before `atMs` on the scheduler's clock, unless `wanted` tells. */
-  | { readonly kind: "at"; readonly atMs: number }
-  /** Nothing until `wanted` tells. */
-  | { readonly kind: "woken" };
-
 type Task = Runnable<CpuGroup>;
 
 /** The scheduler. Every call but `run` may be made at any time, from within a running task too. */
 export class Scheduler {
   readonly root: CpuGroup;
+  readonly groups: GroupSettings;
   readonly #host: SchedulerHost;
   readonly #tree: RunTree;
   readonly #slice: SliceTimer;
   readonly #loads: LoadAverages;
   readonly #quotas: Quotas;
   readonly #ready: ReadyTasks;
+  readonly #meter: ProcessorMeter;
   #current: TaskEntity | null = null;
-  /** Who had the processor last, and for the pressure of the others has it still. */
-  #last: TaskEntity | null = null;
-  #chargedToMs = 0;
   #begunMs = 0;
   #runEndMs = 0;
   #busy = false;
-  #switches = 0;
-  #ranMs = 0;
 
   constructor(host: SchedulerHost) {
     this.#host = host;
@@ -65,6 +54,20 @@ export class Scheduler {
       throttled: () => this.#slice.cut(),
       released: () => this.#released(),
     });
+    this.groups = new GroupSettings({
+      root: this.root,
+      tree: this.#tree,
+      quotas: this.#quotas,
+      settleAccounts: () => this.settleAccounts(),
+      orderChanged: () => this.#preemptIfUnfit(),
+    });
+    this.#meter = new ProcessorMeter({
+      charged: (task, ranMs, atMs) => {
+        this.#tree.charge(task, ranMs);
+        this.#quotas.spend(task, ranMs, atMs);
+      },
+      switched: (task) => host.switched?.(task.task),
+    });
   }
 
   /** The task that has the processor. */
@@ -75,7 +78,7 @@ export class Scheduler {
   /** Times the processor went from one task to another, and how long tasks had it, in ms. */
   get totals(): { readonly switches: number; readonly ranMs: number } {
     this.settleAccounts();
-    return { switches: this.#switches, ranMs: this.#ranMs };
+    return this.#meter.totals;
   }
 
   /** Whether anything would run now. */
@@ -85,41 +88,6 @@ export class Scheduler {
 
   loads(): Loads {
     return this.#loads.read(this.#host.nowMs());
-  }
-
-  addGroup(parent: CpuGroup): CpuGroup {
-    return new CpuGroup(parent, this.#host.nowMs());
-  }
-
-  /** The group is empty and goes. Its time stays with those above. */
-  removeGroup(group: CpuGroup): void {
-    group.parent?.children.delete(group);
-    this.limit(group, { quotaMs: null, periodMs: 100, burstMs: 0 });
-  }
-
-  /** `weight` as in the table of nice values: 1024 is `cpu.weight` 100. */
-  reweigh(group: CpuGroup, weight: number): void {
-    this.settleAccounts();
-    if (group.queue) group.queue.reweigh(group, weight);
-    else group.weight = weight;
-  }
-
-  limit(group: CpuGroup, limit: BandwidthLimit): void {
-    const nowMs = this.settleAccounts();
-    this.#quotas.limit(group, limit, nowMs);
-  }
-
-  /** Whether the group competes as one entity (the cpu controller is on) or its tasks do, in the group above. */
-  separate(group: CpuGroup, separate: boolean): void {
-    if (group.separate === separate) return;
-    const nowMs = this.settleAccounts();
-    // Mostly it has only just been made.
-    const queued = group.runnable === 0 ? [] : [...this.#tree.tasks(this.root)];
-    for (const task of queued) this.#tree.take(task);
-    group.separate = separate;
-    if (!separate) this.#quotas.release(group, nowMs);
-    for (const task of queued) this.#tree.put(task);
-    this.#preemptIfUnfit();
   }
 
   /** A new task, or one that was stopped or moved, may run. No effect on one that is runnable. */
@@ -157,7 +125,7 @@ export class Scheduler {
   /** Brings all accounts up to now, also that of the running task; the time it took as now. */
   settleAccounts(): number {
     const nowMs = this.#host.nowMs();
-    if (this.#current) this.#charge(this.#current, nowMs);
+    if (this.#current) this.#meter.charge(this.#current, nowMs);
     return nowMs;
   }
 
@@ -207,14 +175,8 @@ export class Scheduler {
   #begin(task: TaskEntity, nowMs: number): void {
     this.#ready.endWaiting(task, nowMs);
     task.wokenEarly = false;
-    if (this.#last !== task) {
-      switchGroups(this.#last?.group ?? null, task.group, nowMs);
-      this.#last = task;
-      this.#switches += 1;
-      this.#host.switched?.(task.task);
-    }
+    this.#meter.begin(task, nowMs);
     this.#current = task;
-    this.#chargedToMs = nowMs;
     this.#begunMs = nowMs;
     const sliceMs = Math.min(this.#tree.sliceMs(task), this.#tree.quotaLeftMs(task, nowMs));
     this.#slice.begin(nowMs, Math.min(nowMs + sliceMs, this.#runEndMs), this.#host.timers.nextMs ?? Infinity);
@@ -255,19 +217,7 @@ export class Scheduler {
 
   #left(task: TaskEntity): boolean {
     if (this.#current === task) this.#slice.cut();
-    if (this.#last !== task) return false;
-    this.#last = null;
-    return true;
-  }
-
-  #charge(task: TaskEntity, nowMs: number): void {
-    const ranMs = nowMs - this.#chargedToMs;
-    this.#chargedToMs = nowMs;
-    this.#ranMs += ranMs;
-    task.task.cpu.ranMs += ranMs;
-    addUse(task.group, ranMs, task.task.nice);
-    this.#tree.charge(task, ranMs);
-    this.#quotas.spend(task, ranMs, nowMs);
+    return this.#meter.forget(task);
   }
 
   #released(): void {

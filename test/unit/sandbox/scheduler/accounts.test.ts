@@ -77,7 +77,7 @@ describe("load averages", () => {
   test("leave out tasks whose quota is spent", () => {
     const simulation = new Simulation();
     const group = simulation.group();
-    simulation.scheduler.limit(group, { quotaMs: 1, periodMs: 1000, burstMs: 0 });
+    simulation.scheduler.groups.limit(group, { quotaMs: 1, periodMs: 1000, burstMs: 0 });
     for (let n = 0; n < 4; n += 1) simulation.spinner(group);
     simulation.pass(600_000, 1000);
     expect(simulation.scheduler.loads()[0]).toBeLessThan(0.5);

@@ -92,7 +92,7 @@ describe("fairness over 2 s of virtual time", () => {
 
   test("without the cpu controller a group's tasks compete with those around it, and are accounted to it all the same", () => {
     const simulation = new Simulation();
-    const group = simulation.scheduler.addGroup(simulation.scheduler.root);
+    const group = simulation.scheduler.groups.add(simulation.scheduler.root);
     for (let n = 0; n < 3; n += 1) simulation.spinner(group);
     const task = simulation.spinner();
     simulation.pass(2000);
@@ -101,11 +101,11 @@ describe("fairness over 2 s of virtual time", () => {
 
   test("turning the cpu controller on and off under running tasks changes the shares from then on", () => {
     const simulation = new Simulation();
-    const group = simulation.scheduler.addGroup(simulation.scheduler.root);
+    const group = simulation.scheduler.groups.add(simulation.scheduler.root);
     for (let n = 0; n < 3; n += 1) simulation.spinner(group);
     const task = simulation.spinner();
     const shares = [false, true, false].map((separate) => {
-      simulation.scheduler.separate(group, separate);
+      simulation.scheduler.groups.separate(group, separate);
       const before = [group.usedMs, task.cpu.ranMs] as const;
       simulation.pass(2000);
       return worstError([group.usedMs - before[0], task.cpu.ranMs - before[1]], separate ? [1, 1] : [3, 1]);

@@ -10,7 +10,7 @@ function limited(
   parent?: CpuGroup,
 ): CpuGroup {
   const group = simulation.group(parent);
-  simulation.scheduler.limit(group, { quotaMs, periodMs: 100, burstMs: 0, ...more });
+  simulation.scheduler.groups.limit(group, { quotaMs, periodMs: 100, burstMs: 0, ...more });
   return group;
 }
 
@@ -103,7 +103,7 @@ describe("quotas over 2 s of virtual time", () => {
     simulation.spinner(group);
     simulation.pass(50);
     simulation.wanted = 0;
-    simulation.scheduler.limit(group, { quotaMs: null, periodMs: 100, burstMs: 0 });
+    simulation.scheduler.groups.limit(group, { quotaMs: null, periodMs: 100, burstMs: 0 });
     const before = group.usedMs;
     simulation.pass(50);
     expect([simulation.wanted, Math.round(group.usedMs - before)]).toEqual([1, 50]);

@@ -51,9 +51,9 @@ export class Simulation {
   });
 
   group(parent: CpuGroup = this.scheduler.root, weight = 1024): CpuGroup {
-    const group = this.scheduler.addGroup(parent);
-    this.scheduler.separate(group, true);
-    this.scheduler.reweigh(group, weight);
+    const group = this.scheduler.groups.add(parent);
+    this.scheduler.groups.separate(group, true);
+    this.scheduler.groups.reweigh(group, weight);
     return group;
   }
 

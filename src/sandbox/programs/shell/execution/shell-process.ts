@@ -9,18 +9,18 @@ import { Expander, type ExpansionHost } from "../expansion/expander.ts";
 import { Parser } from "../parser/parser.ts";
 import { ShellSyntaxError } from "../parser/syntax-error.ts";
 import type { Command, CompleteCommand } from "../parser/syntax-tree.ts";
-import { ShellAbort, ShellExit, ShellFailure, ShellInterrupt } from "../state/shell-failure.ts";
+import { ShellFailure, ShellInterrupt } from "../state/shell-failure.ts";
 import type { ShellState } from "../state/shell-state.ts";
-import { decodeBytes, encodeText } from "../text/bytes.ts";
-import { readAll, writeAll } from "../text/read-file.ts";
+import { encodeText } from "../text/bytes.ts";
+import { writeAll } from "../text/read-file.ts";
 import { Children } from "./children.ts";
 import { CompoundRunner } from "./compound-runner.ts";
+import { endingStatus } from "./ending-status.ts";
 import type { Job } from "./job-table.ts";
 import { ListRunner } from "./list-runner.ts";
 import { messageLine } from "./messages.ts";
-import { closeQuietly } from "./redirections.ts";
 import { SimpleRunner } from "./simple-runner.ts";
-import { exitStatus } from "./job-table.ts";
+import { substitute } from "./substitute.ts";
 import type { ShellTerminal } from "./terminal.ts";
 import { Traps } from "./traps.ts";
 
@@ -182,40 +182,8 @@ export class ShellProcess implements ExpansionHost {
     return expanded;
   }
 
-  *substitute(body: readonly CompleteCommand[]): Blocking<string> {
-    const { sys, state } = this;
-    const pipe = sys.pipe();
-    let pid: number;
-    try {
-      pid = this.forkShell(
-        function* (child): Blocking<number> {
-          child.sys.close(pipe.read);
-          if (pipe.write !== 1) {
-            child.sys.dup2(pipe.write, 1);
-            child.sys.close(pipe.write);
-          }
-          let status = 0;
-          for (const [index, command] of body.entries()) {
-            status = yield* child.statements(command, index === body.length - 1);
-            if (child.state.skip) break;
-          }
-          return status;
-        },
-        { job: null, background: false },
-      );
-    } catch (error) {
-      closeQuietly(sys, pipe.read);
-      throw error;
-    } finally {
-      closeQuietly(sys, pipe.write);
-    }
-    const bytes = yield* readAll(sys, pipe.read);
-    sys.close(pipe.read);
-    const child = yield* this.children.waitForPid(pid);
-    state.substitutionStatus = child ? exitStatus(child.status) : 0;
-    state.status = state.substitutionStatus;
-    // A string of a shell has no NUL in it.
-    return decodeBytes(bytes).replaceAll("\0", "").replace(/\n+$/, "");
+  substitute(body: readonly CompleteCommand[]): Blocking<string> {
+    return substitute(this, body);
   }
 
   /** Runs `body` as all this process does, with the EXIT trap after it. Answers what to exit with. */
@@ -229,19 +197,9 @@ export class ShellProcess implements ExpansionHost {
     return (yield* this.#runExitTrap(status)) & 0xff;
   }
 
-  /** The status with which a shell ends by what was thrown; says what was not said yet. */
-  *statusOf(error: unknown): Blocking<number> {
-    if (error instanceof ShellExit || error instanceof ShellAbort) return error.status;
-    if (error instanceof ShellInterrupt) return 130;
-    if (error instanceof ShellFailure) {
-      yield* this.message(error.message);
-      return error.status;
-    }
-    if (isErrno(error)) {
-      yield* this.message(error.message);
-      return 2;
-    }
-    throw error;
+  /** The status with which it ends by what was thrown; says what was not said yet. */
+  statusOf(error: unknown): Blocking<number> {
+    return endingStatus(this, error);
   }
 
   /** Says something, with the shell's name before it. */

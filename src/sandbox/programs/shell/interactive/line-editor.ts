@@ -6,9 +6,6 @@ import type { Blocking } from "../../../abi/blocking.ts";
 import { isErrno } from "../../../abi/errno.ts";
 import { rawTermios, type Termios } from "../../../abi/termios.ts";
 import type { ShellProcess } from "../execution/shell-process.ts";
-import { encodeText } from "../text/bytes.ts";
-import { writeAll } from "../text/read-file.ts";
-import { layOutColumns } from "./column-layout.ts";
 import { complete } from "./completion.ts";
 import { completionWord } from "./completion-word.ts";
 import { editByKey } from "./edit-keys.ts";
@@ -16,7 +13,8 @@ import type { History } from "./history.ts";
 import { HistorySearch } from "./history-search.ts";
 import { type Key, KeyDecoder } from "./key-decoder.ts";
 import { LineBuffer } from "./line-buffer.ts";
-import { LineDisplay } from "./line-display.ts";
+import { LineRecall } from "./line-recall.ts";
+import { LineScreen } from "./line-screen.ts";
 
 /** What reading a line came to. */
 export type EditedLine =
@@ -28,25 +26,19 @@ export type EditedLine =
 export class LineEditor {
   readonly #shell: ShellProcess;
   readonly #history: History;
-  readonly #outFd: number;
   readonly #decoder = new KeyDecoder();
   readonly #buffer = new LineBuffer();
-  readonly #display = new LineDisplay();
-  #prompt = "";
-  #columns = 80;
+  readonly #recall: LineRecall;
+  readonly #screen: LineScreen;
   #search: HistorySearch | null = null;
-  /** Which line of the history is shown; its length: the new one. */
-  #place = 0;
-  /** The new line while an old one is shown. */
-  #draft = "";
   #lastWasTab = false;
   #resized = false;
-  #pending = "";
 
   constructor(shell: ShellProcess, history: History, outFd: number) {
     this.#shell = shell;
     this.#history = history;
-    this.#outFd = outFd;
+    this.#recall = new LineRecall(() => history.entries);
+    this.#screen = new LineScreen(shell.sys, outFd);
   }
 
   /** Reads a line. The terminal is raw meanwhile, and as before afterwards. */
@@ -58,18 +50,15 @@ export class LineEditor {
         this.#resized = true;
       },
     });
-    this.#prompt = prompt;
     this.#buffer.set("");
-    this.#place = this.#history.entries.length;
-    this.#draft = "";
+    this.#recall.begin();
     this.#search = null;
-    this.#measure();
+    this.#screen.begin(prompt);
     yield* sys.tcsetattr(0, editingTermios(settings), "drain");
     try {
-      this.#pending = `\u001B[?2004h${this.#display.begin(prompt, this.#columns)}`;
       const line = yield* this.#edit(settings);
-      this.#pending += "\u001B[?2004l";
-      yield* this.#flush();
+      this.#screen.end();
+      yield* this.#screen.flush();
       return line;
     } finally {
       sys.sigaction("SIGWINCH", before);
@@ -95,7 +84,7 @@ export class LineEditor {
     for (;;) {
       if (!(yield* this.#hasInput())) {
         this.#refresh();
-        yield* this.#flush();
+        yield* this.#screen.flush();
       }
       try {
         const [byte] = yield* sys.read(0, 1);
@@ -106,17 +95,16 @@ export class LineEditor {
       }
       if (this.#resized) {
         this.#resized = false;
-        this.#measure();
-        this.#display.resize(this.#columns);
+        this.#screen.resize();
         this.#refresh(true);
       }
       if (traps.isPending) {
-        this.#pending += this.#display.finish();
-        yield* this.#flush();
+        this.#screen.leave();
+        yield* this.#screen.flush();
         yield* sys.tcsetattr(0, settings, "drain");
         yield* this.#shell.runTraps();
         yield* sys.tcsetattr(0, editingTermios(settings), "drain");
-        this.#pending += this.#display.again();
+        this.#screen.again();
       }
     }
   }
@@ -143,11 +131,11 @@ export class LineEditor {
         case "C":
           buffer.moveTo("end");
           this.#refresh();
-          this.#pending += `^C${this.#display.finish()}`;
+          this.#screen.leave("^C");
           return { kind: "cancelled" };
         case "D":
           if (buffer.text === "") {
-            this.#pending += "\r\n";
+            this.#screen.add("\r\n");
             return { kind: "end" };
           }
           buffer.deleteForward();
@@ -157,16 +145,16 @@ export class LineEditor {
           this.#lastWasTab = true;
           return null;
         case "L":
-          this.#pending += `\u001B[H\u001B[2J${this.#display.again()}`;
+          this.#screen.clear();
           return null;
         case "R":
           this.#search = new HistorySearch(this.#history.entries);
           return null;
         case "P":
-          this.#recall(-1);
+          this.#step(-1);
           return null;
         case "N":
-          this.#recall(1);
+          this.#step(1);
           return null;
         case "V":
           yield* this.#quoteNext(settings);
@@ -174,7 +162,7 @@ export class LineEditor {
       }
     }
     if (key.kind === "named" && (key.name === "up" || key.name === "down"))
-      this.#recall(key.name === "up" ? -1 : 1);
+      this.#step(key.name === "up" ? -1 : 1);
     else editByKey(buffer, key);
     return null;
   }
@@ -188,7 +176,7 @@ export class LineEditor {
   #accept(): EditedLine {
     this.#buffer.moveTo("end");
     this.#refresh();
-    this.#pending += this.#display.finish();
+    this.#screen.leave();
     return { kind: "line", text: this.#buffer.text };
   }
 
@@ -199,7 +187,7 @@ export class LineEditor {
     else if (key.kind === "control" && (key.letter === "H" || key.letter === "?")) search.erase();
     else {
       this.#search = null;
-      this.#display.setPrompt(lastLine(this.#prompt));
+      this.#screen.endSearch();
       const cancelled = key.kind === "control" && (key.letter === "G" || key.letter === "C");
       if (!cancelled && search.line !== "") this.#buffer.set(search.line, search.cursor);
       this.#refresh(true);
@@ -209,13 +197,9 @@ export class LineEditor {
     return null;
   }
 
-  #recall(direction: -1 | 1): void {
-    const { entries } = this.#history;
-    const next = this.#place + direction;
-    if (next < 0 || next > entries.length) return;
-    if (this.#place === entries.length) this.#draft = this.#buffer.text;
-    this.#place = next;
-    this.#buffer.set(entries[next] ?? this.#draft);
+  #step(direction: -1 | 1): void {
+    const line = this.#recall.step(direction, this.#buffer.text);
+    if (line !== null) this.#buffer.set(line);
   }
 
   *#complete(again: boolean): Blocking<void> {
@@ -223,65 +207,27 @@ export class LineEditor {
     const word = completionWord(buffer.text.slice(0, buffer.cursor));
     const candidates = yield* complete(this.#shell, word);
     const [only] = candidates;
-    if (!only) this.#pending += "\u0007";
+    if (!only) this.#screen.bell();
     else if (candidates.length === 1) buffer.replaceBack(word.start, only.word + only.suffix);
     else {
       const common = commonStart(candidates.map((candidate) => candidate.word));
       const typed = buffer.text.slice(word.start, buffer.cursor);
       if (common.length > typed.length) buffer.replaceBack(word.start, common);
-      else if (again) this.#list(candidates.map((candidate) => candidate.shown));
-      else this.#pending += "\u0007";
+      else if (again) {
+        this.#refresh();
+        this.#screen.list(candidates.map((candidate) => candidate.shown));
+      } else this.#screen.bell();
     }
-  }
-
-  #list(names: readonly string[]): void {
-    this.#refresh();
-    this.#pending += this.#display.finish();
-    for (const line of layOutColumns(names, this.#columns)) this.#pending += `${line}\r\n`;
-    this.#pending += this.#display.again();
   }
 
   #refresh(isWhole = false): void {
-    const search = this.#search;
-    if (search) {
-      this.#display.setPrompt(search.prompt);
-      this.#pending += this.#display.show(search.line, search.cursor, true);
-    } else if (isWhole || this.#isChanged()) {
-      this.#pending += this.#display.show(this.#buffer.text, this.#buffer.cursor, isWhole);
-    }
-  }
-
-  #isChanged(): boolean {
-    return !this.#display.shows(this.#buffer.text, this.#buffer.cursor);
-  }
-
-  *#flush(): Blocking<void> {
-    const text = this.#pending;
-    this.#pending = "";
-    if (text === "") return;
-    try {
-      yield* writeAll(this.#shell.sys, this.#outFd, encodeText(text));
-    } catch (error) {
-      if (!isErrno(error)) throw error;
-    }
-  }
-
-  #measure(): void {
-    try {
-      this.#columns = this.#shell.sys.windowSize(0).columns || 80;
-    } catch (error) {
-      if (!isErrno(error)) throw error;
-    }
+    this.#screen.refresh(this.#buffer, this.#search, isWhole);
   }
 }
 
 /** Raw, but a CR is a NL all the same: what is typed ahead may be for a program that reads lines. */
 function editingTermios(settings: Termios): Termios {
   return { ...rawTermios(settings), icrnl: settings.icrnl };
-}
-
-function lastLine(prompt: string): string {
-  return prompt.slice(prompt.lastIndexOf("\n") + 1);
 }
 
 function commonStart(words: readonly string[]): string {
