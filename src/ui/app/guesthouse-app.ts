@@ -45,6 +45,7 @@ import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
 import "../top-bar/gh-top-bar.ts";
+import { turn } from "../turns.ts";
 import { viewEntry, type View } from "../views.ts";
 import { Workspace } from "../workspace.ts";
 import { appStyles, pageStyles } from "./app-styles.ts";
@@ -185,7 +186,7 @@ export class GuesthouseApp extends LitElement {
   #machinesChanged(): void {
     const first = this.#follower.follow();
     // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
-    if (first && this.workspace.view === "consoles") void this.updateComplete.then(() => this.#use(first));
+    if (first && this.workspace.view === "consoles") void turn().then(() => this.#use(first));
   }
 }
 

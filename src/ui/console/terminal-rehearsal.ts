@@ -6,14 +6,17 @@ import { Disposables } from "../../base/disposable.ts";
 import { Emitter } from "../../base/event.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import { turn } from "../turns.ts";
+import { measureAhead } from "./shared-widths.ts";
 import { TerminalSession } from "./terminal-session.ts";
 import { wasTerminal } from "./terminal-store.ts";
+import { terminalFont } from "./terminal-theme.ts";
 
-/** Every character that a console prints first is one more for the terminal to measure. */
+/** Every character that is printed first is one more to measure; these are the printable ones of ASCII, in turns. */
 const text = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 32 + at));
+const charactersATurn = 12;
 
 const nowhere: TerminalLine = {
-  recent: [new TextEncoder().encode(text)],
+  recent: [],
   onDidDisconnect: new Emitter<void>(),
   attach: () => new Disposables(),
   send: () => undefined,
@@ -36,7 +39,19 @@ export async function rehearseTerminal(): Promise<void> {
   });
   session.host.inert = true;
   document.body.append(session.host);
+  session.configure({
+    label: "",
+    theme: "light",
+    fontFamily: terminalFont(),
+    interactive: false,
+    allowClipboardAccess: false,
+  });
   session.open();
+  for (let from = 0; from < text.length; from += charactersATurn) {
+    // oxlint-disable-next-line no-await-in-loop -- a few characters a turn
+    await turn();
+    measureAhead(session.host, text.slice(from, from + charactersATurn));
+  }
   await turn();
   session.renderer.show();
   await turn();

@@ -14,6 +14,7 @@ import { consolePreferences } from "./console-preferences.ts";
 import { writeLine } from "./line-writer.ts";
 import { pasteable } from "./paste-guard.ts";
 import { safeLinks } from "./safe-links.ts";
+import { shareWidths } from "./shared-widths.ts";
 import { consoleCommand, type ConsoleCommand } from "./terminal-keys.ts";
 import { TerminalRenderer } from "./terminal-renderer.ts";
 import { terminalTheme, type TerminalThemeName } from "./terminal-theme.ts";
@@ -134,6 +135,7 @@ export class TerminalSession implements Disposable {
   open(): void {
     if (this.isOpen) return;
     this.terminal.open(this.host);
+    shareWidths(this.host);
     this.terminal.textarea?.setAttribute("aria-label", this.#label);
   }
 
