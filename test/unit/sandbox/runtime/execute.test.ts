@@ -37,20 +37,6 @@ describe("a command beside what runs in a sandbox", () => {
     });
   });
 
-  it("runs as the user of an application that has no root inside", async () => {
-    const world = await SandboxHostWorld.boot();
-    worlds.push(world);
-    const sandbox = await world.until(
-      world.host.engine.create({ image: "system", kind: "application", confinement: "portal", command: ["sleep", "600"] }),
-    );
-    await world.until(sandbox.start());
-    expect(read(await world.until(sandbox.execute("id -u; cat /proc/1/comm")))).toEqual({
-      output: "1000\nsleep\n",
-      exitCode: 0,
-      truncated: false,
-    });
-  });
-
   it("reads nothing, has no terminal and ends by a signal as a shell counts it", async () => {
     const { execute } = await running();
     expect(await execute("cat; test -t 1; echo $?; kill -TERM $$")).toEqual({
