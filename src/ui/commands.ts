@@ -238,7 +238,7 @@ export class Commands {
   /** Resolves when it is made; how its start ends is told later. */
   async #addSandbox(options: AddSandboxOptions): Promise<Machine> {
     const machine = await this.#playground.addSandbox({ ...options, start: false });
-    machine.start().catch((error: unknown) => this.#tell(error, machine));
+    if (options.start ?? true) machine.start().catch((error: unknown) => this.#tell(error, machine));
     return machine;
   }
 
