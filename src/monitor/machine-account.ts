@@ -54,7 +54,7 @@ export class MachineAccount {
   /** The machine's part of the sample taken at `atMs`. */
   account(machine: MachineReading, atMs: number): MachineSample {
     this.#remember(machine.totals, atMs);
-    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, pressure } = machine;
+    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, pressure, limits } = machine;
     return {
       id,
       kind,
@@ -65,6 +65,7 @@ export class MachineAccount {
       memoryKinds,
       // A guest has one processor: when it waits, all that could run in it does.
       pressure: pressure ?? { cpu: pressureOfOne(this.#pressure.averages), memory: null },
+      limits,
     };
   }
 

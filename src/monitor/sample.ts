@@ -67,6 +67,14 @@ export interface MachinePressure {
   readonly memory: Pressure | null;
 }
 
+/** What a machine may have at most; `null` is no limit. */
+export interface MachineCeilings {
+  /** Cores. */
+  readonly cpuCores: number | null;
+  /** Bytes: a guest's RAM less what its balloon shall have, a sandbox's `memory.max`. */
+  readonly memoryBytes: number | null;
+}
+
 /** One machine as it is now. */
 export interface MachineReading {
   readonly id: string;
@@ -84,6 +92,7 @@ export interface MachineReading {
   readonly memoryKinds: MemoryKinds | null;
   /** From its kernel; `null` where the monitor is to work it out from what it waited. */
   readonly pressure: MachinePressure | null;
+  readonly limits: MachineCeilings;
 }
 
 /** The host as it is now. */
@@ -139,6 +148,8 @@ export interface MachineSample {
   readonly memoryUsedBytes: number | null;
   readonly memoryKinds: MemoryKinds | null;
   readonly pressure: MachinePressure;
+  /** As they were then. */
+  readonly limits: MachineCeilings;
 }
 
 /** The whole host at one moment. */

@@ -16,7 +16,7 @@ import { emulatorOverheadMiB } from "./host-capacity.ts";
 import type { GovernedGuest } from "./cpu-governor.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
 import { MachineConsole, type WaitOptions } from "./machine-console.ts";
-import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
+import { ceilings, checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a guest beside the guest itself. */
@@ -27,6 +27,12 @@ export interface GuestMachineParts {
   readonly clock: Clock;
   /** Takes the machine off the playground. */
   readonly remove: (machine: GuestMachine) => void;
+}
+
+/** Commands beside its user's shell. */
+export interface CommandCount {
+  readonly begun: number;
+  readonly running: number;
 }
 
 /** A guest of the playground. */
@@ -43,6 +49,7 @@ export class GuestMachine implements Machine, Disposable {
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   readonly onDidChange: Evt<void> = this.#onDidChange;
+  #commands: CommandCount = { begun: 0, running: 0 };
   pauseWhenHidden = false;
 
   constructor(guest: Guest, { id, accent, hypervisor, clock, remove }: GuestMachineParts) {
@@ -155,7 +162,19 @@ export class GuestMachine implements Machine, Disposable {
   }
 
   execute(command: string, options: WaitOptions = {}): Promise<ExecutionResult> {
-    return execution(command, options, (text, signal) => this.#guest.execute(text, signal));
+    return execution(command, options, async (text, signal) => {
+      this.#commands = { begun: this.#commands.begun + 1, running: this.#commands.running + 1 };
+      try {
+        return await this.#guest.execute(text, signal);
+      } finally {
+        this.#commands = { ...this.#commands, running: this.#commands.running - 1 };
+      }
+    });
+  }
+
+  /** Commands by `execute`: how many have been begun, and how many run now. They are among its processes. */
+  get commands(): CommandCount {
+    return this.#commands;
   }
 
   /** Begins to count what it does with its hardware. Fails with `wrong-state` unless it runs. */
@@ -199,6 +218,7 @@ export class GuestMachine implements Machine, Disposable {
         balloonBytes,
       },
       pressure: null,
+      limits: ceilings(this.limits),
     };
   }
 

@@ -3,6 +3,8 @@
  * figures may be each kind of machine says itself.
  */
 import { Failure } from "../base/failure.ts";
+import { MIB } from "../base/units.ts";
+import type { MachineCeilings } from "../monitor/sample.ts";
 
 /** All that can be changed while a machine runs. */
 export interface MachineLimits {
@@ -42,4 +44,9 @@ export function checkLimitNames(changes: Readonly<Record<string, unknown>>): voi
       `${String(value)} cannot be ${name}: give a number${mayBeNull ? ", or null for no limit" : ""}.`,
     );
   }
+}
+
+/** The limits as the monitor writes them down. */
+export function ceilings({ cpuCap, memoryMiB }: MachineLimits): MachineCeilings {
+  return { cpuCores: cpuCap, memoryBytes: memoryMiB === null ? null : memoryMiB * MIB };
 }

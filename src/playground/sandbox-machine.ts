@@ -14,7 +14,7 @@ import type { SandboxState } from "../sandbox/runtime/sandbox-parts.ts";
 import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
 import { MachineConsole, type WaitOptions } from "./machine-console.ts";
-import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
+import { ceilings, checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a sandbox beside the sandbox itself. */
@@ -187,6 +187,7 @@ export class SandboxMachine implements Machine, Disposable {
         chargedByKind: usage.memoryByKind,
       },
       pressure: usage?.pressure ?? { cpu: null, memory: null },
+      limits: ceilings(this.limits),
     };
   }
 

@@ -34,6 +34,8 @@ export interface StackedChart {
   readonly lines?: readonly ChartLayer[];
   /** What there is of it all: a dashed line. */
   readonly limit: number;
+  /** The same over time, where it changes: one value per time; `null` where nothing is known. */
+  readonly limits?: readonly (number | null)[];
   /** Whether the limit may lie above the chart when little of it is used. */
   readonly zooms: boolean;
 }

@@ -98,7 +98,7 @@ export class GhMachineMonitor extends LitElement {
     const cap = present?.limits.cpuCap ?? null;
     const cores = this.playground?.capacity.cores ?? 1;
     // A guest has one vCPU; all sandboxes together have one thread.
-    const limit = cap ?? Math.min(1, cores);
+    const limit = ({ limits }: MachineSample): number => limits.cpuCores ?? Math.min(1, cores);
     const lateness = now?.hostThrottledShare ?? null;
     return {
       title: "CPU, cores",
@@ -141,7 +141,7 @@ export class GhMachineMonitor extends LitElement {
       limit: limitMiB === null ? "no limit" : `limit ${formatMiB(limitMiB * MIB)}`,
       label: "Memory over time by kind",
       series,
-      chart: this.#chart(series, limitMiB ?? hostMiB, true),
+      chart: this.#chart(series, ({ limits }) => (limits.memoryBytes ?? hostMiB * MIB) / MIB, true),
       words: (value) => format(value === null ? null : value * MIB),
       axis: (value) => String(Math.round(value * 10) / 10),
       more:
@@ -163,14 +163,18 @@ export class GhMachineMonitor extends LitElement {
       limit: "means of 10 s",
       label: "Pressure over time",
       series,
-      chart: this.#chart(series, 100, true),
+      chart: this.#chart(series, () => 100, true),
       words: (value) => (value === null ? notAvailable : `${value.toFixed(1)} %`),
       axis: (value) => `${Math.round(value * 10) / 10}`,
       more: [],
     };
   }
 
-  #chart(series: readonly MachineSeries[], limit: number, zooms: boolean): StackedChart {
+  #chart(
+    series: readonly MachineSeries[],
+    limit: (sample: MachineSample) => number,
+    zooms: boolean,
+  ): StackedChart {
     return machineChart(this.samples, this.machine?.id ?? "", series, { limit, zooms });
   }
 

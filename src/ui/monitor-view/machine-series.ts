@@ -189,12 +189,12 @@ export function pressureSeries(color: string): readonly MachineSeries[] {
   ];
 }
 
-/** A chart of `series` of one machine. `limit` is the dashed line. */
+/** A chart of `series` of one machine. `limit` is the dashed line, at a sample of it. */
 export function machineChart(
   samples: readonly MonitorSample[],
   machineId: string,
   series: readonly MachineSeries[],
-  { limit, zooms }: Pick<StackedChart, "limit" | "zooms">,
+  { limit, zooms }: { readonly limit: (sample: MachineSample) => number; readonly zooms: boolean },
 ): StackedChart {
   const moments = withGaps(samples);
   const drawn = series.map((one) => ({
@@ -213,7 +213,12 @@ export function machineChart(
   }));
   const those = (how: MachineSeries["drawn"]): readonly ChartLayer[] =>
     drawn.filter((each) => each.drawn === how).map((each) => each.layer);
-  return { ...frame(moments), layers: those("stacked"), lines: those("line"), limit, zooms };
+  const limits = moments.map(({ sample }) => {
+    const part = partOf(sample, machineId);
+    return part && limit(part);
+  });
+  const highest = Math.max(0, ...limits.map((value) => value ?? 0));
+  return { ...frame(moments), layers: those("stacked"), lines: those("line"), limit: highest, limits, zooms };
 }
 
 function layer(

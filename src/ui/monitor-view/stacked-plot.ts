@@ -151,27 +151,59 @@ export class StackedPlot implements Disposable {
   /** What is free, behind everything. */
   #drawFree(): void {
     const { ctx, bbox } = this.#plot;
-    const top = Math.max(bbox.top, this.#plot.valToPos(this.#chart.limit, "y", true));
+    const bottom = bbox.top + bbox.height;
     ctx.save();
     ctx.fillStyle = this.#look.color("color-mix(in srgb, var(--gh-free) 55%, var(--gh-surface))");
-    ctx.fillRect(bbox.left, top, bbox.width, bbox.top + bbox.height - top);
+    for (const { left, right, top } of this.#limitSteps())
+      ctx.fillRect(left, Math.max(bbox.top, top), right - left, bottom - Math.max(bbox.top, top));
     ctx.restore();
   }
 
   /** What there is at most, above everything. */
   #drawLimit(): void {
     const { ctx, bbox } = this.#plot;
-    const top = Math.round(this.#plot.valToPos(this.#chart.limit, "y", true)) + 0.5;
-    if (top < bbox.top) return;
     ctx.save();
     ctx.strokeStyle = this.#look.color("var(--gh-border-strong)");
     ctx.setLineDash([4, 4]);
     ctx.beginPath();
-    ctx.moveTo(bbox.left, top);
-    ctx.lineTo(bbox.left + bbox.width, top);
+    for (const { left, right, top } of this.#limitSteps()) {
+      const y = Math.round(top) + 0.5;
+      if (y < bbox.top) continue;
+      ctx.moveTo(left, y);
+      ctx.lineTo(right, y);
+    }
     ctx.stroke();
     ctx.restore();
   }
+
+  /** Where the limit was how high, in the canvas's pixels: stretches of one limit each. */
+  #limitSteps(): readonly LimitStep[] {
+    const { bbox } = this.#plot;
+    const { limit, limits, timesMs } = this.#chart;
+    const y = (value: number): number => this.#plot.valToPos(value, "y", true);
+    const end = bbox.left + bbox.width;
+    if (!limits) return [{ left: bbox.left, right: end, top: y(limit) }];
+    const x = (atMs: number | undefined): number =>
+      atMs === undefined
+        ? end
+        : Math.min(end, Math.max(bbox.left, this.#plot.valToPos(atMs / 1000, "x", true)));
+    const steps: LimitStep[] = [];
+    limits.forEach((value, index) => {
+      const last = steps.at(-1);
+      const right = x(timesMs[index + 1]);
+      if (value === null) return;
+      const left = x(timesMs[index]);
+      if (last?.right === left && last.top === y(value)) steps[steps.length - 1] = { ...last, right };
+      else steps.push({ left, right, top: y(value) });
+    });
+    return steps;
+  }
+}
+
+interface LimitStep {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
 }
 
 function keysOf({ layers, lines = [] }: StackedChart): string {

@@ -297,6 +297,7 @@ function sampleAt(
       instructionsPerSecond: 0,
       watchingCores: 0,
       ratesOver: null,
+      limits: { cpuCores: null, memoryBytes: null },
       memoryReservedBytes: 40 * MIB,
       memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
       memoryKinds: null,

@@ -31,6 +31,7 @@ const web: MachineReading = {
   memoryUsedBytes: 20,
   memoryKinds: null,
   pressure: null,
+  limits: { cpuCores: null, memoryBytes: null },
 };
 
 const calm: Pressure = { some: { avg10: 0, avg60: 0 }, full: { avg10: 0, avg60: 0 } };
@@ -105,6 +106,7 @@ describe("the accountant", () => {
           instructionsPerSecond: 3_000_000,
           watchingCores: expect.closeTo(0.002),
           ratesOver: { fromMs: 1_000, toMs: 2_000 },
+          limits: { cpuCores: null, memoryBytes: null },
           memoryReservedBytes: 45,
           memoryUsedBytes: 20,
           memoryKinds: null,
@@ -204,6 +206,7 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
         instructionsPerSecond: null,
         watchingCores: null,
         ratesOver: null,
+        limits: { cpuCores: null, memoryBytes: null },
         memoryReservedBytes: 45,
         memoryUsedBytes: null,
         memoryKinds: null,

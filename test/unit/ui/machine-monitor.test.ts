@@ -23,6 +23,7 @@ const machine = (id: string, changes: Partial<MachineSample> = {}): MachineSampl
   instructionsPerSecond: 0,
   watchingCores: 0,
   ratesOver: null,
+  limits: { cpuCores: null, memoryBytes: null },
   memoryReservedBytes: 60 * MIB,
   memoryUsedBytes: 10 * MIB,
   memoryKinds: {
@@ -61,7 +62,7 @@ const at = (atMs: number, ...machines: readonly MachineSample[]): MonitorSample 
 
 test("a machine's CPU stacks what it used, what its cap kept, what the host held back and what others had", () => {
   const chart = machineChart([at(0, machine("m1"))], "m1", cpuSeries("guest", "red"), {
-    limit: 0.4,
+    limit: () => 0.4,
     zooms: false,
   });
   expect([stacked(chart.layers), chart.limit, ceiling(chart)]).toEqual([
@@ -76,7 +77,7 @@ test("a guest's memory by kind adds up to what is held for it, whether or not it
   const kinds = silent.memoryKinds?.kind === "guest" ? { ...silent.memoryKinds, usedBytes: null } : null;
   const samples = [at(0, machine("m1")), at(1000, machine("m1", { memoryKinds: kinds }))];
   const { layers, lines } = machineChart(samples, "m1", memorySeries("guest", "red"), {
-    limit: 40,
+    limit: () => 40,
     zooms: true,
   });
   expect([stacked(layers), lines?.map(({ values }) => values)]).toEqual([
@@ -100,7 +101,7 @@ test("a sandbox's memory is stacked by what its cgroup was charged for", () => {
   } as const;
   const box = machine("m1", { kind: "sandbox", memoryKinds });
   const { layers } = machineChart([at(0, box)], "m1", memorySeries("sandbox", "red"), {
-    limit: 64,
+    limit: () => 64,
     zooms: true,
   });
   expect(stacked(layers)).toEqual([[1], [1], [3], [4], [6]]);
@@ -108,7 +109,7 @@ test("a sandbox's memory is stacked by what its cgroup was charged for", () => {
 
 test("pressure is drawn as lines, unknown where nobody tells, and gone where the machine was not", () => {
   const { layers, lines } = machineChart([at(0), at(1000, machine("m1"))], "m1", pressureSeries("red"), {
-    limit: 100,
+    limit: () => 100,
     zooms: true,
   });
   expect([layers, lines?.map(({ values }) => values)]).toEqual([
