@@ -31,10 +31,13 @@ interface Known<T> {
   readonly cpuMs: number;
 }
 
-/** The same of a guest, with when it first answered, by the clock. */
+/** The same of a guest. */
 interface KnownGuest extends Known<GuestSurvey> {
+  /** When it first answered, by the clock. */
   readonly sinceMs: number;
   readonly settled: boolean;
+  /** How many commands had been begun in it; `null` where one of them ran beside the question and is in the answer. */
+  readonly commands: number | null;
 }
 
 /** The surveys of one playground. */
@@ -121,15 +124,20 @@ export class Surveys implements Disposable {
     const known = this.#guests.get(guest.id);
     if (known && !this.#isStale(known, guest)) return;
     void this.#ask(guest.id, async (signal) => {
+      const before = guest.commands;
       const { output } = await guest.execute(surveyCommand, { signal });
       const value = readSurvey(output);
+      if (!value) return;
       const cpuMs = guest.read().totals?.cpuMs ?? 0;
       const sinceMs = known?.sinceMs ?? this.#clock.nowMs();
-      if (value) this.#guests.set(guest.id, { value, cpuMs, sinceMs, settled: known !== undefined });
+      const alone = before.running === 0 && guest.commands.begun === before.begun + 1;
+      const commands = alone ? guest.commands.begun : null;
+      this.#guests.set(guest.id, { value, cpuMs, sinceMs, settled: known !== undefined, commands });
     });
   }
 
-  #isStale({ cpuMs, sinceMs, settled }: KnownGuest, guest: GuestMachine): boolean {
+  #isStale({ cpuMs, sinceMs, settled, commands }: KnownGuest, guest: GuestMachine): boolean {
+    if (commands !== guest.commands.begun) return guest.commands.running === 0;
     if (!settled && this.#clock.nowMs() - sinceMs >= settlesMs) return true;
     return (guest.read().totals?.cpuMs ?? 0) - cpuMs >= workedMs;
   }
@@ -137,7 +145,7 @@ export class Surveys implements Disposable {
   #lookAtSandbox(machine: SandboxMachine): void {
     const { host } = this.#playground.hostSystem;
     const cpuMs = machine.sandbox.usage?.cpuMs;
-    if (!host || machine.state !== "running" || cpuMs === undefined) return;
+    if (!host || !machine.isActive || cpuMs === undefined) return;
     if (this.#sandboxes.get(machine.id)?.cpuMs === cpuMs) return;
     void this.#ask(machine.id, async () => {
       const { cgroupsPath } = machine.sandbox.config.linux;
@@ -155,7 +163,9 @@ export class Surveys implements Disposable {
         const reports = yield* readProcesses("", "alone")(sys);
         return { name: `${sysname} ${release}`, processes: reports };
       });
-      const known = { name, processes: processes.map(programOf) };
+      // Others who look at the same time are no part of what is looked at.
+      const programs = processes.map(programOf).filter((program) => !looking.has(program));
+      const known = { name, processes: programs };
       this.#host = { of: host, tasks: host.kernel.counters.tasks, known };
     });
   }
@@ -176,6 +186,9 @@ export class Surveys implements Disposable {
     if (!watching.signal.aborted) this.#onDidChange.fire();
   }
 }
+
+/** What `runInspection` and `execute` call what they run on the host. */
+const looking: ReadonlySet<string> = new Set(["inspect", "execute"]);
 
 /** The name of the program that a process runs; a login shell's begins with a hyphen. */
 function programOf({ command }: ProcessReport): string {

@@ -61,11 +61,11 @@ export class GhAnatomyPanel extends LitElement {
     const { box, answer } = this;
     if (!box) return nothing;
     return html`<header>
-        <h2>${box.title}</h2>
+        <h2>${titleOf(box)}</h2>
         <button ?disabled=${answer.kind === "asking"} @click=${this.#again}>Ask again</button>
         <button class="icon" aria-label="Close" title="Close" @click=${this.#close}>${icon("close")}</button>
       </header>
-      <div class="body" role="region" aria-label="${box.title}: what it tells">
+      <div class="body" role="region" aria-label="${titleOf(box)}: what it tells">
         <p>${boxSentence(box)}</p>
         <div aria-live="polite" aria-busy=${answer.kind === "asking"}>${answerOf(answer)}</div>
       </div>`;
@@ -94,6 +94,11 @@ export class GhAnatomyPanel extends LitElement {
   readonly #close = (): void => {
     this.dispatchEvent(new CustomEvent("gh-panel-closed", { bubbles: true, composed: true }));
   };
+}
+
+/** With whose it is: there may be many of a kind. */
+function titleOf({ title, accent, machines }: AnatomyBox): string {
+  return accent === null ? title : `${title} of ${machines[0] ?? "a machine"}`;
 }
 
 function answerOf(answer: Answer): TemplateResult {

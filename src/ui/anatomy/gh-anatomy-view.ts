@@ -22,6 +22,7 @@ import { exportAnatomy } from "./export-anatomy.ts";
 import "./gh-anatomy-diagram.ts";
 import type { GhAnatomyDiagram } from "./gh-anatomy-diagram.ts";
 import "./gh-anatomy-panel.ts";
+import type { GhAnatomyPanel } from "./gh-anatomy-panel.ts";
 import { measureText } from "./measure-text.ts";
 
 /** Fills the room beside the list. */
@@ -40,7 +41,7 @@ export class GhAnatomyView extends LitElement {
   /** Why the last thing asked for was not done. */
   @state() private refusal: string | null = null;
   @query(".diagram") private readonly area!: HTMLElement | null;
-  @query("gh-anatomy-panel") private readonly panel!: HTMLElement | null;
+  @query("gh-anatomy-panel") private readonly panel!: GhAnatomyPanel | null;
   @query("gh-anatomy-diagram") private readonly diagram!: GhAnatomyDiagram | null;
   readonly #anatomy = new AnatomyController(this, () => this.playground);
   #drawing: AnatomyDrawing | null = null;
@@ -55,7 +56,7 @@ export class GhAnatomyView extends LitElement {
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (this.area) this.#sizes.observe(this.area);
-    if (changed.has("chosen")) this.panel?.scrollIntoView({ block: "nearest" });
+    if (changed.has("chosen") && this.panel) void showPanel(this.panel);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -165,6 +166,12 @@ export class GhAnatomyView extends LitElement {
     this.chosen = null;
     this.diagram?.focus();
   };
+}
+
+/** Where there is room the diagram stays in sight; on a phone what was asked for takes its place. */
+async function showPanel(panel: GhAnatomyPanel): Promise<void> {
+  await panel.updateComplete;
+  panel.scrollIntoView({ block: matchMedia("(max-width: 48rem)").matches ? "start" : "nearest" });
 }
 
 /** Adds a machine, and stays with the diagram; resolves with the words of a refusal, or `null`. */

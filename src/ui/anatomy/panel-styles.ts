@@ -35,13 +35,12 @@ export const panelStyles = css`
     margin: 0 0 10px;
   }
   .sections {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr));
-    gap: 14px 28px;
-    margin-bottom: 12px;
+    columns: 24rem;
+    column-gap: 28px;
   }
   section {
-    min-width: 0;
+    margin-bottom: 16px;
+    break-inside: avoid;
   }
   h3 {
     margin: 0 0 4px;
