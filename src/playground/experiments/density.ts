@@ -157,6 +157,7 @@ function report(lab: Laboratory, fillings: readonly Filling[], budgetMiB: number
         id: "start",
         title: "Time of each start, with those before it there",
         quantity: { name: "time", unit: "ms" },
+        each: "machine",
         scale: "log",
         groups: starts,
       },

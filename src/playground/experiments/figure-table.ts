@@ -29,10 +29,17 @@ export function quantityTitle({ name, unit }: Quantity): string {
   return unit === "" ? name : `${name}, ${unit}`;
 }
 
-function samplesTable({ groups, quantity }: SamplesFigure): FigureTable {
+function samplesTable({ groups, quantity, each }: SamplesFigure): FigureTable {
   const unit = quantity.unit === "" ? "" : `, ${quantity.unit}`;
   return {
-    columns: ["", "Runs", `Median${unit}`, "Middle half (quartiles)", "Least to most", "Every run, in order"],
+    columns: [
+      "",
+      `Number (${each})`,
+      `Median${unit}`,
+      "Middle half (quartiles)",
+      "Least to most",
+      `Every ${each}, in order`,
+    ],
     rows: groups.map(({ name, values }) => {
       const found = summary(values);
       if (!found) return [name, "0", unknown, unknown, unknown, ""];

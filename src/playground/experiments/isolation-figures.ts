@@ -48,6 +48,7 @@ export function isolationReport(scenes: readonly Scene[]): Findings {
         id: "during",
         title: "What the witnesses still got done during the harm",
         quantity: share,
+        each: `stretch of ${(scenes[0]?.binMs ?? 0) / 1_000} s`,
         scale: "linear",
         groups,
       },

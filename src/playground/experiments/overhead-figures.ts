@@ -23,6 +23,7 @@ export function overheadReport(times: readonly WorkTime[], works: readonly Work[
       id: "ratios",
       title: "How many times as long, run by run",
       quantity: { name: "ratio", unit: "" },
+      each: "run",
       scale: "log",
       groups: ratios,
     },
@@ -31,6 +32,7 @@ export function overheadReport(times: readonly WorkTime[], works: readonly Work[
       id: work.id,
       title: `${work.title}: time`,
       quantity: { name: "time", unit: "ms" },
+      each: "run",
       scale: "log",
       groups: subjectsOf(times, work).map((subject) => ({
         id: subject,

@@ -19,7 +19,7 @@ export interface Quantity {
   readonly unit: string;
 }
 
-/** Values of one thing, a value for each run. */
+/** Values of one thing, in the order in which they were measured. */
 export interface SampleGroup {
   readonly id: string;
   readonly name: string;
@@ -33,6 +33,8 @@ export interface SamplesFigure {
   readonly id: string;
   readonly title: string;
   readonly quantity: Quantity;
+  /** What there is a value for each of: `run`. */
+  readonly each: string;
   /** Logarithmic where one group is many times another. */
   readonly scale: "linear" | "log";
   readonly groups: readonly SampleGroup[];

@@ -85,7 +85,15 @@ function figure(id: string, title: string, starts: Starts, value: (start: Start)
     subject: kind,
     values: each.map(value),
   }));
-  return { kind: "samples", id, title, quantity: { name: "time", unit: "ms" }, scale: "log", groups };
+  return {
+    kind: "samples",
+    id,
+    title,
+    quantity: { name: "time", unit: "ms" },
+    each: "run",
+    scale: "log",
+    groups,
+  };
 }
 
 function comparisons({ groups }: SamplesFigure): readonly string[] {

@@ -27,15 +27,15 @@ export function place({ kind, least, most }: Scale, value: number): number {
   return Math.log10(value / least) / Math.log10(most / least);
 }
 
-/** Values to write at the axis: about `wanted` of them, powers of ten on a logarithmic one. */
-export function ticks({ kind, least, most }: Scale, wanted = 5): readonly number[] {
+/** Values to write at the axis: about `wanted` of them, `leastStep` or more apart; on a logarithmic one powers of ten. */
+export function ticks({ kind, least, most }: Scale, wanted = 5, leastStep = 0): readonly number[] {
   if (kind === "log") {
     const decades = Math.round(Math.log10(most / least));
     const step = Math.max(1, Math.ceil(decades / 8));
     const count = Math.floor(decades / step) + 1;
     return Array.from({ length: count }, (_, index) => least * 10 ** (index * step));
   }
-  const step = niceStep((most - least) / wanted);
+  const step = niceStep(Math.max(leastStep, (most - least) / wanted));
   const first = Math.ceil(least / step);
   const last = Math.floor(most / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);

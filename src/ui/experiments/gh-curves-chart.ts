@@ -58,7 +58,7 @@ export class GhCurvesChart extends LitElement {
       >
         ${figure.marks.map((mark) => stretch(mark, frame))}
         ${ticks(up, 4).map((tick) => horizontal(tick, frame))}
-        ${ticks(across, width < 400 ? 4 : 8).map((tick) => below(tick, frame))}
+        ${ticks(across, width < 400 ? 4 : 8, points.every(({ x }) => Number.isInteger(x)) ? 1 : 0).map((tick) => below(tick, frame))}
         <text class="quiet" x="0" y="10">${quantityTitle(figure.y)}</text>
         <text class="quiet" x=${width - inset.right} y=${heightPx - 4} text-anchor="end">
           ${quantityTitle(figure.x)}

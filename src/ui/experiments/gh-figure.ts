@@ -34,7 +34,8 @@ export class GhFigure extends LitElement {
         font-weight: 600;
       }
       .scroll {
-        overflow-x: auto;
+        max-height: 21rem;
+        overflow: auto;
       }
       table {
         width: 100%;
