@@ -16,7 +16,7 @@ import { emulatorOverheadMiB } from "./host-capacity.ts";
 import type { GovernedGuest } from "./cpu-governor.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
 import { MachineConsole, type WaitOptions } from "./machine-console.ts";
-import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
+import { ceilings, checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a guest beside the guest itself. */
@@ -218,6 +218,7 @@ export class GuestMachine implements Machine, Disposable {
         balloonBytes,
       },
       pressure: null,
+      limits: ceilings(this.limits),
     };
   }
 
