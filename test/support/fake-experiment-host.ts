@@ -6,13 +6,13 @@ import type { Clock } from "../../src/base/clock.ts";
 import { toDisposable } from "../../src/base/disposable.ts";
 import { Failure } from "../../src/base/failure.ts";
 import { MIB } from "../../src/base/units.ts";
-import type { MachineReading } from "../../src/monitor/sample.ts";
 import { isGuest, type Arrangement } from "../../src/playground/experiments/arrangement.ts";
 import type {
   BareRunner,
   ExperimentHost,
   MachineRequest,
   TestMachine,
+  TestReading,
 } from "../../src/playground/experiments/experiment-host.ts";
 import type { CommandResult } from "../../src/playground/machine-console.ts";
 
@@ -139,40 +139,28 @@ export class FakeTestMachine implements TestMachine {
     for (; this.#owed >= 1; this.#owed -= 1) for (const seen of this.#seen) seen(46);
   }
 
-  read(): MachineReading {
-    const kind = isGuest(this.arrangement) ? "guest" : "sandbox";
+  read(): TestReading {
     const bytes = this.memoryMiB * MIB;
-    return {
-      id: this.name,
-      kind,
-      state: this.state,
-      active: true,
-      totals: {
-        atMs: this.#host.clock.nowMs(),
-        cpuMs: this.#cpuMs,
-        stealMs: 0,
-        throttledMs: 0,
-        watchingMs: null,
-        governedMs: null,
-        hostThrottledMs: null,
-        instructions: null,
-      },
-      memoryReservedBytes: kind === "guest" ? bytes : MIB,
-      memoryUsedBytes: null,
-      memoryKinds:
-        kind === "guest"
-          ? {
-              kind,
-              reservedBytes: bytes,
-              ramBytes: bytes,
-              emulatorBytes: 0,
-              touchedBytes: bytes / 2,
-              usedBytes: null,
-              balloonBytes: 0,
-            }
-          : { kind, chargedBytes: MIB, kernelBytes: 0, chargedByKind: {} },
-      pressure: null,
-    };
+    const totals = { atMs: this.#host.clock.nowMs(), cpuMs: this.#cpuMs };
+    if (!isGuest(this.arrangement)) {
+      const memoryKinds = {
+        kind: "sandbox",
+        chargedBytes: MIB,
+        kernelBytes: 0,
+        chargedByKind: {},
+      } as const;
+      return { totals, memoryReservedBytes: MIB, memoryKinds };
+    }
+    const memoryKinds = {
+      kind: "guest",
+      reservedBytes: bytes,
+      ramBytes: bytes,
+      emulatorBytes: 0,
+      touchedBytes: bytes / 2,
+      usedBytes: null,
+      balloonBytes: 0,
+    } as const;
+    return { totals, memoryReservedBytes: bytes, memoryKinds };
   }
 
   async setLimits({ cpuCap = null }: { readonly cpuCap?: number | null }): Promise<void> {

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import type { CommandResult } from "../machine-console.ts";
-import type { MachineReading } from "../../monitor/sample.ts";
+import type { MachineReading, MachineTotals } from "../../monitor/sample.ts";
 import type { MachineLimits } from "../machine-limits.ts";
 import type { Arrangement } from "./arrangement.ts";
 import type { Environment } from "./result.ts";
@@ -14,6 +14,11 @@ export interface MachineRequest {
   readonly arrangement: Arrangement;
   /** A guest's RAM, a sandbox's `memory.max`. Default: the image's, 64. */
   readonly memoryMiB?: number;
+}
+
+/** What a machine takes, as the monitor is told. */
+export interface TestReading extends Pick<MachineReading, "memoryReservedBytes" | "memoryKinds"> {
+  readonly totals: Pick<MachineTotals, "atMs" | "cpuMs"> | null;
 }
 
 /** A machine that an experiment made. */
@@ -34,7 +39,7 @@ export interface TestMachine {
   /** Tells of every byte it prints, when it comes. */
   watch(seen: (byte: number) => void): Disposable;
   /** What it takes now; a guest reports once a second. */
-  read(): MachineReading;
+  read(): TestReading;
   setLimits(changes: Partial<MachineLimits>): Promise<void>;
   /** Resolves when it no longer runs. */
   ended(signal: AbortSignal): Promise<void>;

@@ -2,10 +2,9 @@
  * What machines cost in memory and download as there are more of them, and from how many on which kind is cheaper.
  */
 import { MIB } from "../../base/units.ts";
-import type { MachineReading } from "../../monitor/sample.ts";
 import { arrangementPlurals, isGuest, type Arrangement } from "./arrangement.ts";
 import type { Experiment, Laboratory } from "./experiment.ts";
-import type { Download, TestMachine } from "./experiment-host.ts";
+import type { Download, TestMachine, TestReading } from "./experiment-host.ts";
 import { downloadFigure, footprintFindings, memoryFigures, type MemoryPoint } from "./footprint-figures.ts";
 import { guestMemoryField, machinesField, runsField } from "./fields.ts";
 
@@ -110,7 +109,7 @@ async function grow(
 
 /** Guests look their memory over bit by bit: waits until all know what they have touched, or as long as that may take. */
 async function toldAll(lab: Laboratory, machines: readonly TestMachine[]): Promise<void> {
-  const isTold = ({ memoryKinds }: MachineReading): boolean =>
+  const isTold = ({ memoryKinds }: TestReading): boolean =>
     memoryKinds !== null && (memoryKinds.kind === "sandbox" || memoryKinds.touchedBytes !== null);
   for (let waitedMs = 0; waitedMs < longestWaitMs; waitedMs += lookMs) {
     if (machines.every((machine) => isTold(machine.read()))) return;

@@ -1,13 +1,12 @@
 /** A machine of the playground as an experiment has it. */
 import { Disposables } from "../../base/disposable.ts";
 import { Failure } from "../../base/failure.ts";
-import type { MachineReading } from "../../monitor/sample.ts";
 import type { CommandResult } from "../machine-console.ts";
 import type { MachineLimits } from "../machine-limits.ts";
 import type { PlaygroundMachine } from "../playground.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { ConsoleWatch } from "./console-watch.ts";
-import type { TestMachine } from "./experiment-host.ts";
+import type { TestMachine, TestReading } from "./experiment-host.ts";
 import { deferred } from "../../base/deferred.ts";
 import { abortable } from "../../base/abort.ts";
 
@@ -59,7 +58,7 @@ export class PlaygroundTestMachine implements TestMachine {
     return this.#life.add(this.#console.watch(seen));
   }
 
-  read(): MachineReading {
+  read(): TestReading {
     return this.#machine.read();
   }
 

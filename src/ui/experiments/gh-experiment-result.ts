@@ -35,8 +35,9 @@ export class GhExperimentResult extends LitElement {
         <h4>What was measured and how</h4>
         ${result.method.map((words) => html`<p>${words}</p>`)}
         <p>
-          Box plots: the box is the middle half of the runs, from the lower to the upper quartile; the thick
-          line is the median; the thin line reaches from the least to the most; every run is a mark.
+          Box plots: the box is the middle half of the values, from the lower to the upper quartile; the thick
+          line is the median; the thin line reaches from the least to the most; every value is a mark. Curves
+          go through medians; upright lines reach from the least to the most.
         </p>
         <h4>Where</h4>
         ${environmentWords(result.environment).map((words) => html`<p>${words}</p>`)}
