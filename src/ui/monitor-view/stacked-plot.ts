@@ -163,7 +163,8 @@ export class StackedPlot implements Disposable {
   #drawLimit(): void {
     const { ctx, bbox } = this.#plot;
     ctx.save();
-    ctx.strokeStyle = this.#look.color("var(--gh-border-strong)");
+    // A limit that lies amid the layers has to stand out from them.
+    ctx.strokeStyle = this.#look.color(this.#chart.limits ? "var(--gh-text)" : "var(--gh-border-strong)");
     ctx.setLineDash([4, 4]);
     ctx.beginPath();
     for (const { left, right, top } of this.#limitSteps()) {
