@@ -29,6 +29,9 @@ export class NetHost {
         if (!found) throw new Errno("ESRCH");
         return found;
       },
+      namespaceAt: () => {
+        throw new Errno("EINVAL");
+      },
       nextInode: () => this.#nextInode++,
       holderOf: () => pid,
     });

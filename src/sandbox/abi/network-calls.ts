@@ -37,6 +37,8 @@ export interface LinkChange {
   readonly newName?: string;
   /** Moves it to the net namespace of this process, where it is down and has no addresses. */
   readonly namespacePid?: number;
+  /** The same by a file of that namespace (IFLA_NET_NS_FD). EBADF, EINVAL for another file. */
+  readonly namespaceFd?: number;
 }
 
 /** A route (ip-route(8)); `destination` null is the default route. */

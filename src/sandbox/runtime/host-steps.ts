@@ -1,8 +1,10 @@
 /**
  * What a sandbox has done on the host, each by a process of its own: programs of a few calls. Knows paths, not sandboxes.
  */
+import { Failure } from "../../base/failure.ts";
 import type { Program } from "../abi/program.ts";
 import type { Signal } from "../abi/signals.ts";
+import type { EngineKernel } from "./engine-kernel.ts";
 import { removeTree, tolerating, writeControl } from "./file-steps.ts";
 import { cgroupRoot } from "./paths.ts";
 
@@ -39,4 +41,16 @@ function writing(path: string, text: string): Program {
     yield* writeControl(sys, path, text);
     return 0;
   };
+}
+
+/** Has `body` run on the host for the sandbox `sandboxName`. Fails with `sandbox-failed` where its status is not 0. */
+export async function onHost(
+  kernel: EngineKernel,
+  sandboxName: string,
+  name: string,
+  body: Program,
+): Promise<void> {
+  const status = await kernel.spawn(body, { name }).ended;
+  if (status.kind === "exited" && status.code === 0) return;
+  throw new Failure("sandbox-failed", `${name} did not succeed for the sandbox ${sandboxName}.`);
 }

@@ -5,12 +5,14 @@
 import { Failure } from "../../base/failure.ts";
 import { MIB } from "../../base/units.ts";
 import { Errno } from "../abi/errno.ts";
+import { resourcesFor } from "./config-for.ts";
 import { limitFiles } from "./cgroup-limits.ts";
 import type { CgroupUsage, EngineKernel } from "./engine-kernel.ts";
 import { runInspection } from "./inspect/run-inspection.ts";
 import { writeControl } from "./file-steps.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { cgroupRoot } from "./paths.ts";
+import { checkSandboxOptions } from "./sandbox-options.ts";
 
 type Resources = OciConfig["linux"]["resources"];
 
@@ -27,7 +29,7 @@ export interface SandboxLimits {
 }
 
 /** What a configuration says, for a sandbox that does not run. */
-export function configuredLimits({ cpu, memory, pids, unified }: Resources): SandboxLimits {
+function configuredLimits({ cpu, memory, pids, unified }: Resources): SandboxLimits {
   return {
     cpus: cpu ? cpu.quota / cpu.period : null,
     cpuWeight: Number(unified["cpu.weight"] ?? 100),
@@ -37,12 +39,7 @@ export function configuredLimits({ cpu, memory, pids, unified }: Resources): San
 }
 
 /** What its cgroup says: whoever may write its files can have changed it. */
-export function cgroupLimits({
-  cpuMaxCores,
-  cpuWeight,
-  memoryMaxBytes,
-  pidsMax,
-}: CgroupUsage): SandboxLimits {
+function cgroupLimits({ cpuMaxCores, cpuWeight, memoryMaxBytes, pidsMax }: CgroupUsage): SandboxLimits {
   return {
     cpus: cpuMaxCores,
     cpuWeight,
@@ -51,11 +48,41 @@ export function cgroupLimits({
   };
 }
 
+/** What a sandbox is configured to, and what it uses while it runs. */
+export interface LimitedSandbox {
+  readonly config: OciConfig;
+  readonly usage: CgroupUsage | null;
+}
+
+/** What it may take: as its cgroup says while it runs, as it is configured while it does not. */
+export function limitsOf({ config, usage }: LimitedSandbox): SandboxLimits {
+  return usage ? cgroupLimits(usage) : configuredLimits(config.linux.resources);
+}
+
+/**
+ * Its configuration with other limits, which are written at once if it runs. Fails as `checkSandboxOptions`, or with
+ * `kernel-refused`.
+ */
+export async function changedLimits(
+  kernel: EngineKernel,
+  sandbox: LimitedSandbox,
+  changes: Partial<SandboxLimits>,
+): Promise<OciConfig> {
+  const limits = { ...limitsOf(sandbox), ...changes };
+  checkSandboxOptions(limits);
+  const { config, usage } = sandbox;
+  const { linux } = config;
+  const to = resourcesFor(limits);
+  const from = usage ? resourcesFor(cgroupLimits(usage)) : linux.resources;
+  if (usage) await writeLimits(kernel, linux.cgroupsPath, { from, to });
+  return { ...config, linux: { ...linux, resources: to } };
+}
+
 /**
  * Writes the limits of `to` that are others than in `from`. Fails with `kernel-refused` and Linux's own words, where the
  * files before the refused one have been written.
  */
-export async function writeLimits(
+async function writeLimits(
   kernel: EngineKernel,
   cgroupsPath: string,
   { from, to }: { readonly from: Resources; readonly to: Resources },

@@ -11,6 +11,21 @@ export type SandboxState = "created" | "running" | "paused" | "exited";
 /** What can be asked of a sandbox. */
 export type SandboxVerb = "start" | "pause" | "resume" | "stop" | "kill" | "exec" | "delete";
 
+const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
+  start: ["created", "exited"],
+  pause: ["running"],
+  resume: ["paused"],
+  stop: ["running", "paused"],
+  kill: ["running", "paused"],
+  exec: ["running"],
+  delete: ["created", "exited"],
+};
+
+/** Whether it can be asked in this state. */
+export function verbFits(verb: SandboxVerb, state: SandboxState): boolean {
+  return fits[verb].includes(state);
+}
+
 /** What a sandbox is built from. */
 export interface SandboxParts {
   readonly id: string;

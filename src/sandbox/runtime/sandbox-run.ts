@@ -5,6 +5,7 @@
 import { deferred } from "../../base/deferred.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
 import type { EngineKernel } from "./engine-kernel.ts";
+import { killAll, onHost } from "./host-steps.ts";
 import { runShim } from "./shim-run.ts";
 import type { ShimParts } from "./shim.ts";
 
@@ -55,6 +56,15 @@ export class SandboxRun {
   async wantEnd(): Promise<void> {
     this.#endWanted = true;
     await Promise.allSettled([this.#booting]);
+  }
+
+  /** Kills all of it (`cgroup.kill`). Resolves when it has ended. Fails with `sandbox-failed`. */
+  async kill(): Promise<void> {
+    await this.wantEnd();
+    if (this.#pid === null) return;
+    const { kernel, name, shim } = this.#parts;
+    await onHost(kernel, name, "sandbox-kill", killAll(shim().config.linux.cgroupsPath));
+    await this.ended;
   }
 
   async #boot(): Promise<void> {

@@ -12,27 +12,17 @@ import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
-import { freezeAll, killAll, removeBundle, sendSignal } from "./host-steps.ts";
+import { freezeAll, onHost, removeBundle, sendSignal } from "./host-steps.ts";
 import { execInside, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
-import { cableOf, resourcesFor, stopSignalOf } from "./config-for.ts";
-import { cgroupLimits, configuredLimits, writeLimits, type SandboxLimits } from "./live-limits.ts";
+import { cableOf, stopSignalOf } from "./config-for.ts";
+import { changedLimits, limitsOf, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath } from "./paths.ts";
-import { checkSandboxOptions, type SandboxKind, type SandboxOptions } from "./sandbox-options.ts";
-import type { SandboxParts, SandboxState, SandboxVerb } from "./sandbox-parts.ts";
+import type { SandboxKind, SandboxOptions } from "./sandbox-options.ts";
+import { verbFits, type SandboxParts, type SandboxState, type SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { runCaptured } from "./run-captured.ts";
 import { SandboxRun } from "./sandbox-run.ts";
-
-const fits: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
-  start: ["created", "exited"],
-  pause: ["running"],
-  resume: ["paused"],
-  stop: ["running", "paused"],
-  kill: ["running", "paused"],
-  exec: ["running"],
-  delete: ["created", "exited"],
-};
 
 /** How long a sandbox has to comply with `stop`, in ms, as with `docker stop`. */
 const stopGraceMs = 10_000;
@@ -84,8 +74,7 @@ export class Sandbox implements Disposable {
 
   /** What it may take: as its cgroup says while it runs, as it is configured while it does not. */
   get limits(): SandboxLimits {
-    const { usage } = this;
-    return usage ? cgroupLimits(usage) : configuredLimits(this.#config.linux.resources);
+    return limitsOf(this);
   }
 
   /** Its console. */
@@ -135,7 +124,7 @@ export class Sandbox implements Disposable {
   }
 
   can(verb: SandboxVerb): boolean {
-    return fits[verb].includes(this.#state) && !(verb === "start" && this.#run !== null);
+    return verbFits(verb, this.#state) && !(verb === "start" && this.#run !== null);
   }
 
   /** Makes its first process and lets it begin. Fails with `wrong-state` or `sandbox-failed`. */
@@ -147,13 +136,23 @@ export class Sandbox implements Disposable {
 
   async pause(): Promise<void> {
     this.#require("pause");
-    await this.#host("sandbox-freeze", freezeAll(this.config.linux.cgroupsPath, true));
+    await onHost(
+      this.#parts.kernel,
+      this.name,
+      "sandbox-freeze",
+      freezeAll(this.config.linux.cgroupsPath, true),
+    );
     if (this.#state === "running") this.#change("paused");
   }
 
   async resume(): Promise<void> {
     this.#require("resume");
-    await this.#host("sandbox-freeze", freezeAll(this.config.linux.cgroupsPath, false));
+    await onHost(
+      this.#parts.kernel,
+      this.name,
+      "sandbox-freeze",
+      freezeAll(this.config.linux.cgroupsPath, false),
+    );
     if (this.#state === "paused") this.#change("running");
   }
 
@@ -161,20 +160,20 @@ export class Sandbox implements Disposable {
    * Asks it to end with its image's stop signal; kills it when it has not after `graceMs`. Resolves when it has ended.
    */
   async stop(graceMs = stopGraceMs): Promise<void> {
-    const { ended } = await this.#wantEnd("stop");
+    this.#require("stop");
+    const run = this.#run;
+    await run?.wantEnd();
     if (this.#state === "paused") await this.resume();
-    if (this.pid === null) return;
+    if (!run || run.pid === null) return;
     this.signal(stopSignalOf(this.#config));
     const late = AbortSignal.timeout(graceMs);
-    await abortable(ended, late).catch(() => this.kill());
+    await abortable(run.ended, late).catch(() => this.kill());
   }
 
   /** Kills all of it at once (`cgroup.kill`). Resolves when it has ended. */
   async kill(): Promise<void> {
-    const { ended } = await this.#wantEnd("kill");
-    if (this.pid === null) return;
-    await this.#host("sandbox-kill", killAll(this.config.linux.cgroupsPath));
-    await ended;
+    this.#require("kill");
+    await this.#run?.kill();
   }
 
   /**
@@ -182,14 +181,7 @@ export class Sandbox implements Disposable {
    * `kernel-refused` and Linux's own words; then what is written is what `limits` says.
    */
   async setLimits(changes: Partial<SandboxLimits>): Promise<void> {
-    const limits = { ...this.limits, ...changes };
-    checkSandboxOptions(limits);
-    const { linux } = this.#config;
-    const to = resourcesFor(limits);
-    const { usage } = this;
-    const from = usage ? resourcesFor(cgroupLimits(usage)) : linux.resources;
-    if (usage) await writeLimits(this.#parts.kernel, linux.cgroupsPath, { from, to });
-    this.#config = { ...this.#config, linux: { ...linux, resources: to } };
+    this.#config = await changedLimits(this.#parts.kernel, this, changes);
     this.#onDidChange.fire();
   }
 
@@ -227,7 +219,8 @@ export class Sandbox implements Disposable {
   async delete(): Promise<void> {
     this.#require("delete");
     // With the kernel all its files are gone.
-    if (this.hostDown === null) await this.#host("sandbox-delete", removeBundle(this.bundle));
+    if (this.hostDown === null)
+      await onHost(this.#parts.kernel, this.name, "sandbox-delete", removeBundle(this.bundle));
     this[Symbol.dispose]();
   }
 
@@ -239,12 +232,6 @@ export class Sandbox implements Disposable {
   #require(verb: SandboxVerb): void {
     if (this.can(verb)) return;
     throw new Failure("wrong-state", `The sandbox ${this.name} is ${this.#state}: it cannot ${verb} now.`);
-  }
-
-  async #host(name: string, body: Parameters<EngineKernel["spawn"]>[0]): Promise<void> {
-    const status = await this.#parts.kernel.spawn(body, { name }).ended;
-    if (status.kind === "exited" && status.code === 0) return;
-    throw new Failure("sandbox-failed", `${name} did not succeed for the sandbox ${this.name}.`);
   }
 
   #newRun(): SandboxRun {
@@ -272,15 +259,6 @@ export class Sandbox implements Disposable {
         this.#change("exited");
       },
     });
-  }
-
-  /** `ended` resolves when it has. */
-  async #wantEnd(verb: "stop" | "kill"): Promise<{ readonly ended: Promise<void> }> {
-    this.#require(verb);
-    const run = this.#run;
-    const ended = run?.ended ?? Promise.resolve();
-    await run?.wantEnd();
-    return { ended };
   }
 
   #change(state: SandboxState): void {

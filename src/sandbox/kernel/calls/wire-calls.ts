@@ -5,7 +5,10 @@ import { VfsCalls } from "../../fs/vfs-calls.ts";
 import type { ControllingTerminals } from "../io/controlling-terminals.ts";
 import { IoCalls } from "../io/io-calls.ts";
 import { TaskTerminalCalls } from "../io/task-terminal-calls.ts";
+import { NamespaceFile } from "../namespaces/namespace-file.ts";
+import { NetNamespaceNode } from "../namespaces/net-namespace-node.ts";
 import type { PidNamespace } from "../namespaces/pid-namespace.ts";
+import type { NetNamespace } from "../net/net-namespace.ts";
 import { TaskNetworkCalls } from "../net/task-network-calls.ts";
 import type { NetworkPlace } from "../net/task-network-calls.ts";
 import type { Task } from "../task.ts";
@@ -56,9 +59,12 @@ function networkPlace(task: Task, kernel: CallWiring): NetworkPlace {
     namespaceOf: (pid) => {
       const other = task.pidNamespace.task(pid);
       if (!other || other.isDead) throw new Errno("ESRCH");
-      const { net } = other.namespaces;
-      if (!task.identity.capable("CAP_NET_ADMIN", net.owner)) throw new Errno("EPERM");
-      return net.content;
+      return administered(task, other.namespaces.net);
+    },
+    namespaceAt: (file) => {
+      const namespace = file instanceof NamespaceFile ? file.namespace : null;
+      if (!(namespace instanceof NetNamespaceNode)) throw new Errno("EINVAL");
+      return administered(task, namespace);
     },
     nextInode: () => kernel.nextAnonymousInode(),
     holderOf: (socket) => {
@@ -69,4 +75,10 @@ function networkPlace(task: Task, kernel: CallWiring): NetworkPlace {
       return null;
     },
   };
+}
+
+/** EPERM unless `task` rules over that network. */
+function administered(task: Task, { content, owner }: NetNamespaceNode): NetNamespace {
+  if (!task.identity.capable("CAP_NET_ADMIN", owner)) throw new Errno("EPERM");
+  return content;
 }

@@ -13,6 +13,7 @@ import type {
   SocketReport,
 } from "../../abi/network-calls.ts";
 import type { FileContext } from "../../fs/file-context.ts";
+import type { OpenFile } from "../../fs/open-file.ts";
 import { bindUnixName, findUnixSocket } from "./bind-unix-name.ts";
 import { parseAddress } from "./inet-address.ts";
 import type { InetEndpoint } from "./inet-binding.ts";
@@ -29,6 +30,8 @@ export interface NetworkPlace {
   readonly namespace: NetNamespace;
   /** The net namespace of another process; ESRCH, EPERM. */
   namespaceOf(pid: number): NetNamespace;
+  /** The net namespace whose file this is; EINVAL for another file, EPERM. */
+  namespaceAt(file: OpenFile): NetNamespace;
   /** Numbers what has no name, in the whole kernel. */
   nextInode(): number;
   /** Who has it open, as the caller's pid namespace names it; `null` when nobody it sees. */
@@ -161,9 +164,14 @@ export class TaskNetworkCalls implements NetworkCalls {
     this.#administered().deleteLink(name);
   }
 
-  setLink(name: string, { namespacePid, ...change }: LinkChange): void {
+  setLink(name: string, { namespacePid, namespaceFd, ...change }: LinkChange): void {
     const from = this.#administered();
-    const to = namespacePid === undefined ? null : this.#place.namespaceOf(namespacePid);
+    const to =
+      namespaceFd !== undefined
+        ? this.#place.namespaceAt(this.#context.descriptors.get(namespaceFd))
+        : namespacePid === undefined
+          ? null
+          : this.#place.namespaceOf(namespacePid);
     if (to) this.#demandAdmin(to);
     from.changeLink(name, change);
     if (to) from.moveLink(change.newName ?? name, to);

@@ -47,16 +47,25 @@ export function* netnsCommand(command: Command, words: Words): Blocking<number |
     }
     return;
   }
-  let fd: number;
+  const fd = yield* openNetns(sys, name);
+  sys.setns(fd, "net");
+  sys.close(fd);
+  return yield* execOrComplain(sys, "ip", words.rest(), command.env);
+}
+
+/** A descriptor of a named namespace's file; ends the program where there is none. */
+export function* openNetns(sys: Syscalls, name: string): Blocking<number> {
   try {
-    fd = yield* sys.open(path, { access: "read", closeOnExec: true });
+    return yield* sys.open(`${folder}/${name}`, { access: "read", closeOnExec: true });
   } catch (thrown) {
     if (!isErrno(thrown)) throw thrown;
     throw new CommandFailure(`Cannot open network namespace "${name}": ${reasonOf(thrown)}`, 255);
   }
-  sys.setns(fd, "net");
-  sys.close(fd);
-  return yield* execOrComplain(sys, "ip", words.rest(), command.env);
+}
+
+/** Whether a namespace has this name. */
+export function isNetns(sys: Syscalls, name: string): boolean {
+  return inodeText(sys, name) !== null;
 }
 
 /** A new namespace belongs to a child that makes it and holds it until it is mounted. */
