@@ -120,7 +120,7 @@ export class GhBreakItDialog extends LitElement {
             >`
           : html`<button
               class=${attack.loss === null ? "" : "danger"}
-              aria-label="${title}: ${attack.line}"
+              aria-label="${attack.loss === null ? "Do it" : "Do it…"}: ${title}. ${attack.line}"
               ?disabled=${session.progress !== null || !canSuffer(target)}
               @click=${() => this.#choose(session, attack, target)}
             >
