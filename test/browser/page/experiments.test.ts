@@ -128,42 +128,44 @@ describe("an experiment", () => {
     },
   );
 
-  test("on isolation ends what its kernel was, and only with leave the user's sandboxes", async ({
-    open,
-  }) => {
-    const page = await open(small);
-    await page.evaluate(async () => {
-      const mine = await guesthouse.addSandbox({ name: "mine" });
-      await mine.console.waitFor("# ");
-    });
-    const settings = { harms: ["panic"], machines: ["guest"], seconds: 1, guestMiB, sharedPanic: true };
-    const refused = await run(page, "isolation", settings).then(
-      () => "it ran",
-      (error: unknown) => String(error),
-    );
-    expect([refused, await left(page)]).toEqual([
-      expect.stringContaining("these sandboxes would end with it: mine"),
-      { machines: ["mine running"], guests: 0, bare: 0 },
-    ]);
+  test(
+    "on isolation ends what its kernel was, and only with leave the user's sandboxes",
+    patient,
+    async ({ open }) => {
+      const page = await open(small);
+      await page.evaluate(async () => {
+        const mine = await guesthouse.addSandbox({ name: "mine" });
+        await mine.console.waitFor("# ");
+      });
+      const settings = { harms: ["panic"], machines: ["guest"], seconds: 1, guestMiB, sharedPanic: true };
+      const refused = await run(page, "isolation", settings).then(
+        () => "it ran",
+        (error: unknown) => String(error),
+      );
+      expect([refused, await left(page)]).toEqual([
+        expect.stringContaining("these sandboxes would end with it: mine"),
+        { machines: ["mine running"], guests: 0, bare: 0 },
+      ]);
 
-    const { result } = await run(page, "isolation", settings, true);
+      const { result } = await run(page, "isolation", settings, true);
 
-    expect(ending(result)).toEqual(well);
-    expect(result.findings).toEqual([
-      expect.stringMatching(/^Kernel panic in a guest .*; the offender ended: Kernel panic: sysrq/),
-      expect.stringMatching(
-        /^Kernel panic in the shared kernel: .* system sandbox did 0 % of its work and ended/,
-      ),
-    ]);
-    const during = medians(result, "during");
-    // A panic elsewhere ends no guest, and no sandbox but by its own kernel.
-    expect(
-      ["panic guest guest", "panic guest system-sandbox", "panic host guest"].filter(
-        (id) => !((during[id] ?? 0) > 0),
-      ),
-    ).toEqual([]);
-    expect(await left(page)).toEqual({ machines: [], guests: 0, bare: 0 });
-  });
+      expect(ending(result)).toEqual(well);
+      expect(result.findings).toEqual([
+        expect.stringMatching(/^Kernel panic in a guest .*; the offender ended: Kernel panic: sysrq/),
+        expect.stringMatching(
+          /^Kernel panic in the shared kernel: .* system sandbox did 0 % of its work and ended/,
+        ),
+      ]);
+      const during = medians(result, "during");
+      // A panic elsewhere ends no guest, and no sandbox but by its own kernel.
+      expect(
+        ["panic guest guest", "panic guest system-sandbox", "panic host guest"].filter(
+          (id) => !((during[id] ?? 0) > 0),
+        ),
+      ).toEqual([]);
+      expect(await left(page)).toEqual({ machines: [], guests: 0, bare: 0 });
+    },
+  );
 
   test("on limits finds caps and limits kept", patient, async ({ open }) => {
     const page = await open(small);
