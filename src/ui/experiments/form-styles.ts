@@ -74,6 +74,10 @@ export const formStyles = css`
   .refusal:empty {
     display: none;
   }
+  button.primary:disabled {
+    background: var(--gh-sunken);
+    color: var(--gh-quiet);
+  }
   .actions {
     display: flex;
     flex-basis: 100%;

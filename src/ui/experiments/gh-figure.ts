@@ -60,7 +60,11 @@ export class GhFigure extends LitElement {
         padding-inline-start: 0;
         text-align: start;
       }
+      td:not(.runs) {
+        white-space: nowrap;
+      }
       .runs {
+        min-width: 9rem;
         color: var(--gh-quiet);
         font-size: var(--gh-text-s);
       }

@@ -95,7 +95,7 @@ function gridLine(tick: number, x: number, width: number, height: number): SVGTe
 }
 
 function scaleWords({ kind }: Scale): string {
-  return kind === "log" ? " (logarithmic: each mark is ten times the last)" : "";
+  return kind === "log" ? ", logarithmic" : "";
 }
 
 declare global {
