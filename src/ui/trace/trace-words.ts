@@ -19,7 +19,7 @@ export function formatWhole(count: number): string {
 }
 
 /** A value in the unit of its figure. */
-export function formatFigure(value: number, unit: TraceFigure["unit"]): string {
+function formatFigure(value: number, unit: TraceFigure["unit"]): string {
   switch (unit) {
     case "ms":
       return formatMicroseconds(value * 1000);
