@@ -3,9 +3,16 @@
  * kernel itself keeps, and by a shell inside where that is the point.
  */
 import type { SandboxHost } from "../../../sandbox/runtime/sandbox-host.ts";
+import { Errno } from "../../../sandbox/abi/errno.ts";
+import {
+  readChanges,
+  type ChangeReport,
+  type ChangesReport,
+} from "../../../sandbox/runtime/inspect/changes.ts";
 import { readNamespaces } from "../../../sandbox/runtime/inspect/namespaces.ts";
 import { readProcesses, type ProcessReport } from "../../../sandbox/runtime/inspect/processes.ts";
 import { runInspection } from "../../../sandbox/runtime/inspect/run-inspection.ts";
+import { layerPath } from "../../../sandbox/runtime/paths.ts";
 import type { WaitOptions } from "../../machine-console.ts";
 import type { SandboxMachine } from "../../sandbox-machine.ts";
 import { formatMebibytes } from "../format-mebibytes.ts";
@@ -90,6 +97,7 @@ export async function namespaceFacts(
   const { pid, config } = sandbox;
   const reports = pid === null ? [] : await runInspection(host, readNamespaces(pid));
   const { uidMappings = [] } = config.linux;
+  const written = await changesOf(host, sandbox);
   return [
     {
       kind: "table",
@@ -116,6 +124,11 @@ export async function namespaceFacts(
             : "the host’s own",
         },
         {
+          term: "Written above the layers",
+          value: written ? changeWords(written) : "n/a",
+          how: "Files and directories of its own writable layer that are not as in its image.",
+        },
+        {
           term: "User ids",
           value:
             uidMappings.length > 0
@@ -131,6 +144,26 @@ export async function namespaceFacts(
       ],
     },
   ];
+}
+
+/** `null` where it has no writable layer above its image: its root is the host's, or in memory alone. */
+async function changesOf(
+  host: SandboxHost,
+  { config, image, bundle }: SandboxMachine["sandbox"],
+): Promise<ChangesReport | null> {
+  if (!config.root) return null;
+  const layers = image.layers.map(({ digest }) => layerPath(digest));
+  return await runInspection(host, readChanges(`${bundle}/upper`, layers)).catch((error: unknown) => {
+    if (error instanceof Errno) return null;
+    throw error;
+  });
+}
+
+function changeWords({ changes, more }: ChangesReport): string {
+  const count = (how: ChangeReport["how"]): string =>
+    `${changes.filter((change) => change.how === how).length} ${how}`;
+  const words = [count("added"), count("changed"), count("removed")].join(", ");
+  return more ? `${words}, and more` : words;
 }
 
 /** The processes of a sandbox as the host's kernel has them. */
