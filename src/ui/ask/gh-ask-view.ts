@@ -4,6 +4,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { answersJson, answersText } from "../../playground/ask/export-answers.ts";
 import { readyQuestions } from "../../playground/ask/questions.ts";
 import type { Playground } from "../../playground/playground.ts";
@@ -64,7 +65,7 @@ export class GhAskView extends LitElement {
           spellcheck="false"
           maxlength="2000"
           placeholder="uname -r"
-          .value=${desk.draft}
+          .value=${live(desk.draft)}
           @input=${() => this.#type(this.field.value, desk)}
           @keydown=${(event: KeyboardEvent) => this.#recall(event, desk)}
         />

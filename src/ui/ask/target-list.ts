@@ -2,6 +2,7 @@
  * Whom to ask, as boxes to tick: the host and the machines that run. Those that do not run are named and cannot answer.
  */
 import { html, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { Asked } from "../../playground/ask/ask.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { accentColor } from "../styles/tokens.ts";
@@ -22,7 +23,7 @@ export function targetList(
         html`<label style="--accent: ${accents.get(id) ?? "var(--gh-page)"}">
           <input
             type="checkbox"
-            .checked=${wanted}
+            .checked=${live(wanted)}
             @change=${(event: Event & { currentTarget: HTMLInputElement }) => want(name, event.currentTarget.checked)}
           />
           <span>${name}</span> <small>${kind === "host" ? hostNote : kind}</small>

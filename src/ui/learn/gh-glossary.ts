@@ -4,6 +4,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
 import { arrangement, aTitle } from "../../playground/learning/arrangements.ts";
 import { foundWords, wordOf } from "../../playground/learning/glossary.ts";
 import type { Word } from "../../playground/learning/words/word.ts";
@@ -48,7 +49,7 @@ export class GhGlossary extends LitElement {
           type="search"
           autocomplete="off"
           spellcheck="false"
-          .value=${this.wanted}
+          .value=${live(this.wanted)}
           @input=${(event: InputEvent & { target: HTMLInputElement }) => (this.wanted = event.target.value)}
         />
         <span role="status">${formatCount(count, "word")}</span>
