@@ -66,7 +66,11 @@ export class HostCapacity implements MemoryBudget {
 
   /** RAM that the next guest can have, in MiB. */
   get freeForGuestMiB(): number {
-    if (this.#overcommit) return largestGuestMiB;
+    return this.#overcommit ? largestGuestMiB : this.leftForGuestMiB;
+  }
+
+  /** RAM of a guest that the host has left, in MiB, whether or not it can be given more. */
+  get leftForGuestMiB(): number {
     const left = this.memoryMiB - this.#reservedMiB - this.#chargedMiB - emulatorOverheadMiB;
     return Math.max(0, Math.floor(left));
   }

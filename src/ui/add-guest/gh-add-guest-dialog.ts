@@ -109,7 +109,7 @@ export class GhAddGuestDialog extends LitElement {
         MiB
       </div>
       <p class="hint" id="memory-hint">
-        At least ${image.minimumMemoryMiB}. The host has ${capacity.freeForGuestMiB} of ${capacity.memoryMiB}
+        At least ${image.minimumMemoryMiB}. The host has ${capacity.leftForGuestMiB} of ${capacity.memoryMiB}
         MiB left for a guest; each takes about ${emulatorOverheadMiB} MiB more for its emulator.
       </p>
       <label class="overcommit"

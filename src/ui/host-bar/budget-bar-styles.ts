@@ -35,7 +35,8 @@ export const budgetBarStyles = css`
         to right,
         var(--color) var(--used),
         color-mix(in srgb, var(--color) 26%, var(--gh-surface)) 0 var(--limit),
-        transparent 0
+        transparent 0 var(--ram),
+        var(--gh-page) 0
       ),
       repeating-linear-gradient(
         135deg,

@@ -11,6 +11,7 @@ export function slotTemplate({ slot, from, width }: DrawnSlot, length: number): 
     width: part(width, length),
     "--color": color,
     "--used": part(Math.min(used, width), width),
+    "--ram": edge.none === "never" ? part(edge.most, width) : "100%",
     "--limit": edge.none === "never" ? part(limit ?? 0, width) : "100%",
   };
   return html`<i class=${promised === null ? "unlimited" : ""} style=${styleMap(look)}></i>`;

@@ -29,12 +29,13 @@ export const sandboxMemoryHow =
 export const promisedCoresHow =
   "The sum of all CPU limits: a guest's cap, or the one core that its vCPU can take; a sandbox's cpu.max. Without a " +
   "limit nothing is promised. Limits are ceilings: cores are shared by time, so they may add up to more than there is, " +
-  "and then not everyone can have all of theirs at once; weights decide who waits. " +
+  "and then not everyone can have all of theirs at once; weights decide who waits. Type 1 guests share one core, and " +
+  "sandboxes the page's thread, whatever is promised to them. " +
   "Each slot is one machine's limit, filled with what it uses: drag its edge, or use the arrow keys, to change it.";
 
 /** What is promised of the memory. */
 export const promisedMemoryHow =
-  "A guest's RAM and its emulator's memory are held for it from its start, whatever its balloon takes (hatched), so a " +
+  "A guest's RAM and its emulator's memory are held for it from its start, whatever its balloon takes (hatched; the emulator grey), so a " +
   "guest that does not fit is refused unless overcommit is on. A sandbox's memory.max holds nothing ready: it is a " +
   "ceiling, and ceilings may add up to more than there is, as on any Linux host. What is charged may not. " +
   "Drag an edge, or use the arrow keys, to change a limit.";
