@@ -31,6 +31,8 @@ export interface TextShape {
   readonly size: number;
   readonly bold: boolean;
   readonly ink: Ink;
+  /** How far to the right it may go, in pixels, to stay in sight while the diagram is scrolled. */
+  readonly slack: number;
 }
 
 /** What is drawn. */
@@ -129,36 +131,36 @@ function shapesOf(
     stroke: null,
     dashed: false,
   };
-  const room = width - 2 * padding;
-  const ink1: Ink = recedes ? "--gh-quiet" : "--gh-text";
-  const text = (at: number, base: number, words: string, size: number, bold: boolean): TextShape => ({
-    shape: "text",
-    x: x + at,
-    y: y + base,
-    text: words,
-    size,
-    bold,
-    ink: bold ? ink1 : recedes ? "--gh-quiet" : "--gh-text",
-  });
-  const bars = recedes || walls ? [] : [bar];
-  const title = fitted(box.title, room, (words) => measure(words, titleSize, true));
-  if (height >= twoLines) {
-    const detail = fitted(box.detail, room, (words) => measure(words, detailSize, false));
-    return [
-      frame,
-      ...bars,
-      text(padding, 18, title, titleSize, true),
-      text(padding, 34, detail, detailSize, false),
-    ];
-  }
-  const begins = measure(title, titleSize, true) + 8;
-  const detail = fitted(box.detail, room - begins, (words) => measure(words, detailSize, false));
   return [
     frame,
-    ...bars,
-    text(padding, height / 2 + 4, title, titleSize, true),
-    ...(detail === "" ? [] : [text(padding + begins, height / 2 + 4, detail, detailSize, false)]),
+    ...(recedes || walls ? [] : [bar]),
+    ...wordsOf({ box, x, y, width, height }, measure, recedes),
   ];
+}
+
+/** Title and detail, one under the other or, in a low box, beside each other. */
+function wordsOf(
+  { box, x, y, width, height }: Pick<PlacedBox, "box" | "x" | "y" | "width" | "height">,
+  measure: MeasureText,
+  recedes: boolean,
+): readonly TextShape[] {
+  const low = height < twoLines;
+  const room = width - 2 * padding;
+  const wide = (size: number, bold: boolean) => (words: string) => measure(words, size, bold);
+  const title = fitted(box.title, room, wide(titleSize, true));
+  const begins = low ? measure(title, titleSize, true) + 8 : 0;
+  const detail = fitted(box.detail, room - begins, wide(detailSize, false));
+  const used = Math.max(measure(title, titleSize, true), begins + measure(detail, detailSize, false));
+  const line = {
+    shape: "text",
+    ink: recedes ? "--gh-quiet" : "--gh-text",
+    slack: Math.max(0, room - used),
+  } as const;
+  const [first, second] = low ? [height / 2 + 4, height / 2 + 4] : [18, 34];
+  return [
+    { ...line, x: x + padding, y: y + first, text: title, size: titleSize, bold: true },
+    { ...line, x: x + padding + begins, y: y + second, text: detail, size: detailSize, bold: false },
+  ].filter(({ text }) => text !== "");
 }
 
 function labelShapes(
@@ -173,6 +175,7 @@ function labelShapes(
     size,
     bold,
     ink: bold ? "--gh-text" : "--gh-quiet",
+    slack: 0,
   });
   const dot: readonly Shape[] =
     accent === null

@@ -66,7 +66,7 @@ export class GhAnatomyView extends LitElement {
     this.#drawing = drawAnatomy(layOut(root, this.widthPx), measureText, this.highlighted);
     return html`<div class="view">
       ${this.#toolbar(root)} ${this.#counts(root)}
-      <div class="diagram">
+      <div class="diagram" @scroll=${this.#scrolled}>
         <gh-anatomy-diagram
           .drawing=${this.widthPx > 0 ? this.#drawing : null}
           .chosen=${this.chosen}
@@ -161,6 +161,12 @@ export class GhAnatomyView extends LitElement {
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
   }
+
+  /** What is shared by many is wider than the screen: its words stay in sight. */
+  readonly #scrolled = (): void => {
+    const { area, diagram } = this;
+    if (area && diagram) diagram.style.setProperty("--gh-scrolled", `${Math.round(area.scrollLeft)}px`);
+  };
 
   readonly #closePanel = (): void => {
     this.chosen = null;
