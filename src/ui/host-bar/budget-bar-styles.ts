@@ -54,7 +54,7 @@ export const budgetBarStyles = css`
     top: 0;
     right: 0;
     bottom: 0;
-    border-left: 2px solid var(--gh-warning);
+    border-left: 2px solid var(--gh-text);
     background: color-mix(in srgb, var(--gh-warning) 22%, transparent);
   }
   .edge {

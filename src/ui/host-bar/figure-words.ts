@@ -35,7 +35,8 @@ export const promisedCoresHow =
 
 /** What is promised of the memory. */
 export const promisedMemoryHow =
-  "A guest's RAM and its emulator's memory are held for it from its start, whatever its balloon takes (hatched; the emulator grey), so a " +
+  "A guest's RAM and its emulator's memory (grey) are held for it from its start, whatever its balloon takes " +
+  "(hatched), so a " +
   "guest that does not fit is refused unless overcommit is on. A sandbox's memory.max holds nothing ready: it is a " +
   "ceiling, and ceilings may add up to more than there is, as on any Linux host. What is charged may not. " +
   "Drag an edge, or use the arrow keys, to change a limit.";
