@@ -97,13 +97,13 @@ function curve(kind: Arrangement, points: readonly (readonly [x: number, y: numb
 }
 
 function ideal(limits: readonly number[]): Curve {
-  const most = Math.max(0, ...limits);
+  const places = [...new Set(limits)].toSorted((a, b) => a - b);
   return {
     id: "ideal",
     name: "Just the limit",
     subject: "ideal",
     line: "dashed",
-    points: [0, most].map((x) => ({ x, values: [x] })),
+    points: places.map((x) => ({ x, values: [x] })),
   };
 }
 

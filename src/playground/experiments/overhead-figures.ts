@@ -2,7 +2,7 @@
 import { arrangementTitles, type Arrangement } from "./arrangement.ts";
 import type { Findings } from "./experiment.ts";
 import type { SampleGroup, SamplesFigure } from "./result.ts";
-import { median } from "./statistics.ts";
+import { summary } from "./statistics.ts";
 import { digits } from "./words.ts";
 import type { Work } from "./works.ts";
 
@@ -43,8 +43,12 @@ export function overheadReport(times: readonly WorkTime[], works: readonly Work[
     })),
   ];
   const findings = ratios.flatMap(({ name, values }) => {
-    const middle = median(values);
-    return middle === null ? [] : [`${name}: ${digits(middle)} times as long at the median.`];
+    const found = summary(values);
+    if (!found) return [];
+    const { least, most, count } = found;
+    return [
+      `${name} ${digits(found.median)} at the median of ${count} runs (${digits(least)} to ${digits(most)}).`,
+    ];
   });
   return { figures, findings };
 }
@@ -60,7 +64,7 @@ function ratioGroups(times: readonly WorkTime[], work: Work): readonly SampleGro
     .filter((subject) => subject !== base)
     .map((subject) => ({
       id: `${work.id} ${subject}`,
-      name: `${work.title}: ${nameOf(subject)} ÷ ${nameOf(base).toLowerCase()}`,
+      name: `${work.title}: time in ${nameOf(subject).toLowerCase()} ÷ in ${nameOf(base).toLowerCase()}`,
       subject,
       values: times.flatMap((time) => {
         if (time.work !== work.id || time.subject !== subject) return [];

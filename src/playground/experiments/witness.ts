@@ -7,8 +7,7 @@ import type { Laboratory } from "./experiment.ts";
 import type { MachineRequest, TestMachine } from "./experiment-host.ts";
 
 /** A hundred turns of a shell's loop, and a dot. The same text for every kernel. */
-const steadyWork =
-  "while :; do i=0; while [ $i -lt 100 ]; do i=$((i+1)); done; printf .; done 2>/dev/null";
+const steadyWork = "while :; do i=0; while [ $i -lt 100 ]; do i=$((i+1)); done; printf .; done 2>/dev/null";
 
 const dot = ".".charCodeAt(0);
 /** Until what was typed is echoed, and the first pieces, which are slower, are done. */

@@ -6,12 +6,13 @@ export interface Work {
   readonly title: string;
   /** What is typed in guest and sandbox, `size` times as much work. */
   readonly command: (size: number) => string;
-  /** The same work without a kernel; `null` where there is none without. */
+  /** The same work without a kernel; `null` where there is none without. With `drops` what it prints is no answer. */
   readonly bare:
     | ((size: number) => {
         readonly argv: readonly string[];
         readonly inputBytes: number;
         readonly times: number;
+        readonly drops?: boolean;
       })
     | null;
   /** What is the same and what is not. */
@@ -65,7 +66,7 @@ export const works: readonly Work[] = [
     id: "pipe",
     title: "Pipe",
     command: (size) => `dd if=/dev/zero bs=4096 count=${size * 250} 2>/dev/null | cat > /dev/null`,
-    bare: (size) => ({ argv: ["cat"], inputBytes: size * 1000 * kibibyte, times: 1 }),
+    bare: (size) => ({ argv: ["cat"], inputBytes: size * 1000 * kibibyte, times: 1, drops: true }),
     words:
       "Moving bytes from one program to another (1000 KiB for each unit): two processes and a pipe; in the page one program that reads and writes without a second one or a pipe.",
   },

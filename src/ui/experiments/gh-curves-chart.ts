@@ -85,7 +85,7 @@ function drawn({ subject, line, points }: Curve, { x, y }: Frame): SVGTemplateRe
         ? svg`<path class="whisker" stroke=${color} d="M${x(at)} ${y(Math.min(...values))}V${y(Math.max(...values))}" />`
         : nothing,
     )}
-    ${line === "solid" && known.length <= mostMarks ? known.map(({ x: at, middle }) => subjectMark(subject, x(at), y(middle))) : nothing}`;
+    ${known.length === 1 || (line === "solid" && known.length <= mostMarks) ? known.map(({ x: at, middle }) => subjectMark(subject, x(at), y(middle))) : nothing}`;
 }
 
 function dashes(line: Curve["line"]): string {
