@@ -5,16 +5,15 @@ import { consume } from "@lit/context";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import { arrangement, aTitle } from "../../playground/learning/arrangements.ts";
+import { aTitle } from "../../playground/learning/arrangements.ts";
 import { foundWords, wordOf } from "../../playground/learning/glossary.ts";
 import type { Word } from "../../playground/learning/words/word.ts";
 import type { Playground } from "../../playground/playground.ts";
-import type { Commands } from "../commands.ts";
-import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
+import { playgroundContext, workspaceContext } from "../contexts.ts";
 import { MachinesController } from "../controllers/machines-controller.ts";
 import { formatCount } from "../format.ts";
 import { icon } from "../icons.ts";
-import { addPlanned } from "../state-link/add-planned.ts";
+import { showTargetEvent } from "../lessons/show-target-event.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Workspace } from "../workspace.ts";
 import { glossaryStyles } from "./glossary-styles.ts";
@@ -28,10 +27,7 @@ export class GhGlossary extends LitElement {
   @property({ attribute: false }) opened: string | null = null;
   @consume({ context: playgroundContext, subscribe: true }) playground?: Playground;
   @consume({ context: workspaceContext }) workspace?: Workspace;
-  @consume({ context: commandsContext }) commands?: Commands;
   @state() private wanted = "";
-  /** What was refused, by the word it was asked at. */
-  @state() private refusal: { readonly id: string; readonly words: string } | null = null;
 
   constructor() {
     super();
@@ -83,7 +79,6 @@ export class GhGlossary extends LitElement {
               : nothing;
           })}
         </div>
-        ${this.refusal?.id === id ? html`<p class="refusal" role="alert">${this.refusal.words}</p>` : nothing}
       </dd>
     </div>`;
   }
@@ -93,32 +88,22 @@ export class GhGlossary extends LitElement {
     const { target, title } = word.show;
     const { playground } = this;
     if (target.kind === "machine" && playground && targetMachine(target, playground) === null) {
-      return html`<button title="None is there yet" @click=${() => void this.#make(word)}>
+      return html`<button
+        title="None is there yet"
+        @click=${() => this.dispatchEvent(showTargetEvent(target, "make"))}
+      >
         ${icon("plus")} Make ${aTitle(target.of)}
       </button>`;
     }
-    return html`<button class="show" @click=${() => this.#send(word)}>${icon("eye")} Show ${title}</button>`;
-  }
-
-  async #make({ id, show: { target } }: Word): Promise<void> {
-    if (!this.commands || target.kind !== "machine") return;
-    const words = await addPlanned(arrangement(target.of).plan, this.commands);
-    this.refusal = words === null ? null : { id, words };
-    if (words === null) this.dispatchEvent(shown(target));
-  }
-
-  #send({ show: { target } }: Word): void {
-    this.dispatchEvent(shown(target));
+    return html`<button class="show" @click=${() => this.dispatchEvent(showTargetEvent(target, "tell"))}>
+      ${icon("eye")} Show ${title}
+    </button>`;
   }
 
   #open(id: string): void {
     this.wanted = "";
     if (this.workspace) this.workspace.learnPlace = { tab: "words", item: id };
   }
-}
-
-function shown(target: Word["show"]["target"]): HTMLElementEventMap["gh-show-target"] {
-  return new CustomEvent("gh-show-target", { detail: target, bubbles: true, composed: true });
 }
 
 declare global {

@@ -3,8 +3,8 @@
  * others use stand on it, and so do the machines of this page as they come and go.
  */
 import { consume } from "@lit/context";
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, LitElement, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import { arrangement, aTitle } from "../../playground/learning/arrangements.ts";
 import { machineFacts, type MachineFacts } from "../../playground/learning/machine-facts.ts";
 import {
@@ -16,11 +16,10 @@ import {
 } from "../../playground/learning/place-map.ts";
 import type { Content, FieldPlace, KernelSide } from "../../playground/learning/places/field-place.ts";
 import type { Playground } from "../../playground/playground.ts";
-import type { Commands } from "../commands.ts";
-import { commandsContext, playgroundContext, workspaceContext } from "../contexts.ts";
+import { playgroundContext, workspaceContext } from "../contexts.ts";
 import { MachinesController } from "../controllers/machines-controller.ts";
 import { icon } from "../icons.ts";
-import { addPlanned } from "../state-link/add-planned.ts";
+import { showTargetEvent } from "../lessons/show-target-event.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { Workspace } from "../workspace.ts";
@@ -37,8 +36,6 @@ export class GhPlaceMap extends LitElement {
   @property({ attribute: false }) opened: string | null = null;
   @consume({ context: playgroundContext, subscribe: true }) playground?: Playground;
   @consume({ context: workspaceContext }) workspace?: Workspace;
-  @consume({ context: commandsContext }) commands?: Commands;
-  @state() private refusal: string | null = null;
 
   constructor() {
     super();
@@ -124,27 +121,14 @@ export class GhPlaceMap extends LitElement {
       <ul class="differs">
         ${place.differs.map((sentence) => html`<li>${sentence}</li>`)}
       </ul>
-      <button class="primary" @click=${() => void this.#show(place)}>
+      <button class="primary" @click=${() => this.dispatchEvent(showTargetEvent(targetOf(place), "make"))}>
         ${there ? html`${icon("eye")} Show me` : html`${icon("plus")} Show me: make ${aTitle(place.arrangement)}`}
       </button>
-      ${this.refusal === null ? nothing : html`<p class="refusal" role="alert">${this.refusal}</p>`}
     </section>`;
   }
 
   #open(id: string): void {
-    this.refusal = null;
     if (this.workspace) this.workspace.learnPlace = { tab: "places", item: id };
-  }
-
-  async #show(place: FieldPlace): Promise<void> {
-    const { playground, commands } = this;
-    if (!playground || !commands) return;
-    const target = targetOf(place);
-    if (targetMachine(target, playground) === null) {
-      this.refusal = await addPlanned(arrangement(place.arrangement).plan, commands);
-      if (this.refusal !== null) return;
-    }
-    this.dispatchEvent(new CustomEvent("gh-show-target", { detail: target, bubbles: true, composed: true }));
   }
 }
 

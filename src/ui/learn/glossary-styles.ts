@@ -98,8 +98,4 @@ export const glossaryStyles = css`
     background: none;
     color: var(--gh-primary);
   }
-  .refusal {
-    margin-top: 6px;
-    color: var(--gh-danger);
-  }
 `;

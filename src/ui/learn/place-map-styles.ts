@@ -126,10 +126,6 @@ export const placeMapStyles = css`
     margin: 0 0 14px;
     padding-inline-start: 18px;
   }
-  .refusal {
-    margin-top: 8px;
-    color: var(--gh-danger);
-  }
   @media (max-width: 720px) {
     .scroll {
       padding: 10px 12px 20px;

@@ -20,6 +20,7 @@ import { base, buttons } from "../styles/shared.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LessonDesk } from "./lesson-desk.ts";
 import { doActions } from "./lesson-hands.ts";
+import { showTargetEvent } from "./show-target-event.ts";
 import { lessonPanelStyles } from "./lesson-panel-styles.ts";
 import { stepBody } from "./step-body.ts";
 
@@ -182,16 +183,12 @@ export class GhLessonPanel extends LitElement {
   }
 
   #show(target: LiveTarget): void {
-    this.dispatchEvent(new CustomEvent("gh-show-target", { detail: target, bubbles: true, composed: true }));
+    this.dispatchEvent(showTargetEvent(target, "tell"));
   }
 }
 
 declare global {
   interface HTMLElementTagNameMap {
     "gh-lesson-panel": GhLessonPanel;
-  }
-  interface HTMLElementEventMap {
-    /** Something on the screen is to be shown and pointed at. */
-    "gh-show-target": CustomEvent<LiveTarget>;
   }
 }

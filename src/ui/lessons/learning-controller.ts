@@ -5,12 +5,12 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { Failure } from "../../base/failure.ts";
 import { report } from "../../base/report.ts";
-import type { LiveTarget } from "../../playground/learning/live-target.ts";
 import type { Playground } from "../../playground/playground.ts";
 import type { Commands } from "../commands.ts";
 import type { Notices } from "../notices.ts";
 import type { Workspace } from "../workspace.ts";
 import type { LessonDesk } from "./lesson-desk.ts";
+import type { ShowWish } from "./show-target-event.ts";
 
 /** The root element, as far as learning concerns it. */
 export interface LearningHost extends ReactiveControllerHost, HTMLElement {
@@ -51,13 +51,24 @@ export class LearningController implements ReactiveController {
     if (this.#host.desk.open) void import("./gh-lesson-panel.ts");
   }
 
-  readonly #show = ({ detail }: CustomEvent<LiveTarget>): void => {
-    this.#showTarget(detail).catch(report);
+  readonly #show = ({ detail }: CustomEvent<ShowWish>): void => {
+    this.#fulfil(detail).catch(report);
   };
 
-  async #showTarget(target: LiveTarget): Promise<void> {
-    const { showTarget } = await import("../learn/show-target.ts");
-    const { renderRoot: root, playground, workspace } = this.#host;
+  async #fulfil({ target, missing }: ShowWish): Promise<void> {
+    const [{ showTarget, targetMachine }, { addPlanned }, { arrangement }] = await Promise.all([
+      import("../learn/show-target.ts"),
+      import("../state-link/add-planned.ts"),
+      import("../../playground/learning/arrangements.ts"),
+    ]);
+    const { renderRoot: root, playground, workspace, commands } = this.#host;
+    if (missing === "make" && target.kind === "machine" && targetMachine(target, playground) === null) {
+      const refusal = await addPlanned(arrangement(target.of).plan, commands);
+      if (refusal !== null) {
+        this.#notices.tell(refusal);
+        return;
+      }
+    }
     const shown = await showTarget(target, {
       root,
       playground,
