@@ -26,7 +26,8 @@ export class Accountant {
 }
 
 function hostSample(reading: HostReading, machines: readonly MachineSample[]): MonitorSample["host"] {
-  const { cores, memoryBytes, pageCores, layerBytes, pageWatchingCores, browserMemory } = reading;
+  const { cores, memoryBytes, pageCores, layerBytes, pageWatchingCores, browserMemory, memoryBeside } =
+    reading;
   const cpuCores = sum(machines.map((machine) => machine.cpuCores)) + (pageCores ?? 0);
   // What waits inside the page's own kernel waits for that kernel's part of one thread, not for a core.
   const stealCores = sum(
@@ -49,6 +50,7 @@ function hostSample(reading: HostReading, machines: readonly MachineSample[]): M
         ? null
         : pageWatchingCores + sum(machines.map(({ watchingCores }) => watchingCores)),
     browserMemory,
+    memoryBeside,
     pressure: { cpu: pressureOfAll(pressures), memory: reading.memoryPressure },
   };
 }

@@ -108,9 +108,29 @@ export interface HostReading {
   /** What watching took of the page's main thread, in cores; `null` where it can't be told. */
   readonly pageWatchingCores: number | null;
   readonly browserMemory: BrowserMemory | null;
+  /** `null` where nobody looks. */
+  readonly memoryBeside: MemoryBeside | null;
   /** Of the kernel that sandboxes share, as it tells it; `null` while it does not run. */
   readonly memoryPressure: Pressure | null;
   readonly machines: readonly MachineReading[];
+}
+
+/**
+ * What machines cost the browser beside what guests have touched, in bytes. With that it makes up about what the browser's
+ * process has grown by. Estimates, but for the page's heap.
+ */
+export interface MemoryBeside {
+  /** The guests' workers: the emulator's objects, threads, JavaScript engines and what these have compiled. */
+  readonly workersBytes: number;
+  /** The machines' consoles on the screen. */
+  readonly screenBytes: number;
+  /** The browser's own code and buffers that machines make it use. */
+  readonly browserBytes: number;
+  /**
+   * By how much the page's JavaScript heap has grown since there are machines: sandboxes with all that is charged to them,
+   * image layers, what consoles remember. `null` where the browser does not tell.
+   */
+  readonly pageHeapBytes: number | null;
 }
 
 /** The browser's own measurement of the page and its workers (`performance.measureUserAgentSpecificMemory`). */
@@ -181,6 +201,8 @@ export interface MonitorSample {
     readonly watchingCores: number | null;
     /** `null` where the browser tells nothing (the page is not cross-origin isolated), and until it first has. */
     readonly browserMemory: BrowserMemory | null;
+    /** `null` where nobody looks. */
+    readonly memoryBeside: MemoryBeside | null;
     /**
      * CPU: `some` is that of the machine that waits most, so at least that; `full` has no meaning for a whole host
      * (psi.rst). Memory: of the kernel that sandboxes share; `null` while it does not run.

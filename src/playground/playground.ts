@@ -13,43 +13,35 @@ import type { BareHypervisor } from "../guest/bare-hypervisor.ts";
 import type { SpawnGuestWorker } from "../guest/guest-worker.ts";
 import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
-import type { HostReading } from "../monitor/sample.ts";
-import type { BrowserMemoryProbe } from "./browser-memory.ts";
 import type { BootStore } from "./boot-store.ts";
 import { CpuGovernor } from "./cpu-governor.ts";
 import { MachineConsole } from "./machine-console.ts";
 import { GuestMachine } from "./guest-machine.ts";
 import { guestRequest, type AddGuestOptions, type GuestRequest } from "./guest-request.ts";
 import type { HostSystem } from "./host-system.ts";
+import { HostWatch, type HostMeters } from "./host-watch.ts";
 import type { HostCapacity } from "./host-capacity.ts";
 import type { MachineId } from "./machine.ts";
-import type { PageMeter } from "./page-meter.ts";
 import { PauseWhenHidden, type PageVisibility } from "./pause-when-hidden.ts";
 import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
 import type { SandboxImages } from "./sandbox-images.ts";
 import { SandboxMachine } from "./sandbox-machine.ts";
-import type { WatchMeter } from "./watch-meter.ts";
 
 export type { AddGuestOptions } from "./guest-request.ts";
 
 /** What the playground is built from. */
-export interface PlaygroundParts {
+export interface PlaygroundParts extends HostMeters {
   readonly capacity: HostCapacity;
   readonly bootStore: BootStore;
   readonly spawnWorker: SpawnGuestWorker;
   readonly bareHypervisor: BareHypervisor;
   readonly clock: Clock;
-  readonly pageMeter: PageMeter;
   /** The shared kernel and what runs on it. */
   readonly hostSystem: HostSystem;
   readonly sandboxImages: SandboxImages;
   /** Whether the page is seen; without it, it always is. */
   readonly visibility?: PageVisibility;
-  /** What watching costs the page; without it, that is not told. */
-  readonly watchMeter?: WatchMeter;
-  /** What the browser says of its memory; without it, that is not told. */
-  readonly browserMemory?: BrowserMemoryProbe;
 }
 
 /** Any machine, with what only the playground calls. */
@@ -75,9 +67,7 @@ export class Playground implements Disposable {
   readonly #clock: Clock;
   readonly #life = new Disposables();
   readonly #bootTurns: BootTurns;
-  readonly #pageMeter: PageMeter;
-  readonly #watchMeter: WatchMeter | null;
-  readonly #browserMemory: BrowserMemoryProbe | null;
+  readonly #hostWatch: HostWatch;
   readonly #governor = new CpuGovernor();
   readonly hostSystem: HostSystem;
   readonly sandboxImages: SandboxImages;
@@ -87,14 +77,12 @@ export class Playground implements Disposable {
   readonly #rehearsal = new AbortController();
   #hostConsole: MachineConsole | null = null;
   #created = 0;
-  /** What sandboxes have used, those that are gone included, in ms, when the page's share was last read. */
-  #sandboxCpuMs = 0;
 
   /** Fires when a machine was added, removed or reordered. */
   readonly onDidChangeMachines: Evt<void> = this.#onDidChangeMachines;
 
   constructor(parts: PlaygroundParts) {
-    const { capacity, bootStore, spawnWorker, clock, pageMeter } = parts;
+    const { capacity, bootStore, spawnWorker, clock } = parts;
     this.capacity = capacity;
     this.bootStore = bootStore;
     this.#spawnWorker = spawnWorker;
@@ -102,17 +90,15 @@ export class Playground implements Disposable {
     this.#clock = clock;
     // One core is the page's: without it, its tasks wait for one and become long.
     this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
-    this.#pageMeter = pageMeter;
-    this.#watchMeter = parts.watchMeter ?? null;
-    this.#browserMemory = parts.browserMemory ?? null;
     this.sandboxImages = parts.sandboxImages;
     this.hostSystem = this.#life.add(parts.hostSystem);
+    this.#hostWatch = new HostWatch(parts, { capacity, hostSystem: this.hostSystem });
     this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
     this.#shareMemory();
     this.monitor = this.#life.add(
       new Monitor(
-        { read: () => this.#read(), nowMs: () => Date.now() },
-        this.#watchMeter?.metered(clock) ?? clock,
+        { read: () => this.#hostWatch.read(this.#machines), nowMs: () => Date.now() },
+        parts.watchMeter?.metered(clock) ?? clock,
       ),
     );
     this.#life.add(this.monitor.onDidSample.listen(() => this.#govern()));
@@ -267,22 +253,5 @@ export class Playground implements Disposable {
         if (!(error instanceof Failure)) report(error);
       });
     }
-  }
-
-  #read(): HostReading {
-    // Sandboxes run on the page's thread: what they took is theirs and not the page's.
-    const sandboxCpuMs = this.hostSystem.host?.sandboxCpuMs ?? 0;
-    this.#pageMeter.deduct(Math.max(0, sandboxCpuMs - this.#sandboxCpuMs));
-    this.#sandboxCpuMs = sandboxCpuMs;
-    return {
-      cores: this.capacity.cores,
-      memoryBytes: this.capacity.memoryBytes,
-      pageCores: this.#pageMeter.read(),
-      layerBytes: this.hostSystem.host?.layerBytes ?? 0,
-      pageWatchingCores: this.#watchMeter?.read() ?? null,
-      browserMemory: this.#browserMemory?.read() ?? null,
-      memoryPressure: this.hostSystem.host?.memoryPressure ?? null,
-      machines: this.#machines.map((machine) => machine.read()),
-    };
   }
 }

@@ -38,7 +38,7 @@ export interface GuestPorts {
 
 /** Calls on a guest's worker. Each rejects with a `Failure`; none waits for what runs inside the guest. */
 export interface GuestApi {
-  /** Builds the virtual hardware and starts the processor. Fails with `boot-failed` or `out-of-memory`. */
+  /** Builds the virtual hardware and starts the processor; the image's bytes are used up by it. Fails with `boot-failed` or `out-of-memory`. */
   boot(boot: GuestBoot, ports: GuestPorts): Promise<void>;
   /** Stops the processor between two instructions; resolves when it stands still. */
   pause(): Promise<void>;

@@ -51,6 +51,7 @@ export class GuestService implements GuestApi, Disposable {
   async boot(boot: GuestBoot, ports: GuestPorts): Promise<void> {
     if (this.#powered) throw new Error("this guest has been booted already");
     const machine = await VirtualMachine.build(boot, this.#giveTurns);
+    letGo(boot.image.buffer);
     // Let go of at once if the plug was pulled meanwhile.
     this.#powered = this.#life.add(new Powered(machine, ports));
     machine.start();
@@ -242,6 +243,11 @@ class Powered implements Disposable {
   #tell(event: GuestEvent): void {
     this.#events.postMessage(event);
   }
+}
+
+/** Frees what `buffer` holds now: v86 keeps the image, which is in the guest's memory by then, for as long as it lives. */
+function letGo(buffer: ArrayBuffer): void {
+  structuredClone(buffer, { transfer: [buffer] });
 }
 
 /** How far the wall clock is from the monotonic one, in ms: changes only when one of them jumps. */

@@ -8,7 +8,7 @@ import { TouchedMemory } from "./touched-memory.ts";
 import type { V86Parts } from "./v86-names.ts";
 
 /** Pages that are looked at for each sample. */
-const pagesPerSample = 512;
+const pagesPerSample = 1024;
 
 /** Runs what may interrupt the machine, if the machine may be entered now. */
 export type EnterMachine = (enter: () => void) => void;

@@ -283,6 +283,7 @@ function sampleAt(
       freeCores: 2,
       watchingCores: null,
       browserMemory: null,
+      memoryBeside: null,
       pressure: { cpu: null, memory: null },
     },
     machines: cores.map((cpuCores, index) => ({

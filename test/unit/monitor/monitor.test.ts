@@ -43,6 +43,7 @@ const host = (...machines: MachineReading[]): HostReading => ({
   layerBytes: 7,
   pageWatchingCores: 0.001,
   browserMemory: null,
+  memoryBeside: null,
   memoryPressure: null,
   machines,
 });
@@ -91,6 +92,7 @@ describe("the accountant", () => {
         freeCores: 1.4,
         watchingCores: expect.closeTo(0.003),
         browserMemory: null,
+        memoryBeside: null,
         pressure: { cpu: { ...calm, some: felt }, memory: null },
       },
       machines: [
@@ -191,6 +193,7 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
       freeCores: 2,
       watchingCores: null,
       browserMemory: null,
+      memoryBeside: null,
       pressure: { cpu: null, memory: null },
     },
     machines: [
@@ -263,8 +266,8 @@ describe("the export", () => {
   it("writes a row per machine and sample, with empty fields for what is unknown", () => {
     const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
     expect([header?.split(",").length, row, end]).toEqual([
-      26,
-      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,,,,,',
+      28,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,,,,,,,',
       "",
     ]);
   });

@@ -55,6 +55,7 @@ const at = (atMs: number, ...machines: readonly MachineSample[]): MonitorSample 
     freeCores: 2,
     watchingCores: null,
     browserMemory: null,
+    memoryBeside: null,
     pressure: { cpu: null, memory: null },
   },
   machines,
