@@ -83,6 +83,18 @@ async function spentMs(): Promise<{ readonly all: number; readonly own: number }
   };
 }
 
+/** What this test's browsers have in memory: the resident bytes of each process that shows pages (proc_pid_smaps(5)). */
+export async function rendererBytes(): Promise<ReadonlyMap<number, number>> {
+  const sizes = await Promise.all(
+    (await ownProcesses()).map(async (pid) => {
+      if (!(await text(`/proc/${pid}/cmdline`)).includes("--type=renderer")) return [];
+      const rollup = await text(`/proc/${pid}/smaps_rollup`);
+      return [[pid, 1024 * Number(/^Rss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0)] as const];
+    }),
+  );
+  return new Map(sizes.flat());
+}
+
 /** Watches what the machine does beside this test; the result tells, when asked, how many cores that took. */
 export async function watchOthers(): Promise<() => Promise<number>> {
   const [before, beganMs] = [await spentMs(), performance.now()];
