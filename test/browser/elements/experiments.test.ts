@@ -122,13 +122,18 @@ describe("the view of experiments", () => {
     expect(session.results).toEqual([]);
   });
 
-  test.each([1280, 390])("axe finds nothing in it, with a result, %i px wide", async (width) => {
+  test.each([
+    [1280, "light"],
+    [390, "dark"],
+  ])("axe finds nothing in it, with a result, %i px wide, %s", async (width, theme) => {
+    document.documentElement.dataset["theme"] = theme;
     await page.viewport(width, 800);
     await ran("isolation", { harms: ["spinner"], machines: ["guest"], seconds: 1 });
     await choose("Isolation");
     const { violations } = await axe.run(view);
     const scrolls = document.documentElement.scrollWidth > document.documentElement.clientWidth;
     await page.viewport(1280, 800);
+    delete document.documentElement.dataset["theme"];
     expect([violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`), scrolls]).toEqual([[], false]);
   });
 });

@@ -117,9 +117,10 @@ describe("an experiment", () => {
         expect.stringMatching(/^4 system sandboxes, .*stopped at 4, as was set/),
       ]);
 
-      const overhead = await run(page, "overhead", { works: ["hash"], machines, runs: 1, size: 4 });
-      // All three printed the same hash, or it would be among the failures.
-      expect(ending(overhead.result)).toEqual(well);
+      const works = ["hash", "pipe"];
+      const overhead = await run(page, "overhead", { works, machines, runs: 1, size: 4 });
+      // All printed the same, or it would be among the failures; what is short is lost in noise at worst.
+      expect(overhead.result.failures.filter(({ code }) => code !== "too-short")).toEqual([]);
       const ratios = medians(overhead.result, "ratios");
       expect(ratios["hash guest"]).toBeGreaterThan(1);
       expect(ratios["hash guest"]).toBeGreaterThan(ratios["hash system-sandbox"] ?? Infinity);
