@@ -31,8 +31,8 @@ export interface TextShape {
   readonly size: number;
   readonly bold: boolean;
   readonly ink: Ink;
-  /** How far to the right it may go, in pixels, to stay in sight while the diagram is scrolled. */
-  readonly slack: number;
+  /** Where its box's words begin, and how far to the right they may go to stay in sight while the diagram is scrolled. */
+  readonly keeps: { readonly from: number; readonly slack: number } | null;
 }
 
 /** What is drawn. */
@@ -154,7 +154,7 @@ function wordsOf(
   const line = {
     shape: "text",
     ink: recedes ? "--gh-quiet" : "--gh-text",
-    slack: Math.max(0, room - used),
+    keeps: room > used ? { from: x + padding, slack: room - used } : null,
   } as const;
   const [first, second] = low ? [height / 2 + 4, height / 2 + 4] : [18, 34];
   return [
@@ -175,7 +175,7 @@ function labelShapes(
     size,
     bold,
     ink: bold ? "--gh-text" : "--gh-quiet",
-    slack: 0,
+    keeps: null,
   });
   const dot: readonly Shape[] =
     accent === null

@@ -39,7 +39,7 @@ export interface AnatomyLayout {
 }
 
 /** No column is narrower: its words could not be read. */
-export const leastColumnWidth = 138;
+export const leastColumnWidth = 146;
 const mostColumnWidth = 280;
 const columnGap = 10;
 const storeyGap = 4;

@@ -140,11 +140,10 @@ export class GhAnatomyDiagram extends LitElement {
 
 function shapeTemplate(shape: Shape, name = ""): SVGTemplateResult {
   if (shape.shape === "text") {
-    const { x, y, size, bold, ink, text, slack } = shape;
-    const kept =
-      slack > 0
-        ? `transform: translateX(clamp(0px, var(--gh-scrolled, 0px) - ${Math.floor(x)}px, ${Math.floor(slack)}px))`
-        : nothing;
+    const { x, y, size, bold, ink, text, keeps } = shape;
+    const kept = keeps
+      ? `transform: translateX(clamp(0px, var(--gh-scrolled, 0px) - ${Math.floor(keeps.from)}px, ${Math.floor(keeps.slack)}px))`
+      : nothing;
     return svg`<text style=${kept} x=${x} y=${y} font-size=${size} font-weight=${bold ? 600 : 400} fill="var(${ink})">${text}</text>`;
   }
   const { x, y, width, height, radius, fill, fillOpacity, stroke, dashed } = shape;

@@ -105,9 +105,22 @@ describe("the drawing", () => {
     const top = drawing.boxes.at(-1);
     const words = top?.shapes.flatMap((shape) => (shape.shape === "text" ? [shape.text] : []));
     expect({ words, name: top?.name }).toEqual({
-      words: ["Applications", "a-process-with-a-n…"],
+      words: ["Applications", "a-process-with-a-nam…"],
       name: `Applications: ${long}. Of web`,
     });
+  });
+
+  it("lets the words of a box move together, as far as they stay within it", () => {
+    const { boxes } = drawAnatomy(laidOut(both), measure);
+    const beyond = boxes.filter(({ placed: { x, width }, shapes }) => {
+      const words = shapes.flatMap((shape) => (shape.shape === "text" ? [shape] : []));
+      const shifts = new Set(words.map(({ keeps }) => JSON.stringify(keeps)));
+      const ends = words.map(
+        (word) => word.x + measure(word.text, word.size, word.bold) + (word.keeps?.slack ?? 0),
+      );
+      return shifts.size > 1 || Math.max(...ends) > x + width;
+    });
+    expect(beyond).toEqual([]);
   });
 
   it("says who shares a box", () => {
