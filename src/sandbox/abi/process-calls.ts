@@ -130,6 +130,11 @@ export interface ProcessCalls {
   /** -20 to 19, of a process; EPERM to lower without CAP_SYS_NICE. */
   getpriority(pid?: number): number;
   setpriority(nice: number, pid?: number): void;
+  /**
+   * A descriptor on which the calls that the caller's children make from now on are read, a line each: in place of
+   * ptrace(2), which stops what it watches. `follow`: their children's too. EMFILE.
+   */
+  traceChildren(options: { readonly follow: boolean }): number;
   getResourceLimit(resource: LimitedResource): ResourceLimit;
   /** setrlimit(2), for the caller and what it forks. EINVAL, EPERM to raise the hard one or for too many open files. */
   setResourceLimit(resource: LimitedResource, limit: ResourceLimit): void;

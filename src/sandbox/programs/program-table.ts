@@ -49,6 +49,7 @@ import { nice, renice } from "./process/nice.ts";
 import { killall, pgrep, pidof, pkill } from "./process/pgrep.ts";
 import { ps } from "./process/ps.ts";
 import { sleep } from "./process/sleep.ts";
+import { strace } from "./process/strace.ts";
 import { nohup, setsid, time, timeout } from "./process/timeout.ts";
 import { top } from "./process/top.ts";
 import { watch } from "./process/watch.ts";
@@ -130,6 +131,7 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   sh: shell,
   sleep,
   ss,
+  strace,
   stress,
   stty,
   su,

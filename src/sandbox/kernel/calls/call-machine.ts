@@ -12,6 +12,8 @@ import type { Task } from "../task.ts";
 export interface CallMachine {
   readonly nowMs: () => number;
   readonly epochMs: () => number;
+  /** A number for what has no name. */
+  nextAnonymousInode(): number;
   readonly tree: ProcessTree;
   readonly births: TaskBirths;
   readonly programs: ProgramLoader;

@@ -99,6 +99,7 @@ const machine = {
   getResourceLimit: "plain",
   setResourceLimit: "plain",
   setName: "plain",
+  traceChildren: "plain",
   allocateMemory: "fails",
   freeMemory: "plain",
   uname: "plain",

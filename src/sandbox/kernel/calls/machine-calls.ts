@@ -14,6 +14,7 @@ import type {
 import { shortName } from "../short-name.ts";
 import { systemName } from "../system-name.ts";
 import type { Task } from "../task.ts";
+import { TraceFile } from "../trace/trace-file.ts";
 import type { CallMachine } from "./call-machine.ts";
 import type { CallPart } from "./call-names.ts";
 
@@ -33,6 +34,12 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
   constructor(task: Task, machine: CallMachine) {
     this.#task = task;
     this.#machine = machine;
+  }
+
+  traceChildren({ follow }: { readonly follow: boolean }): number {
+    const { files } = this.#task;
+    if (!files) throw new Errno("EBADF");
+    return files.descriptors.add(new TraceFile(this.#task, this.#machine.nextAnonymousInode(), follow), true);
   }
 
   *sleep(ms: number): Blocking<number> {
