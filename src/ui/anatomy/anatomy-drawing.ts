@@ -61,6 +61,7 @@ export type MeasureText = (text: string, size: number, bold: boolean) => number;
 const titleSize = 12;
 const detailSize = 11;
 const padding = 10;
+const paddingAfter = 4;
 /** A box that is lower has one line. */
 const twoLines = 40;
 
@@ -145,7 +146,7 @@ function wordsOf(
   recedes: boolean,
 ): readonly TextShape[] {
   const low = height < twoLines;
-  const room = width - 2 * padding;
+  const room = width - padding - paddingAfter;
   const wide = (size: number, bold: boolean) => (words: string) => measure(words, size, bold);
   const title = fitted(box.title, room, wide(titleSize, true));
   const begins = low ? measure(title, titleSize, true) + 8 : 0;

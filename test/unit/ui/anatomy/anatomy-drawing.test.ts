@@ -105,7 +105,7 @@ describe("the drawing", () => {
     const top = drawing.boxes.at(-1);
     const words = top?.shapes.flatMap((shape) => (shape.shape === "text" ? [shape.text] : []));
     expect({ words, name: top?.name }).toEqual({
-      words: ["Applications", "a-process-with-a-nam…"],
+      words: ["Applications", "a-process-with-a-name…"],
       name: `Applications: ${long}. Of web`,
     });
   });
