@@ -104,6 +104,7 @@ async function fill(lab: Laboratory, settings: Settings, filling: Filling, tell:
         machines.push(await lab.ready({ arrangement, ...memory }));
         filling.startMs.push(clock.nowMs() - fromMs);
         filling.takenMiB.push(takenMiB(machines));
+        lab.tell(`${machines.length} so far`);
         tell();
       }
     }

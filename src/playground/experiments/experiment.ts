@@ -27,6 +27,8 @@ export interface Laboratory {
   remove(machine: TestMachine): Promise<void>;
   /** Owns what is to be released at the end. */
   hold<T extends Disposable>(resource: T): T;
+  /** Says how far the step is that is being done. */
+  tell(words: string): void;
   /** Waits. */
   pause(ms: number): Promise<void>;
   /**

@@ -32,7 +32,7 @@ export const footprint: Experiment = {
       most: 64,
       initial: 8,
     },
-    runsField(1, 10),
+    runsField(2, 10),
     guestMemoryField(),
   ],
   method: (settings) => [
@@ -90,6 +90,7 @@ async function grow(
   const request = { arrangement, ...(memoryMiB === undefined ? {} : { memoryMiB }) };
   try {
     for (const count of numbers) {
+      lab.tell(`up to ${count} of ${numbers.at(-1)}`);
       while (machines.length < count) {
         // oxlint-disable-next-line no-await-in-loop -- the next may be refused what this one takes
         machines.push(await lab.ready(request));

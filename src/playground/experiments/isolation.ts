@@ -126,8 +126,10 @@ async function play(
   const { place, harm } = plan;
   const memory = place === "guest" ? { memoryMiB: settings.number("guestMiB") } : {};
   const offender = place === null ? null : await lab.ready({ arrangement: place, ...memory });
+  lab.tell("before");
   const beforeMs = clock.nowMs();
   await lab.pause(phaseMs);
+  lab.tell("during");
   const duringMs = clock.nowMs();
   if (offender) offender.type(harmfulLine(harm, offender.arrangement));
   else await sharedKernel.panic(lab.signal);
@@ -137,6 +139,7 @@ async function play(
   const states = witnesses.map(({ machine }) => machine.state);
   if (offender) await lab.remove(offender);
   else await sharedKernel.boot();
+  lab.tell("after");
   const removedMs = clock.nowMs();
   await lab.pause(phaseMs);
   const endMs = clock.nowMs();

@@ -107,6 +107,9 @@ async function underCaps(
   const rounds = inTurns<number | null>([null, ...percentages], settings.number("runs"));
   for (const [run, round] of rounds.entries()) {
     for (const percent of round) {
+      lab.tell(
+        `${percent === null ? "without a limit" : `${percent} %`}, run ${run + 1} of ${rounds.length}`,
+      );
       const measured = { lab, settings, witness, percent };
       // oxlint-disable-next-line no-await-in-loop -- one limit at a time
       tell({ kind: arrangement, run, percent, ...(await underCap(measured)) });

@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly id: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Told what is known so far. */
+  readonly onFound: (found: Findings) => void;
   /** The user knows that it may end their sandboxes. */
   readonly mayEndSandboxes: boolean;
 }
@@ -37,7 +39,7 @@ export async function runExperiment(
   experiment: Experiment,
   host: ExperimentHost,
   wanted: Readonly<Record<string, unknown>>,
-  { id, signal, onProgress, mayEndSandboxes }: RunOptions,
+  { id, signal, onProgress, onFound, mayEndSandboxes }: RunOptions,
 ): Promise<ExperimentResult> {
   const settings = Settings.checked(experiment.fields, wanted);
   if (experiment.endsSandboxes?.(settings) && !mayEndSandboxes) refuseToEnd(host.sandboxesOfUser());
@@ -53,7 +55,10 @@ export async function runExperiment(
     signal,
     onProgress,
     fail: (where, error) => failures.push({ where, ...failureData(error) }),
-    report: (now) => (found = now),
+    report: (now) => {
+      found = now;
+      onFound(now);
+    },
   });
   const outcome = await experiment.run(lab, settings).then(
     (): Outcome => ({ kind: "complete" }),
@@ -114,6 +119,7 @@ interface LaboratoryParts {
 }
 
 function laboratory({ host, crew, life, signal, onProgress, fail, report }: LaboratoryParts): Laboratory {
+  let now: Progress = { done: 0, of: 1, words: "" };
   return {
     host,
     signal,
@@ -128,7 +134,8 @@ function laboratory({ host, crew, life, signal, onProgress, fail, report }: Labo
     async each(items, words, step) {
       for (const [done, item] of items.entries()) {
         signal.throwIfAborted();
-        onProgress({ done, of: items.length, words: words(item) });
+        now = { done, of: items.length, words: words(item) };
+        onProgress(now);
         try {
           // oxlint-disable-next-line no-await-in-loop -- two at once would measure each other
           await step(item);
@@ -139,6 +146,7 @@ function laboratory({ host, crew, life, signal, onProgress, fail, report }: Labo
         }
       }
     },
+    tell: (words) => onProgress({ ...now, words: `${now.words}, ${words}` }),
     async pause(ms) {
       const over = deferred<void>();
       const timer = host.clock.after(ms, () => over.resolve());

@@ -5,7 +5,7 @@
 import { Disposables } from "../../base/disposable.ts";
 import { Emitter, type Evt } from "../../base/event.ts";
 import { Failure } from "../../base/failure.ts";
-import type { Experiment, ExperimentId } from "./experiment.ts";
+import type { Experiment, ExperimentId, Findings } from "./experiment.ts";
 import type { ExperimentHost } from "./experiment-host.ts";
 import type { ExperimentResult } from "./result.ts";
 import { runExperiment, type Progress } from "./run-experiment.ts";
@@ -14,6 +14,8 @@ import { runExperiment, type Progress } from "./run-experiment.ts";
 export interface CurrentRun {
   readonly experiment: Experiment;
   readonly progress: Progress;
+  /** What it has found so far; `null` before it has found anything. */
+  readonly found: Findings | null;
   /** It was told to end and removes what it made. */
   readonly ending: boolean;
 }
@@ -80,17 +82,24 @@ export class ExperimentSession implements Disposable {
     this.#abort = new AbortController();
     const own = this.#abort.signal;
     const signal = options.signal ? AbortSignal.any([options.signal, own]) : own;
-    signal.addEventListener("abort", () => this.#ending(), { once: true });
-    this.#follow(experiment, { done: 0, of: 1, words: "Beginning" });
+    signal.addEventListener("abort", () => this.#follow({ ending: true }), { once: true });
+    this.#current = {
+      experiment,
+      progress: { done: 0, of: 1, words: "Beginning" },
+      found: null,
+      ending: false,
+    };
+    this.#onDidChange.fire();
     try {
       this.#runs += 1;
       const result = await runExperiment(experiment, this.#host, given, {
         id: `${id}-${this.#runs}`,
         signal,
         onProgress: (progress) => {
-          this.#follow(experiment, progress);
+          this.#follow({ progress });
           options.onProgress?.(progress);
         },
+        onFound: (found) => this.#follow({ found }),
         mayEndSandboxes: options.mayEndSandboxes ?? false,
       });
       this.#results.unshift(result);
@@ -118,14 +127,9 @@ export class ExperimentSession implements Disposable {
     this.#life[Symbol.dispose]();
   }
 
-  #follow(experiment: Experiment, progress: Progress): void {
-    this.#current = { experiment, progress, ending: false };
-    this.#onDidChange.fire();
-  }
-
-  #ending(): void {
+  #follow(change: Partial<CurrentRun>): void {
     if (!this.#current) return;
-    this.#current = { ...this.#current, ending: true };
+    this.#current = { ...this.#current, ...change };
     this.#onDidChange.fire();
   }
 }

@@ -28,6 +28,7 @@ export const experimentsStyles = css`
   }
   h2,
   h3,
+  h4,
   .side h2 {
     margin: 0 0 6px;
     font-size: var(--gh-text-m);

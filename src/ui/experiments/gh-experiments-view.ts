@@ -20,6 +20,7 @@ import { experimentsStyles } from "./experiments-styles.ts";
 import "./gh-comparison.ts";
 import "./gh-experiment-form.ts";
 import "./gh-experiment-result.ts";
+import "./gh-figure.ts";
 import "./gh-panic-question.ts";
 import type { GhPanicQuestion } from "./gh-panic-question.ts";
 import { momentWords, outcomeWords } from "./result-words.ts";
@@ -83,7 +84,7 @@ export class GhExperimentsView extends LitElement {
             >${this.#progress(session)}</gh-experiment-form
           >
           <p class="refusal" role="alert">${this.refusal}</p>
-          ${this.#shownResult(session, experiment)}
+          ${this.#soFar(session, experiment)} ${this.#shownResult(session, experiment)}
         </div>
       </div>
       <gh-panic-question></gh-panic-question>`;
@@ -141,6 +142,16 @@ export class GhExperimentsView extends LitElement {
       ></progress>
       <span>${progressWords(current)}</span>
     </div>`;
+  }
+
+  /** What runs shows its first figure while it grows. */
+  #soFar({ current }: ExperimentSession, experiment: Experiment): TemplateResult | typeof nothing {
+    const figure = current?.experiment === experiment ? current.found?.figures[0] : undefined;
+    return figure
+      ? html`<hr />
+          <h4>So far</h4>
+          <gh-figure .figure=${figure}></gh-figure>`
+      : nothing;
   }
 
   #shownResult(session: ExperimentSession, experiment: Experiment): TemplateResult | typeof nothing {

@@ -24,6 +24,7 @@ async function run(
     id: "1",
     signal: new AbortController().signal,
     onProgress: () => undefined,
+    onFound: () => undefined,
     mayEndSandboxes: true,
   });
   return { result, host };
