@@ -63,7 +63,7 @@ function within({ fromMs, toMs }: TraceWindow, whole: TraceWindow): TraceWindow 
 }
 
 /** The run that goes on at a moment; `null` if nobody had the core. */
-export function runAt(runs: readonly VcpuRun[], atMs: number): VcpuRun | null {
+function runAt(runs: readonly VcpuRun[], atMs: number): VcpuRun | null {
   return runs.find(({ fromMs, toMs }) => fromMs <= atMs && atMs <= toMs) ?? null;
 }
 
