@@ -4,9 +4,9 @@
 import { PlainText } from "../plain-text.ts";
 
 /** Of each answer, so many lines are compared and shown. */
-export const mostLines = 400;
+const mostLines = 400;
 /** Of each line, so many characters. */
-export const longestLine = 2_000;
+const longestLine = 2_000;
 
 /** The lines, and how many were left out. */
 export interface AnswerLines {

@@ -28,7 +28,7 @@ const mostNested = 4;
 const anyNumber = { least: 0, most: 1e9 };
 
 /** A shell's line. */
-export const longestCommand = 500;
+const longestCommand = 500;
 
 /** Reads a condition. Fails with `bad-lesson`. */
 export function readCondition(place: Place, depth = 0): Condition {

@@ -5,9 +5,9 @@
 import { Failure } from "../../base/failure.ts";
 
 /** Characters of a packed text, at most: what chat programs and proxies pass on. */
-export const longestPacked = 16_384;
+const longestPacked = 16_384;
 /** Characters of JSON in it, at most; more is refused before it is unpacked whole. */
-export const longestJson = 128 * 1024;
+const longestJson = 128 * 1024;
 
 /** Packs a value. Fails with `link-too-long`. */
 export async function packJson(value: unknown): Promise<string> {

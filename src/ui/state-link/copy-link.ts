@@ -23,7 +23,7 @@ export interface LinkParts {
 }
 
 /** The state as it is now. */
-export function captureState({ playground, workspace, desk }: LinkParts): PlaygroundState {
+function captureState({ playground, workspace, desk }: LinkParts): PlaygroundState {
   return {
     machines: captureMachines(playground),
     screen: captureScreen(workspace, playground),

@@ -1,4 +1,5 @@
 /** Lessons as data: what is taken, what is refused, and that what comes with the page is whole. */
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { sandboxCatalog } from "../../../../images/sandbox-catalog.ts";
 import { actionWords } from "../../../../src/playground/lessons/action-words.ts";
@@ -56,6 +57,12 @@ describe("a lesson", () => {
       code: "bad-lesson",
       said: why,
     });
+  });
+
+  it("is written as the project's README says", async () => {
+    const readme = await readFile(new URL("../../../../README.md", import.meta.url), "utf8");
+    const [, example = ""] = /```json\n([^`]*`code`[^`]*`ps`[^`]*)```/.exec(readme) ?? [];
+    expect(readLessonText(example).steps.map(({ check }) => check?.when.kind)).toEqual(["count", "printed"]);
   });
 
   it("is refused when it is no JSON, or too long", async () => {
