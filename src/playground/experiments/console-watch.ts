@@ -39,7 +39,7 @@ export class ConsoleWatch implements Disposable {
     await this.#found((text) => prompt.exec(text), 0, signal);
   }
 
-  /** Runs a command at a prompt and waits until there is one again. Fails with `ended`. */
+  /** Runs a command at a prompt and waits for its end. Fails with `ended`. */
   async execute(command: string, signal: AbortSignal): Promise<CommandResult> {
     // The shell puts the marks together, so that the echo of what is typed is not taken for them.
     const mark = `experiment-${++this.#marks}`;
