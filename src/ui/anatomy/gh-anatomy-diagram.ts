@@ -51,11 +51,22 @@ export class GhAnatomyDiagram extends LitElement {
   /** The one box that the Tab key comes to. */
   @state() private current: string | null = null;
 
+  #hadFocus = false;
+
   /** Gives the keyboard to the box that had it. */
   override focus(): void {
     void this.updateComplete.then(() =>
       this.renderRoot.querySelector<SVGGElement>('[role="treeitem"][tabindex="0"]')?.focus(),
     );
+  }
+
+  protected override willUpdate(): void {
+    this.#hadFocus = this.renderRoot.querySelector(":focus") !== null;
+  }
+
+  // A box that had the keyboard may have gone with its machine.
+  protected override updated(): void {
+    if (this.#hadFocus && !this.renderRoot.querySelector(":focus")) this.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

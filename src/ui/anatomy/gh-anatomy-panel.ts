@@ -67,7 +67,8 @@ export class GhAnatomyPanel extends LitElement {
       </header>
       <div class="body" role="region" aria-label="${titleOf(box)}: what it tells">
         <p>${boxSentence(box)}</p>
-        <div aria-live="polite" aria-busy=${answer.kind === "asking"}>${answerOf(answer)}</div>
+        <p class="visually-hidden" role="status">${statusOf(answer, box)}</p>
+        ${answerOf(answer)}
       </div>`;
   }
 
@@ -99,6 +100,18 @@ export class GhAnatomyPanel extends LitElement {
 /** With whose it is: there may be many of a kind. */
 function titleOf({ title, accent, machines }: AnatomyBox): string {
   return accent === null ? title : `${title} of ${machines[0] ?? "a machine"}`;
+}
+
+/** For those who hear it: that there is an answer, which is too long to be read out unasked. */
+function statusOf(answer: Answer, box: AnatomyBox): string {
+  switch (answer.kind) {
+    case "asking":
+      return "";
+    case "answered":
+      return `${titleOf(box)}: answered.`;
+    case "failed":
+      return `${titleOf(box)}: no answer.`;
+  }
 }
 
 function answerOf(answer: Answer): TemplateResult {

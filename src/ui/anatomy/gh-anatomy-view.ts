@@ -45,6 +45,7 @@ export class GhAnatomyView extends LitElement {
   @query("gh-anatomy-diagram") private readonly diagram!: GhAnatomyDiagram | null;
   readonly #anatomy = new AnatomyController(this, () => this.playground);
   #drawing: AnatomyDrawing | null = null;
+  #panelHadFocus = false;
   readonly #sizes = new ResizeObserver(([entry]) => {
     if (entry) this.widthPx = Math.floor(entry.contentRect.width);
   });
@@ -54,9 +55,15 @@ export class GhAnatomyView extends LitElement {
     this.#sizes.disconnect();
   }
 
+  protected override willUpdate(): void {
+    this.#panelHadFocus = this.panel?.matches(":focus-within") ?? false;
+  }
+
   protected override updated(changed: Map<PropertyKey, unknown>): void {
     if (this.area) this.#sizes.observe(this.area);
     if (changed.has("chosen") && this.panel) void showPanel(this.panel);
+    // It closes with its box.
+    if (this.#panelHadFocus && !this.panel) this.diagram?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -64,7 +71,7 @@ export class GhAnatomyView extends LitElement {
     if (!root || !picture) return nothing;
     const chosen = [...boxesOf(root)].find(({ id }) => id === this.chosen) ?? null;
     this.#drawing = drawAnatomy(layOut(root, this.widthPx), measureText, this.highlighted);
-    return html`<div class="view">
+    return html`<div class="view" @keydown=${this.#keyed}>
       ${this.#toolbar(root)} ${this.#counts(root)}
       <div class="diagram" @scroll=${this.#scrolled}>
         <gh-anatomy-diagram
@@ -166,6 +173,12 @@ export class GhAnatomyView extends LitElement {
   readonly #scrolled = (): void => {
     const { area, diagram } = this;
     if (area && diagram) diagram.style.setProperty("--gh-scrolled", `${Math.round(area.scrollLeft)}px`);
+  };
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape" || this.chosen === null) return;
+    event.stopPropagation();
+    this.#closePanel();
   };
 
   readonly #closePanel = (): void => {

@@ -90,12 +90,14 @@ describe("the anatomy", () => {
         "2 guests, 2 sandboxes: kernels 3, sets of virtual hardware 2, copies of the system 3, shared layers 1",
     });
 
-    // What ends leaves the diagram, and its panel with it.
+    // What ends leaves the diagram, its panel with it, and the keyboard stays in the tree.
+    await page.getByRole("button", { name: "Ask again" }).focus();
     await web.perform("destroy");
-    await item(page, /Of web/)
-      .first()
-      .waitFor({ state: "detached" });
-    expect(await page.locator("gh-anatomy-panel").count()).toBe(0);
+    await page.locator("gh-anatomy-panel").waitFor({ state: "detached" });
+    expect({
+      left: await item(page, /Of web/).count(),
+      focused: await page.locator("gh-anatomy-diagram").evaluate((tree) => tree.matches(":focus-within")),
+    }).toEqual({ left: 0, focused: true });
   });
 
   test("is a tree to the keyboard and to axe", async ({ open }) => {
@@ -114,6 +116,8 @@ describe("the anatomy", () => {
       ),
       findings: await findings(page),
     }).toEqual({ selected: "Layer host: 2 KiB", focused: true, findings: [] });
+    await page.keyboard.press("Escape");
+    await page.locator("gh-anatomy-panel").waitFor({ state: "detached" });
   });
 
   test("comes as a file that stands by itself: SVG and PNG", async ({ open }) => {
