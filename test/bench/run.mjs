@@ -13,6 +13,7 @@ import { consoleThroughput } from "./parts/console.mjs";
 import { echo } from "./parts/echo.mjs";
 import { hypervisors } from "./parts/hypervisors.mjs";
 import { idle } from "./parts/idle.mjs";
+import { limits } from "./parts/limits.mjs";
 import { many } from "./parts/many.mjs";
 import { memory } from "./parts/memory.mjs";
 import { sandboxes } from "./parts/sandboxes.mjs";
@@ -26,6 +27,7 @@ const parts = {
   console: consoleThroughput,
   many,
   idle,
+  limits,
   hypervisors,
   sandboxes,
   throughput,

@@ -1,9 +1,9 @@
 /**
  * Idle cost: what a guest at its prompt takes of a core, by Linux's own accounting of the renderer's threads.
  */
-import { readFile, readdir } from "node:fs/promises";
 import { addToPrompt, idlePage } from "../bench-page.mjs";
 import { figure, target } from "../figures.mjs";
+import { rendererPids, threadTimes } from "../thread-times.mjs";
 
 const usualRounds = 3;
 const settleMs = 15_000;
@@ -17,9 +17,7 @@ export async function idle(world, say) {
   const rounds = world.rounds ?? usualRounds;
   const browser = await world.launch();
   const page = await idlePage(browser, world.siteUrl, "guesthouse");
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  const renderers = await rendererPids(browser);
   const empty = await shares(renderers, page).catch(() => null);
   if (!empty) {
     await browser.close();
@@ -69,25 +67,4 @@ async function shares(pids, page) {
     if (name.startsWith("DedicatedWorker")) workers += spent;
   }
   return { workers: (100 * workers) / elapsedNs, whole: (100 * whole) / elapsedNs };
-}
-
-/**
- * Time on a core by thread, in ns (`/proc/PID/task/TID/schedstat`, first field).
- * @param {readonly number[]} pids
- * @returns {Promise<Map<string, {name: string, ns: number}>>}
- */
-async function threadTimes(pids) {
-  /** @type {Map<string, {name: string, ns: number}>} */
-  const times = new Map();
-  for (const pid of pids) {
-    for (const tid of await readdir(`/proc/${pid}/task`)) {
-      const folder = `/proc/${pid}/task/${tid}`;
-      const [name, schedstat] = await Promise.all([
-        readFile(`${folder}/comm`, "utf8"),
-        readFile(`${folder}/schedstat`, "utf8"),
-      ]).catch(() => ["", "0"]);
-      times.set(tid, { name: name ?? "", ns: Number(schedstat?.split(" ")[0]) });
-    }
-  }
-  return times;
 }
