@@ -6,13 +6,13 @@ import { MIB } from "../base/units.ts";
 import type { MemoryBeside } from "../monitor/sample.ts";
 
 /** Of a guest: the emulator's own objects in its worker's heap. */
-const guestBytes = 8 * MIB;
+const guestBytes = 9.5 * MIB;
 /** Of a worker: its thread, its JavaScript engine, what that has compiled. */
 const workerBytes = 6 * MIB;
 /** Of a machine: its console on the screen, as elements, canvas and lines that were printed. */
-const screenBytes = 0.7 * MIB;
+const screenBytes = 1.1 * MIB;
 /** Of the browser, as soon as there is any machine: code that had not been needed before, buffers shared with its other processes. */
-const browserBytes = 9 * MIB;
+const browserBytes = 2 * MIB;
 
 /** What there is. */
 export interface MachineCounts {

@@ -62,9 +62,16 @@ describe("the host's memory", () => {
     "is told to a tenth of what the browser's process grows by: 4 guests and 20 sandboxes",
     { retry: 2, timeout: 240_000 },
     async ({ open }) => {
-      const page = await open();
-      // The emulator is compiled and a boot has been rehearsed.
-      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      // The emulator is compiled by then, and a boot has been rehearsed, which leaves nothing behind.
+      let rehearsed: Promise<unknown> = Promise.resolve();
+      const prepare = (page: Page): Promise<void> => {
+        rehearsed = page
+          .waitForEvent("worker", { predicate: (worker) => worker.url().includes("guest.worker") })
+          .then((worker) => worker.waitForEvent("close"));
+        return Promise.resolve();
+      };
+      const page = await open({ prepare });
+      await rehearsed;
       await collectGarbage(page);
       const before = await rendererBytes();
       for (let guest = 0; guest < 4; guest++) await PageGuest.booted(page, { memoryMiB: 32 });
