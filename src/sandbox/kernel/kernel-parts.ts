@@ -3,19 +3,17 @@
  * theirs; what the embedder sees is the `Kernel`.
  */
 import type { Program, Syscalls } from "../abi/program.ts";
-import type { Caller } from "../fs/caller.ts";
-import { DescriptorTable } from "../fs/descriptor-table.ts";
-import { Tmpfs } from "../fs/tmpfs.ts";
 import { tmpfsType } from "../fs/tmpfs-type.ts";
 import { Vfs } from "../fs/vfs.ts";
-import { BootCaller } from "./boot-caller.ts";
 import { wireCalls } from "./calls/wire-calls.ts";
 import type { CallMachine } from "./calls/call-machine.ts";
 import { CgroupFileSystem } from "./cgroup/cgroup-file-system.ts";
+import { cgroupTasks } from "./cgroup-tasks.ts";
 import { CgroupTree } from "./cgroup/cgroup-tree.ts";
 import type { BinaryFormat } from "./exec/binary-format.ts";
 import { ProgramFormat } from "./exec/program-format.ts";
 import { ProgramLoader } from "./exec/program-loader.ts";
+import { firstTask } from "./first-task.ts";
 import { reportFault } from "./fault-report.ts";
 import { ControllingTerminals } from "./io/controlling-terminals.ts";
 import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
@@ -24,34 +22,23 @@ import type { KernelHost } from "./kernel-host.ts";
 import { KernelLog } from "./kernel-log.ts";
 import type { KernelOptions } from "./kernel.ts";
 import { NetNamespace } from "./net/net-namespace.ts";
-import { CgroupNamespace } from "./namespaces/cgroup-namespace.ts";
-import { IpcNamespace } from "./namespaces/ipc-namespace.ts";
-import { MountNamespaceNode } from "./namespaces/mount-namespace-node.ts";
 import { logBoot, logFault, logForkRejected, logOomKill } from "./log-lines.ts";
-import { mountHost } from "./mount-host.ts";
 import { NamespaceNumbers, initialNumbers } from "./namespaces/namespace.ts";
 import { NamespaceMaker } from "./namespaces/namespace-maker.ts";
-import { NamespaceSet } from "./namespaces/namespace-set.ts";
-import { NetNamespaceNode } from "./namespaces/net-namespace-node.ts";
-import { Pid, PidNamespace } from "./namespaces/pid-namespace.ts";
+import { PidNamespace } from "./namespaces/pid-namespace.ts";
 import { UserNamespace } from "./namespaces/user-namespace.ts";
-import { UtsNamespace } from "./namespaces/uts-namespace.ts";
-import { ProcessGroup, Session } from "./process-group.ts";
 import { ProcessTree } from "./process-tree.ts";
 import type { TreeWatcher } from "./process-tree.ts";
 import { Scheduler } from "./scheduler/scheduler.ts";
-import { SignalState } from "./signal-state.ts";
 import { ProcFileSystemType } from "./procfs/proc-file-system.ts";
 import { randomUuid } from "./random-uuid.ts";
-import { taskOf } from "./procfs/proc-node.ts";
 import { Task } from "./task.ts";
 import type { EndStatus } from "./task-state.ts";
 import { sysfsType } from "./sysfs.ts";
 import { TaskBirths } from "./task-births.ts";
-import { TaskFiles } from "./task-files.ts";
-import { TaskIdentity } from "./task-identity.ts";
 import type { TaskMachine } from "./task-parts.ts";
 import { TimerHeap } from "./timer-heap.ts";
+import { terminalSignals } from "./terminal-signals.ts";
 import { Tracing } from "./trace/tracing.ts";
 
 /** What the kernel is told by its parts. */
@@ -125,25 +112,11 @@ export class KernelParts implements TaskMachine, CallMachine {
       forkRejected: (cgroup) => logForkRejected(this.log, cgroup),
     });
     this.bootId = this.uuid();
-    this.#cgroupFiles = new CgroupFileSystem(
-      this.cgroups,
-      {
-        memberOf: taskOf,
-        find: (pid, caller) => living(taskOf(caller)?.pidNamespace.task(pid)),
-        pidOf: (member, caller) =>
-          member instanceof Task ? member.pid.in(taskOf(caller)?.pidNamespace ?? this.pids) : 0,
-        namespaceRoot: (caller) => taskOf(caller)?.cgroupRoot ?? this.cgroups.root,
-      },
-      { device: this.vfs.nextDevice(), epochMs: this.epochMs },
-    );
-    this.terminals = new ControllingTerminals({
-      signalGroup: (group, signal) => {
-        for (const task of this.pids.find(group)?.group?.members ?? []) task.post(signal, true);
-      },
-      signalLeader: (session, signal) => {
-        this.pids.find(session)?.session?.leader?.post(signal, true);
-      },
+    this.#cgroupFiles = new CgroupFileSystem(this.cgroups, cgroupTasks(this), {
+      device: this.vfs.nextDevice(),
+      epochMs: this.epochMs,
     });
+    this.terminals = new ControllingTerminals(terminalSignals(this));
     this.specials = new KernelSpecialFiles(this.terminals, this.log, (bytes) => host.random(bytes));
     this.tree = new ProcessTree(this.#treeWatcher());
     this.namespaces = new NamespaceMaker(this.#numbers, {
@@ -182,39 +155,8 @@ export class KernelParts implements TaskMachine, CallMachine {
 
   /** Makes PID 1 of the host, on the root file system. */
   bootInit(body: Program): Task {
-    const identity = TaskIdentity.root(this.#users);
-    const caller = new BootCaller(identity, this.cgroups.root.account, this);
-    const mounts = this.vfs.boot(this.#rootfs(caller), this.#options.root(this.vfs, caller), "root");
-    const pid = new Pid(this.pids);
-    const users = this.#users;
-    const hostname = this.#options.hostname ?? "host";
-    const names = { hostname, domainname: "(none)" };
-    const network = this.#newNetwork(null);
-    const members = {
-      cgroup: new CgroupNamespace(initialNumbers.cgroup, users, this.cgroups.root),
-      ipc: new IpcNamespace(initialNumbers.ipc, users),
-      mnt: new MountNamespaceNode(initialNumbers.mnt, users, mounts),
-      net: new NetNamespaceNode(initialNumbers.net, users, network),
-      pid: this.pids,
-      uts: new UtsNamespace(initialNumbers.uts, users, names),
-    };
-    const task = this.births.add({
-      machine: this,
-      pid,
-      parent: null,
-      processGroup: new ProcessGroup(pid, new Session(pid)),
-      identity,
-      namespaces: new NamespaceSet(members),
-      signals: new SignalState(),
-      cgroup: this.cgroups.root,
-      nice: 0,
-      image: { comm: "init", argv: ["init"], env: {}, executable: null },
-    });
-    const shared = { vfs: this.vfs, specials: this.specials };
-    const paths = this.vfs.newPathState(this.vfs.topOf(mounts));
-    task.files = new TaskFiles(task, shared, new DescriptorTable(), paths);
-    this.births.syscallsOf(task).setLink("lo", { up: true });
-    mountHost(this.births.syscallsOf(task), new Set(Array.from(this.vfs.types, ({ name }) => name)));
+    const { hostname = "host", root } = this.#options;
+    const task = firstTask(this, { users: this.#users, network: this.#newNetwork(null), hostname, root });
     this.births.beginWith(task, body);
     return task;
   }
@@ -284,25 +226,8 @@ export class KernelParts implements TaskMachine, CallMachine {
   /** Every task is over, and nothing more comes. */
   endEverything(): void {
     this.timers.clear();
-    for (const task of [...this.tasks].toReversed()) this.tree.kill(task);
-    for (const task of this.tasks) {
-      if (!task.isDead) this.tree.exit(task, { kind: "signaled", signal: "SIGKILL", coreDumped: false });
-    }
-    // Nobody is left to wait for them.
-    for (const task of this.tasks) this.tree.reap(task);
+    this.tree.endAll(this.tasks);
     this.timers.clear();
-  }
-
-  #rootfs(caller: Caller): Tmpfs {
-    const { memoryBytes } = this;
-    return new Tmpfs({
-      device: this.vfs.nextDevice(),
-      owner: null,
-      memoryBytes,
-      options: "",
-      caller,
-      type: "rootfs",
-    });
   }
 
   #treeWatcher(): TreeWatcher {
@@ -317,8 +242,4 @@ export class KernelParts implements TaskMachine, CallMachine {
   #newNetwork(owner: object | null): NetNamespace {
     return new NetNamespace(owner, (bytes) => this.host.random(bytes));
   }
-}
-
-function living(task: Task | null | undefined): Task | null {
-  return task && !task.isDead ? task : null;
 }

@@ -87,7 +87,7 @@ export class ProcessTree implements ProcessEvents {
 
   /** Takes a zombie away for good. */
   reap(task: Task): void {
-    task.vanish();
+    vanish(task);
     task.cgroup.reaped();
     this.#watcher.reaped(task);
   }
@@ -145,6 +145,16 @@ export class ProcessTree implements ProcessEvents {
     if (ignored) this.reap(task);
     parent.childChanges.wakeAll();
   }
+
+  /** Every task is over. */
+  endAll(tasks: ReadonlySet<Task>): void {
+    for (const task of [...tasks].toReversed()) this.kill(task);
+    for (const task of tasks) {
+      if (!task.isDead) this.exit(task, { kind: "signaled", signal: "SIGKILL", coreDumped: false });
+    }
+    // Nobody is left to wait for them.
+    for (const task of tasks) this.reap(task);
+  }
 }
 
 /** Who takes over the children of `task`: the nearest living init of its own namespace or one above. */
@@ -178,4 +188,14 @@ function hangUpIfOrphaned(group: ProcessGroup, without: Task): void {
     member.post("SIGHUP", true);
     member.post("SIGCONT", true);
   }
+}
+
+/** Its number, its place in group and tree, are given up: it was waited for. */
+function vanish(task: Task): void {
+  task.parent?.children.delete(task);
+  task.parent = null;
+  task.processGroup.remove(task);
+  task.pid.task = null;
+  task.pid.collect();
+  task.identity.userNamespace.drop();
 }

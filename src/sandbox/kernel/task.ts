@@ -6,8 +6,8 @@ import type { Signal } from "../abi/signals.ts";
 import type { Caller } from "../fs/caller.ts";
 import type { Execution, ExecutionOutcome, Runnable, RunOutcome, Slice } from "./runnable.ts";
 import type { CpuGroup } from "./scheduler/cpu-group.ts";
-import { defaultAction, stops } from "./signal-state.ts";
-import type { SignalState } from "./signal-state.ts";
+import { defaultFate, runHandler, shielded, unheard } from "./signal-reception.ts";
+import { stops } from "./signal-state.ts";
 import { TaskAlarm } from "./task-alarm.ts";
 import { TaskJob } from "./task-job.ts";
 import { TaskMemory } from "./task-memory.ts";
@@ -179,9 +179,9 @@ export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
     if (this.#end) return;
     if (stops(signal)) this.signals.dropContinue();
     if (signal === "SIGCONT") this.signals.dropStops();
-    if (signal === "SIGCONT" || (signal === "SIGKILL" && !this.#shielded(signal, forced)))
+    if (signal === "SIGCONT" || (signal === "SIGKILL" && !shielded(this, signal, forced)))
       this.#continue(signal);
-    if (this.#unheard(signal, forced)) return;
+    if (unheard(this, signal, forced)) return;
     this.signals.add(signal);
     this.notice();
   }
@@ -224,7 +224,7 @@ export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
           if (this.#wait.pause.uninterruptible) return null;
           this.#wake("signal");
         }
-        this.#handle(signal, action);
+        runHandler(this, signal, action);
       } else {
         this.signals.take();
         if (action === "default") this.#actByDefault(signal);
@@ -241,7 +241,7 @@ export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
         break;
       }
       const action = this.signals.action(signal);
-      if (typeof action === "object") this.#handle(signal, action);
+      if (typeof action === "object") runHandler(this, signal, action);
       else if (action === "default" && stops(signal)) break;
       else {
         this.signals.take();
@@ -263,38 +263,10 @@ export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
     if (!this.#running) this.machine.processor.dequeue(this);
   }
 
-  /** Its number, its place in group and tree, are given up: it was waited for. */
-  vanish(): void {
-    this.parent?.children.delete(this);
-    this.parent = null;
-    this.processGroup.remove(this);
-    this.pid.task = null;
-    this.pid.collect();
-    this.identity.userNamespace.drop();
-  }
-
-  #handle(signal: Signal, action: Extract<ReturnType<SignalState["action"]>, object>): void {
-    this.signals.take();
-    if (action.resetHand) this.signals.setAction(signal, "default");
-    this.interruption = { restart: (action.restart ?? false) && (this.interruption?.restart ?? true) };
-    try {
-      action.handler(signal);
-    } catch (error) {
-      this.machine.host.report(error);
-      this.machine.events.exit(this, { kind: "signaled", signal: "SIGSEGV", coreDumped: false });
-    }
-  }
-
   #actByDefault(signal: Signal): void {
-    const action = defaultAction(signal);
-    if (action === "terminate" || action === "core") {
-      if (this.isNamespaceInit && signal !== "SIGKILL") return;
-      this.machine.events.exit(this, { kind: "signaled", signal, coreDumped: false });
-    } else if (action === "stop") {
-      if (this.isNamespaceInit && signal !== "SIGSTOP") return;
-      if (signal !== "SIGSTOP" && this.processGroup.orphaned()) return;
-      this.#stop(signal);
-    }
+    const fate = defaultFate(this, signal);
+    if (fate === "end") this.machine.events.exit(this, { kind: "signaled", signal, coreDumped: false });
+    else if (fate === "stop") this.#stop(signal);
   }
 
   #stop(signal: Signal): void {
@@ -320,20 +292,5 @@ export class Task extends TaskState implements Runnable<CpuGroup>, Caller {
     if (this.#asleep) processor.wake(this);
     else processor.enqueue(this);
     this.#asleep = false;
-  }
-
-  /** Whether a signal is thrown away as it comes. */
-  #unheard(signal: Signal, forced: boolean): boolean {
-    // What is blocked stays: its action may change before it is let through.
-    if (this.signals.blocked.has(signal)) return false;
-    return this.signals.ignores(signal) || this.#shielded(signal, forced);
-  }
-
-  /** Whether a namespace's init is protected from it. */
-  #shielded(signal: Signal, forced: boolean): boolean {
-    if (!this.isNamespaceInit) return false;
-    if (this.signals.action(signal) !== "default") return false;
-    if (this.isGlobalInit) return true;
-    return !(forced && (signal === "SIGKILL" || signal === "SIGSTOP"));
   }
 }

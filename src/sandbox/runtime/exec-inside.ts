@@ -3,9 +3,10 @@
  * its limits on privilege, and execs (what `docker exec` does, by the calls that nsenter(1) makes).
  */
 import type { Blocking } from "../abi/blocking.ts";
-import type { NamespaceKind } from "../abi/process-calls.ts";
+import type { ChildStatus, NamespaceKind } from "../abi/process-calls.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
 import { become, execArguments } from "./container-process.ts";
+import type { EngineKernel, EngineTerminal } from "./engine-kernel.ts";
 import { writeControl } from "./file-steps.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { cgroupRoot } from "./paths.ts";
@@ -59,6 +60,17 @@ export function execInside({ pid, config }: ExecTarget, options: ExecOptions): P
       }
     }
   };
+}
+
+/** Runs it on a terminal of its own. */
+export function execOnTerminal(
+  kernel: EngineKernel,
+  target: ExecTarget,
+  options: ExecOptions,
+): { readonly terminal: EngineTerminal; readonly ended: Promise<ChildStatus> } {
+  const terminal = kernel.openTerminal();
+  const { ended } = kernel.spawn(execInside(target, options), { name: "sandbox-exec", terminal });
+  return { terminal, ended };
 }
 
 /** Whether there is a user 0 inside: in an application's namespace there is only the user. */

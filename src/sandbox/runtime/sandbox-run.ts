@@ -2,10 +2,12 @@
  * One run of a sandbox, from its start to its end: under a shim, and under another one each time that what is in it
  * reboots. Knows the sandbox only as who is told.
  */
+import { abortable } from "../../base/abort.ts";
 import { deferred } from "../../base/deferred.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
+import type { Signal } from "../abi/signals.ts";
 import type { EngineKernel } from "./engine-kernel.ts";
-import { killAll, onHost } from "./host-steps.ts";
+import { killAll, onHost, sendSignal } from "./host-steps.ts";
 import { runShim } from "./shim-run.ts";
 import type { ShimParts } from "./shim.ts";
 
@@ -56,6 +58,19 @@ export class SandboxRun {
   async wantEnd(): Promise<void> {
     this.#endWanted = true;
     await Promise.allSettled([this.#booting]);
+  }
+
+  /** Sends a signal to its first process; `false` while it has none. */
+  signal(signal: Signal): boolean {
+    if (this.#pid === null) return false;
+    this.#parts.kernel.spawn(sendSignal(this.#pid, signal), { name: "sandbox-signal" });
+    return true;
+  }
+
+  /** Asks it to end by `signal`, and kills it when it has not after `graceMs`. Resolves when it has ended. */
+  async stop(signal: Signal, graceMs: number): Promise<void> {
+    if (!this.signal(signal)) return;
+    await abortable(this.ended, AbortSignal.timeout(graceMs)).catch(() => this.kill());
   }
 
   /** Kills all of it (`cgroup.kill`). Resolves when it has ended. Fails with `sandbox-failed`. */

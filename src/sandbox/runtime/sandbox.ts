@@ -2,33 +2,31 @@
  * One sandbox as the page and the command line see it: its state, its console, its configuration and its verbs. Every
  * verb is done by processes of the host kernel; this only asks for them.
  */
-import { Disposables } from "../../base/disposable.ts";
-import { Emitter, type Evt } from "../../base/event.ts";
 import { Failure } from "../../base/failure.ts";
 import type { CommandEnd } from "../../protocol/command-end.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
-import { abortable } from "../../base/abort.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
 import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
-import { freezeAll, onHost, removeBundle, sendSignal } from "./host-steps.ts";
-import { execInside, type ExecOptions } from "./exec-inside.ts";
+import { freezeAll, onHost, removeBundle } from "./host-steps.ts";
+import { execInside, execOnTerminal, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { cableOf, stopSignalOf } from "./config-for.ts";
 import { changedLimits, limitsOf, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath } from "./paths.ts";
 import type { SandboxKind, SandboxOptions } from "./sandbox-options.ts";
-import { verbFits, type SandboxParts, type SandboxState, type SandboxVerb } from "./sandbox-parts.ts";
+import type { SandboxParts, SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { runCaptured } from "./run-captured.ts";
 import { SandboxRun } from "./sandbox-run.ts";
+import { SandboxStates } from "./sandbox-states.ts";
 
 /** How long a sandbox has to comply with `stop`, in ms, as with `docker stop`. */
 const stopGraceMs = 10_000;
 
 /** A sandbox. */
-export class Sandbox implements Disposable {
+export class Sandbox extends SandboxStates implements Disposable {
   readonly id: string;
   readonly name: string;
   readonly kind: SandboxKind;
@@ -38,33 +36,24 @@ export class Sandbox implements Disposable {
   /** ms since the epoch. */
   readonly createdAtMs: number;
   readonly #parts: SandboxParts;
-  readonly #life = new Disposables();
   readonly #terminal: EngineTerminal;
   readonly #line: SandboxLine;
   #config: OciConfig;
-  readonly #onDidChange = this.#life.add(new Emitter<void>());
-  #state: SandboxState = "created";
   #startedAtMs: number | null = null;
   #end: ChildStatus | null = null;
   #lastUsage: CgroupUsage | null = null;
   /** `null` while it does not run. */
   #run: SandboxRun | null = null;
 
-  /** Fires when the state changed. */
-  readonly onDidChange: Evt<void> = this.#onDidChange;
-
   constructor(parts: SandboxParts) {
+    super();
     this.#parts = parts;
     ({ id: this.id, name: this.name, kind: this.kind, image: this.image } = parts);
     ({ options: this.options, config: this.#config } = parts);
     this.bundle = bundlePath(parts.id);
     this.createdAtMs = parts.epochMs();
-    this.#terminal = this.#life.add(parts.kernel.openTerminal());
-    this.#line = this.#life.add(new SandboxLine(this.#terminal.line));
-  }
-
-  get state(): SandboxState {
-    return this.#state;
+    this.#terminal = this.life.add(parts.kernel.openTerminal());
+    this.#line = this.life.add(new SandboxLine(this.#terminal.line));
   }
 
   /** What it is made by; its limits can change, nothing else of it. */
@@ -123,56 +112,53 @@ export class Sandbox implements Disposable {
     return pid === null ? null : this.#parts.kernel.traffic(pid);
   }
 
-  can(verb: SandboxVerb): boolean {
-    return verbFits(verb, this.#state) && !(verb === "start" && this.#run !== null);
+  override can(verb: SandboxVerb): boolean {
+    return super.can(verb) && !(verb === "start" && this.#run !== null);
   }
 
   /** Makes its first process and lets it begin. Fails with `wrong-state` or `sandbox-failed`. */
   async start(): Promise<void> {
-    this.#require("start");
+    this.require("start");
     this.#run = this.#newRun();
     await this.#run.begin();
   }
 
   async pause(): Promise<void> {
-    this.#require("pause");
+    this.require("pause");
     await onHost(
       this.#parts.kernel,
       this.name,
       "sandbox-freeze",
       freezeAll(this.config.linux.cgroupsPath, true),
     );
-    if (this.#state === "running") this.#change("paused");
+    if (this.state === "running") this.changed("paused");
   }
 
   async resume(): Promise<void> {
-    this.#require("resume");
+    this.require("resume");
     await onHost(
       this.#parts.kernel,
       this.name,
       "sandbox-freeze",
       freezeAll(this.config.linux.cgroupsPath, false),
     );
-    if (this.#state === "paused") this.#change("running");
+    if (this.state === "paused") this.changed("running");
   }
 
   /**
    * Asks it to end with its image's stop signal; kills it when it has not after `graceMs`. Resolves when it has ended.
    */
   async stop(graceMs = stopGraceMs): Promise<void> {
-    this.#require("stop");
+    this.require("stop");
     const run = this.#run;
     await run?.wantEnd();
-    if (this.#state === "paused") await this.resume();
-    if (!run || run.pid === null) return;
-    this.signal(stopSignalOf(this.#config));
-    const late = AbortSignal.timeout(graceMs);
-    await abortable(run.ended, late).catch(() => this.kill());
+    if (this.state === "paused") await this.resume();
+    await run?.stop(stopSignalOf(this.#config), graceMs);
   }
 
   /** Kills all of it at once (`cgroup.kill`). Resolves when it has ended. */
   async kill(): Promise<void> {
-    this.#require("kill");
+    this.require("kill");
     await this.#run?.kill();
   }
 
@@ -182,24 +168,19 @@ export class Sandbox implements Disposable {
    */
   async setLimits(changes: Partial<SandboxLimits>): Promise<void> {
     this.#config = await changedLimits(this.#parts.kernel, this, changes);
-    this.#onDidChange.fire();
+    this.changed();
   }
 
   /** Sends a signal to its first process. */
   signal(signal: Signal): void {
-    const { pid } = this;
-    if (pid === null) throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
-    this.#parts.kernel.spawn(sendSignal(pid, signal), { name: "sandbox-signal" });
+    if (this.#run?.signal(signal)) return;
+    throw new Failure("wrong-state", `The sandbox ${this.name} does not run.`);
   }
 
   /** Runs a program beside what already runs in it. */
   exec(options: ExecOptions): { readonly terminal: EngineTerminal; readonly ended: Promise<ChildStatus> } {
-    this.#require("exec");
-    const { kernel } = this.#parts;
-    const terminal = kernel.openTerminal();
-    const target = { pid: this.pid ?? 0, config: this.config };
-    const { ended } = kernel.spawn(execInside(target, options), { name: "sandbox-exec", terminal });
-    return { terminal, ended };
+    this.require("exec");
+    return execOnTerminal(this.#parts.kernel, { pid: this.pid ?? 0, config: this.config }, options);
   }
 
   /**
@@ -207,7 +188,7 @@ export class Sandbox implements Disposable {
    * `wrong-state`, and with `ended` when the sandbox ends first.
    */
   async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
-    this.#require("exec");
+    this.require("exec");
     const [run, target] = [this.#run, { pid: this.pid ?? 0, config: this.config }];
     const program = execInside(target, { command: ["sh", "-c", command] });
     const end = await runCaptured(this.#parts.kernel, program, signal);
@@ -217,7 +198,7 @@ export class Sandbox implements Disposable {
 
   /** Removes it and all it wrote. Fails with `wrong-state` while it runs. */
   async delete(): Promise<void> {
-    this.#require("delete");
+    this.require("delete");
     // With the kernel all its files are gone.
     if (this.hostDown === null)
       await onHost(this.#parts.kernel, this.name, "sandbox-delete", removeBundle(this.bundle));
@@ -225,13 +206,8 @@ export class Sandbox implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#life[Symbol.dispose]();
+    this.life[Symbol.dispose]();
     this.#parts.release();
-  }
-
-  #require(verb: SandboxVerb): void {
-    if (this.can(verb)) return;
-    throw new Failure("wrong-state", `The sandbox ${this.name} is ${this.#state}: it cannot ${verb} now.`);
   }
 
   #newRun(): SandboxRun {
@@ -249,20 +225,15 @@ export class Sandbox implements Disposable {
       }),
       began: () => {
         this.#startedAtMs = this.#parts.epochMs();
-        this.#change("running");
+        this.changed("running");
       },
       over: () => (this.#lastUsage = this.usage),
       ended: (status) => {
         this.#end = status;
         this.#run = null;
         this.#line.disconnect();
-        this.#change("exited");
+        this.changed("exited");
       },
     });
-  }
-
-  #change(state: SandboxState): void {
-    this.#state = state;
-    this.#onDidChange.fire();
   }
 }

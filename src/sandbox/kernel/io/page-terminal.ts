@@ -9,7 +9,8 @@ import { KIB, MIB } from "../../../base/units.ts";
 import type { TerminalSize } from "../../../protocol/guest-api.ts";
 import type { OutputSink, TerminalLine } from "../../../protocol/terminal-line.ts";
 import { ByteQueue } from "./byte-queue.ts";
-import type { TerminalWire, Tty } from "./tty.ts";
+import type { TerminalWire } from "./terminal-wire.ts";
+import type { Tty } from "./tty.ts";
 
 const recentLimitBytes = MIB;
 /** How much the sinks may have that they have not consumed. */

@@ -12,22 +12,7 @@ import type { ControllingTerminals } from "./controlling-terminals.ts";
 import { JobControl } from "./job-control.ts";
 import { LineDiscipline } from "./line-discipline.ts";
 import { TerminalOutput } from "./terminal-output.ts";
-
-/** Who shows a terminal's output and types its input. Told while a task runs: it must not wait or throw. */
-export interface TerminalWire {
-  /** There is output to take. */
-  outputReady(): void;
-  /** Input that was not taken may be sent again. */
-  inputRoom(): void;
-  /** The last program that had it open closed it, or the first opened it. */
-  usersChanged(): void;
-}
-
-const nobody: TerminalWire = {
-  outputReady: () => undefined,
-  inputRoom: () => undefined,
-  usersChanged: () => undefined,
-};
+import { nobody, type TerminalWire } from "./terminal-wire.ts";
 
 /** A terminal. Sessions and groups are the kernel's numbers. */
 export class Tty {

@@ -6,7 +6,7 @@ import { Errno } from "../../abi/errno.ts";
 import type { Link } from "../../abi/network-calls.ts";
 import { Emitter, type Evt } from "../../../base/event.ts";
 import { toDisposable } from "../../../base/disposable.ts";
-import { formatPrefix, type InetPrefix } from "./inet-address.ts";
+import { contains, formatPrefix, type InetPrefix } from "./inet-address.ts";
 import type { NetNamespace } from "./net-namespace.ts";
 
 /**
@@ -135,4 +135,10 @@ export class NetLink {
       sent: { ...this.sent },
     };
   }
+}
+
+/** The address a packet to the neighbour `next` is sent from. */
+export function sourceFor(link: NetLink, next: number): number | null {
+  const near = link.addresses.find((prefix) => contains(prefix, next)) ?? link.addresses[0];
+  return near ? near.address : null;
 }

@@ -13,8 +13,9 @@ import {
   parseAddress,
   parsePrefix,
 } from "./inet-address.ts";
+import { randomHardwareAddress } from "./hardware-address.ts";
 import type { InetDatagramSocket, InetStreamSocket } from "./inet-sockets.ts";
-import { NetLink } from "./net-link.ts";
+import { NetLink, sourceFor } from "./net-link.ts";
 import { PortTable } from "./port-table.ts";
 import { RouteTable, type RouteEntry } from "./route-table.ts";
 import type { Socket } from "./socket.ts";
@@ -76,8 +77,8 @@ export class NetNamespace implements Disposable {
     if (other === this && name === peerName) throw new Errno("EEXIST");
     const end = { kind: "veth", mtu: ethernetMtu } as const;
     // Linux makes the peer first, so that it has the lower index.
-    const peer = other.#add({ ...end, name: peerName, hardwareAddress: other.#hardwareAddress() });
-    const link = this.#add({ ...end, name, hardwareAddress: this.#hardwareAddress() });
+    const peer = other.#add({ ...end, name: peerName, hardwareAddress: randomHardwareAddress(this.#random) });
+    const link = this.#add({ ...end, name, hardwareAddress: randomHardwareAddress(this.#random) });
     NetLink.join(link, peer);
     return link;
   }
@@ -242,18 +243,4 @@ export class NetNamespace implements Disposable {
     }
     if (this.#links.has(name)) throw new Errno("EEXIST");
   }
-
-  /** Random, of those that nobody was assigned and that are no groups. */
-  #hardwareAddress(): string {
-    const bytes = new Uint8Array(6);
-    this.#random(bytes);
-    bytes[0] = ((bytes[0] ?? 0) & 0xfe) | 0x02;
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(":");
-  }
-}
-
-/** The address a packet to the neighbour `next` is sent from. */
-function sourceFor(link: NetLink, next: number): number | null {
-  const near = link.addresses.find((prefix) => contains(prefix, next)) ?? link.addresses[0];
-  return near ? near.address : null;
 }

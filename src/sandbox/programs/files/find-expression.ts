@@ -2,10 +2,10 @@
  * Expressions of find(1) as a tree of tests and actions. Parses; knows nothing of walking.
  */
 import { CommandFailure } from "../command/command.ts";
-import { integer } from "../command/quantities.ts";
 import { globPattern } from "../text/glob-pattern.ts";
 import { compilePattern } from "../text/posix-pattern.ts";
-import type { Comparison, FindNode, FindRequest } from "./find-node.ts";
+import { comparison, depthArgument } from "./find-arguments.ts";
+import type { FindNode, FindRequest } from "./find-node.ts";
 
 /** Reads the words behind the paths. */
 export function parseFind(words: readonly string[]): FindRequest {
@@ -244,18 +244,4 @@ class FindParser {
       argv.push(next);
     }
   }
-}
-
-function comparison(text: string, word: string): Comparison {
-  const sign = text.startsWith("+") ? "+" : text.startsWith("-") ? "-" : "";
-  const amount = integer(sign === "" ? text : text.slice(1));
-  if (amount === null) throw new CommandFailure(`invalid argument '${text}' to '${word}'`);
-  return { sign, amount };
-}
-
-function depthArgument(text: string, word: string): number {
-  const depth = integer(text);
-  if (depth === null || depth < 0)
-    throw new CommandFailure(`Expected a positive decimal integer argument to ${word}, but got '${text}'`);
-  return depth;
 }

@@ -8,12 +8,10 @@ import type { Program, Syscalls } from "../../abi/program.ts";
 import type { Signal } from "../../abi/signals.ts";
 import { reasonOf } from "../command/command.ts";
 import { readTextFileIfAny } from "../command/input.ts";
-import { writeAll } from "../command/output.ts";
 import { defaultPath } from "../command/run-command.ts";
-import { encodeText } from "../command/text-encoding.ts";
 import { defaultInittab, parseInittab, type InitAction, type InitEntry } from "./inittab.ts";
 import { RespawnLimit } from "./respawn-limit.ts";
-import { startService } from "./start-service.ts";
+import { startService, tell } from "./start-service.ts";
 
 /** What a signal asks of init. */
 type Request = "halt" | "poweroff" | "restart" | "reload" | "ctrlaltdel";
@@ -239,14 +237,5 @@ class Init {
 
   *#say(message: string): Blocking<void> {
     yield* tell(this.#sys, `init: ${message}\n`, 1);
-  }
-}
-
-/** A console that is gone keeps init from nothing. */
-function* tell(sys: Syscalls, text: string, fd: number): Blocking<void> {
-  try {
-    yield* writeAll(sys, fd, encodeText(text));
-  } catch (thrown) {
-    if (!isErrno(thrown)) throw thrown;
   }
 }

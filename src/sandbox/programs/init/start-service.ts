@@ -71,3 +71,12 @@ export function* takeTerminal(sys: Syscalls, terminal: string): Blocking<boolean
   }
   return true;
 }
+
+/** A console that is gone keeps init from nothing. */
+export function* tell(sys: Syscalls, text: string, fd: number): Blocking<void> {
+  try {
+    yield* writeAll(sys, fd, encodeText(text));
+  } catch (thrown) {
+    if (!isErrno(thrown)) throw thrown;
+  }
+}

@@ -7,6 +7,7 @@ import { CommandFailure, program, reasonOf, type Command } from "../command/comm
 import { flag, UsageError, value } from "../command/options.ts";
 import { durationMs, integerArgument, sizeBytes } from "../command/quantities.ts";
 import { sleepFully } from "../process/sleep.ts";
+import { call, compute, forkAndWait, takeMemory, writeFiles } from "./stress-hogs.ts";
 
 export const stress = program(
   {
@@ -173,91 +174,4 @@ function* dispatch(
   if (failed) yield* say.fail(`failed run completed in ${tookSeconds}s`);
   else yield* say.info(`successful run completed in ${tookSeconds}s`);
   return failed ? 1 : 0;
-}
-
-function* compute(_sys: Syscalls): Blocking<number> {
-  let product = 2;
-  for (;;) {
-    // Enough work between checkpoints that they cost nothing, little enough that a slice is kept to the millisecond.
-    for (let round = 0; round < 2000; round++) product = Math.sqrt(product * 1.000_1 + 1);
-    yield checkpoint;
-  }
-}
-
-function* call(sys: Syscalls): Blocking<number> {
-  for (;;) {
-    sys.stat("/");
-    yield* sys.yield();
-  }
-}
-
-function* takeMemory(
-  sys: Syscalls,
-  {
-    bytes,
-    stride,
-    hangSeconds,
-    keep,
-  }: { bytes: number; stride: number; hangSeconds: number | null; keep: boolean },
-): Blocking<number> {
-  let memory: Uint8Array | null = null;
-  for (;;) {
-    try {
-      memory ??= yield* sys.allocateMemory(bytes);
-    } catch (thrown) {
-      if (isErrno(thrown, "ENOMEM")) return 1;
-      throw thrown;
-    }
-    for (let at = 0, written = 0; at < memory.length; at += stride) {
-      memory[at] = 90;
-      written += 1;
-      if (written % 512 === 0) yield checkpoint;
-    }
-    if (hangSeconds !== null)
-      yield* sleepFully(sys, hangSeconds === 0 ? Number.POSITIVE_INFINITY : hangSeconds * 1000);
-    yield checkpoint;
-    if (!keep) {
-      sys.freeMemory(memory);
-      memory = null;
-    }
-  }
-}
-
-function* writeFiles(sys: Syscalls, bytes: number): Blocking<number> {
-  const block = new Uint8Array(65_536).fill(90);
-  const path = `./stress.${sys.getpid()}`;
-  for (;;) {
-    const fd = yield* sys.open(
-      path,
-      { access: "write", create: true, truncate: true, closeOnExec: true },
-      0o600,
-    );
-    // Gone from sight at once: nothing is left behind however this ends.
-    sys.unlink(path);
-    try {
-      for (let written = 0; written < bytes;) {
-        written += yield* sys.write(fd, block.subarray(0, Math.min(block.length, bytes - written)));
-      }
-    } catch (thrown) {
-      if (isErrno(thrown, "ENOSPC")) return 1;
-      throw thrown;
-    }
-    sys.close(fd);
-  }
-}
-
-function* forkAndWait(sys: Syscalls): Blocking<number> {
-  for (;;) {
-    try {
-      // oxlint-disable-next-line require-yield -- a program that ends at once
-      const pid = sys.fork(function* () {
-        return 0;
-      });
-      yield* sys.wait(pid);
-    } catch (thrown) {
-      // The limit on processes is what it may be here to show.
-      if (!isErrno(thrown, "EAGAIN")) throw thrown;
-      yield* sys.sleep(10);
-    }
-  }
 }

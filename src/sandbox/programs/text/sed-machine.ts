@@ -7,21 +7,8 @@ import { CommandFailure } from "../command/command.ts";
 import { replacementOf } from "./sed-replacement.ts";
 import type { SedCommand, Substitution } from "./sed-script.ts";
 import { SedSelection } from "./sed-selection.ts";
+import type { SedStreams } from "./sed-streams.ts";
 import { unambiguous } from "./unambiguous.ts";
-
-/** What a script reads and writes. */
-export interface SedStreams {
-  /** The next line; `null` after the last. */
-  next(): Blocking<string | null>;
-  isLast(): Blocking<boolean>;
-  /** Whether the line last given had no end. */
-  lacksEnd(): boolean;
-  fileName(): string;
-  print(text: string): Blocking<void>;
-  writeFile(name: string, text: string): Blocking<void>;
-  readFile(name: string): Blocking<string>;
-  readLineOf(name: string): Blocking<string | null>;
-}
 
 /** A script being run. */
 export class SedMachine {

@@ -6,7 +6,8 @@ import { LineReader, readTextFile, readTextFileIfAny } from "../command/input.ts
 import { flag, optional, UsageError, values } from "../command/options.ts";
 import { Output } from "../command/output.ts";
 import { directoryName } from "../files/path-text.ts";
-import { SedMachine, type SedStreams } from "./sed-machine.ts";
+import { SedMachine } from "./sed-machine.ts";
+import type { SedStreams } from "./sed-streams.ts";
 import { parseSedScript } from "./sed-script.ts";
 
 export const sed = program(
