@@ -142,14 +142,18 @@ async function watch(
   machine: Attacked,
   { running, most, bystanders, world: { clock, latest } }: Watching,
 ): Promise<void> {
+  let looks = 0;
   /* oxlint-disable no-await-in-loop -- again and again */
   do {
     const cores = latest()?.machines.find(({ id }) => id === machine.id)?.cpuCores ?? null;
     if (cores !== null) most.cores = Math.max(most.cores ?? 0, cores);
     const pids = machine.figures()?.pids ?? null;
     if (pids !== null) most.pids = Math.max(most.pids ?? 0, pids);
-    await bystanders.look("during");
+    const looking = bystanders.look("during");
+    // Those that do not answer are not waited for once it is over, but for the first look.
+    await (looks === 0 ? looking : Promise.race([looking, running.ended]));
     await Promise.race([running.ended, pause(clock, lookMs)]);
+    looks += 1;
   } while (!running.over());
   /* oxlint-enable no-await-in-loop */
 }
