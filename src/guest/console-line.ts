@@ -14,6 +14,8 @@ import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
 
 const recentLimitBytes = MIB;
 const inputWindowBytes = 64 * KIB;
+/** The worker is told of so much at a time: a message for every chunk would cost it and the page more than the chunk. */
+const creditBytes = 16 * KIB;
 
 /** One power cycle's connection of a line. */
 export interface LineConnection extends Disposable {
@@ -66,10 +68,11 @@ export class ConsoleLine implements TerminalLine {
     const input = new ByteSender(port, inputWindowBytes);
     const { promise: ended, resolve: end } = deferred<void>();
     this.#input = input;
+    const output = new OutputCredit(port);
     port.onmessage = ({ data }: MessageEvent<ByteStreamMessage>) => {
       switch (data.kind) {
         case "bytes":
-          this.#receive(data.bytes, port);
+          this.#receive(data.bytes, output);
           break;
         case "credit":
           input.credit(data.bytes);
@@ -91,10 +94,34 @@ export class ConsoleLine implements TerminalLine {
     return { ended, [Symbol.dispose]: () => disconnect[Symbol.dispose]() };
   }
 
-  #receive(bytes: Uint8Array<ArrayBuffer>, port: MessagePort): void {
+  #receive(bytes: Uint8Array<ArrayBuffer>, output: OutputCredit): void {
     this.#recent.add(bytes);
     const consumed = [...this.#sinks].map(async (sink) => sink(bytes));
-    const credit: ByteStreamMessage = { kind: "credit", bytes: bytes.byteLength };
-    void Promise.allSettled(consumed).then(() => port.postMessage(credit));
+    output.received(bytes.byteLength);
+    void Promise.allSettled(consumed).then(() => output.consumed(bytes.byteLength));
+  }
+}
+
+/** Tells the worker what has been consumed: in steps, and all of it when nothing is left. */
+class OutputCredit {
+  readonly #port: MessagePort;
+  #pendingBytes = 0;
+  #untoldBytes = 0;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  received(bytes: number): void {
+    this.#pendingBytes += bytes;
+  }
+
+  consumed(bytes: number): void {
+    this.#pendingBytes -= bytes;
+    this.#untoldBytes += bytes;
+    if (this.#untoldBytes < creditBytes && this.#pendingBytes > 0) return;
+    const credit: ByteStreamMessage = { kind: "credit", bytes: this.#untoldBytes };
+    this.#untoldBytes = 0;
+    this.#port.postMessage(credit);
   }
 }
