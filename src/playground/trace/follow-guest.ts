@@ -11,11 +11,17 @@ import type { MachineTrace, TraceLayer, TraceStep } from "./trace-report.ts";
 import type { TracedGuest } from "./traced-machines.ts";
 import { typeKey, untype, type TypedKey } from "./typed-key.ts";
 
+/** A guest is quiet when no device is reached for more often than this in so long. */
+const quietMs = 100;
+const quietAccesses = 8;
+const mostQuietLooks = 30;
+
 /** Follows it; fails as the machine's calls do. */
 export async function followGuest(guest: TracedGuest, following: Following): Promise<MachineTrace> {
   const { scenario } = following;
   const runs: GuestRun[] = [];
   const without: GuestRun[] = [];
+  await untilQuiet(guest, following);
   for (let run = 0; run < following.runs; run++) {
     /* oxlint-disable no-await-in-loop -- one after the other, so that none disturbs another */
     if (scenario.act.kind === "key") {
@@ -38,6 +44,15 @@ export async function followGuest(guest: TracedGuest, following: Following): Pro
     figures: figuresOf(guestMeasures, runs, without),
     calls: [],
   };
+}
+
+/** After its boot a guest's kernel tells its log on the serial port; one that is busy for long is traced as it is. */
+async function untilQuiet(guest: TracedGuest, following: Following): Promise<void> {
+  for (let look = 0; look < mostQuietLooks; look++) {
+    // oxlint-disable-next-line no-await-in-loop -- until it is quiet
+    const { trace } = await runIdle(guest, quietMs, following);
+    if (trace.ports.every(({ reads, writes }) => reads + writes <= quietAccesses)) return;
+  }
 }
 
 async function runKey(guest: TracedGuest, key: string, following: Following): Promise<GuestRun> {
