@@ -130,9 +130,11 @@ async function play(
   const beforeMs = clock.nowMs();
   await lab.pause(phaseMs);
   lab.tell("during");
-  const duringMs = clock.nowMs();
+  const harmMs = clock.nowMs();
   if (offender) offender.type(harmfulLine(harm, offender.arrangement));
   else await sharedKernel.panic(lab.signal);
+  // A kernel takes a moment to panic.
+  const duringMs = clock.nowMs();
   await lab.pause(phaseMs);
   const afterMs = clock.nowMs();
   const fate = offender ? fateOf(offender) : "the shared kernel panicked";
@@ -146,7 +148,7 @@ async function play(
   const records = witnesses.map((witness, index): WitnessRecord => ({
     subject: witness.machine.arrangement,
     state: states[index] ?? "gone",
-    before: witness.rates(beforeMs, duringMs, binMs),
+    before: witness.rates(beforeMs, harmMs, binMs),
     during: witness.rates(duringMs, afterMs, binMs),
     after: witness.rates(removedMs, endMs, binMs),
   }));
