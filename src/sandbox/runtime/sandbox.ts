@@ -8,7 +8,7 @@ import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Signal } from "../abi/signals.ts";
 import type { SandboxImage } from "../image/image.ts";
-import type { CgroupUsage, EngineKernel, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
+import type { CgroupUsage, EngineTerminal, NetworkTraffic } from "./engine-kernel.ts";
 import { freezeAll, onHost, removeBundle } from "./host-steps.ts";
 import { execInside, execOnTerminal, type ExecOptions } from "./exec-inside.ts";
 import type { OciConfig } from "./oci-config.ts";
@@ -16,7 +16,7 @@ import { cableOf, stopSignalOf } from "./config-for.ts";
 import { changedLimits, limitsOf, type SandboxLimits } from "./live-limits.ts";
 import { bundlePath } from "./paths.ts";
 import type { SandboxKind, SandboxOptions } from "./sandbox-options.ts";
-import type { SandboxParts, SandboxVerb } from "./sandbox-parts.ts";
+import type { SandboxParts, SandboxState, SandboxVerb } from "./sandbox-parts.ts";
 import { SandboxLine } from "./sandbox-line.ts";
 import { runCaptured } from "./run-captured.ts";
 import { SandboxRun } from "./sandbox-run.ts";
@@ -123,26 +123,12 @@ export class Sandbox extends SandboxStates implements Disposable {
     await this.#run.begin();
   }
 
-  async pause(): Promise<void> {
-    this.require("pause");
-    await onHost(
-      this.#parts.kernel,
-      this.name,
-      "sandbox-freeze",
-      freezeAll(this.config.linux.cgroupsPath, true),
-    );
-    if (this.state === "running") this.changed("paused");
+  pause(): Promise<void> {
+    return this.#freeze("pause", "running", "paused");
   }
 
-  async resume(): Promise<void> {
-    this.require("resume");
-    await onHost(
-      this.#parts.kernel,
-      this.name,
-      "sandbox-freeze",
-      freezeAll(this.config.linux.cgroupsPath, false),
-    );
-    if (this.state === "paused") this.changed("running");
+  resume(): Promise<void> {
+    return this.#freeze("resume", "paused", "running");
   }
 
   /**
@@ -208,6 +194,14 @@ export class Sandbox extends SandboxStates implements Disposable {
   [Symbol.dispose](): void {
     this.life[Symbol.dispose]();
     this.#parts.release();
+  }
+
+  async #freeze(verb: "pause" | "resume", from: SandboxState, to: SandboxState): Promise<void> {
+    this.require(verb);
+    const step = freezeAll(this.config.linux.cgroupsPath, to === "paused");
+    await onHost(this.#parts.kernel, this.name, "sandbox-freeze", step);
+    // It may have ended meanwhile.
+    if (this.state === from) this.changed(to);
   }
 
   #newRun(): SandboxRun {

@@ -1,12 +1,11 @@
 /** stress(1): loads the system on purpose, with processors, memory, system calls, disk and forks. */
-import { checkpoint, type Blocking } from "../../abi/blocking.ts";
+import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { Syscalls } from "../../abi/program.ts";
 import { signalNumber } from "../../abi/signals.ts";
 import { CommandFailure, program, reasonOf, type Command } from "../command/command.ts";
 import { flag, UsageError, value } from "../command/options.ts";
 import { durationMs, integerArgument, sizeBytes } from "../command/quantities.ts";
-import { sleepFully } from "../process/sleep.ts";
 import { call, compute, forkAndWait, takeMemory, writeFiles } from "./stress-hogs.ts";
 
 export const stress = program(

@@ -62,8 +62,8 @@ export function* writeMaps(sys: Syscalls, who: string, maps: IdMaps): Blocking<v
   if (maps.groups.length > 0) yield* writeFile(sys, `/proc/${who}/gid_map`, `${maps.groups.join("\n")}\n`);
 }
 
-/** Writes a file of /proc; a refusal ends the program. */
-export function* writeFile(sys: Syscalls, path: string, text: string): Blocking<void> {
+/** A refusal ends the program. */
+function* writeFile(sys: Syscalls, path: string, text: string): Blocking<void> {
   try {
     const fd = yield* sys.open(path, { access: "write", closeOnExec: true });
     yield* sys.write(fd, encodeText(text));

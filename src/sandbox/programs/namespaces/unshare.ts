@@ -3,15 +3,14 @@ import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { NamespaceKind } from "../../abi/process-calls.ts";
 import type { Program, Syscalls } from "../../abi/program.ts";
-import { readAccounts } from "../accounts/account-files.ts";
-import { CommandFailure, program, reasonOf, type Command } from "../command/command.ts";
+import { CommandFailure, program, reasonOf } from "../command/command.ts";
 import { writeAll } from "../command/output.ts";
 import { flag, optional, value, values } from "../command/options.ts";
 import { integerArgument } from "../command/quantities.ts";
 import { waitFor } from "../command/run-command.ts";
 import { encodeText } from "../command/text-encoding.ts";
 import { parseSignal } from "../process/signal-names.ts";
-import { readMaps, writeMaps, writeFile, type IdMaps } from "./unshare-maps.ts";
+import { readMaps, writeMaps, type IdMaps } from "./unshare-maps.ts";
 import { becomeCommand, endAsChild, namespaceKinds } from "./namespace-options.ts";
 
 export const unshare: Program = program(
