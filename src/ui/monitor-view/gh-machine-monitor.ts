@@ -59,6 +59,13 @@ export class GhMachineMonitor extends LitElement {
   /** Changes when the colours have. */
   @property() theme = "";
 
+  /** Opened from a menu that is gone with its view, it takes the keyboard that nobody has. */
+  protected override firstUpdated(): void {
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) this.renderRoot.querySelector("button")?.focus();
+    });
+  }
+
   protected override render(): TemplateResult | typeof nothing {
     const { machine, playground } = this;
     if (!machine || !playground) return nothing;

@@ -37,6 +37,11 @@ export class GhMonitorTable extends LitElement {
   /** The machine whose own charts are shown. */
   @property() monitored: string | null = null;
 
+  /** Gives the keyboard to a machine's row. */
+  focusMachine(id: string): void {
+    this.renderRoot.querySelector<HTMLElement>(`[data-machine="${id}"]`)?.focus();
+  }
+
   protected override render(): TemplateResult {
     return html`
       <p id="caption">${this.caption}</p>
@@ -84,6 +89,7 @@ export class GhMonitorTable extends LitElement {
         <th scope="row">
           <button
             aria-pressed=${monitored}
+            data-machine=${id}
             title=${monitored ? "Show all machines" : `Show the charts of ${name}`}
           >
             <i style=${styleMap({ background: colorOf(accent) })}></i

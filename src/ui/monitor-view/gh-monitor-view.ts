@@ -190,7 +190,12 @@ export class GhMonitorView extends LitElement {
   }
 
   readonly #monitor = ({ detail }: HTMLElementEventMap["gh-machine-monitor"]): void => {
-    if (this.workspace) this.workspace.monitoredId = detail.machineId;
+    const { workspace } = this;
+    if (!workspace) return;
+    const before = workspace.monitoredId;
+    workspace.monitoredId = detail.machineId;
+    // The button that was pressed may be gone: its machine's row has the keyboard then.
+    if (before !== null) this.renderRoot.querySelector("gh-monitor-table")?.focusMachine(before);
   };
 
   #changed(): void {

@@ -53,16 +53,20 @@ export const monitorStyles = css`
   .room {
     flex: 1;
   }
+  /* As many lines whatever the figures: nothing below may move with them. */
   .takers {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
+    grid-template-columns: max-content minmax(0, 1fr) minmax(0, 1fr);
     gap: 2px 20px;
     align-items: baseline;
     font-variant-numeric: tabular-nums;
   }
   .takers p {
     margin: 0;
+    overflow: hidden;
     color: var(--gh-quiet);
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .takers span {
     color: var(--gh-text);
@@ -77,6 +81,20 @@ export const monitorStyles = css`
   }
   .takers b {
     font-weight: 600;
+  }
+  @media (max-width: 80rem) {
+    .takers {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+  @media (max-width: 40rem) {
+    .takers p {
+      display: -webkit-box;
+      height: 2lh;
+      white-space: normal;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
   }
   .charts {
     display: grid;

@@ -150,7 +150,8 @@ test("a machine is chosen by its row, has charts of its own with one crosshair, 
   expect(ownCharts[0]?.reading).toMatch(/Used 0\.00, Capped 0\.00, Governed 0\.00, Steal 0\.00$/);
   own?.renderRoot.querySelector("button")?.click();
   await settled();
-  expect(charts()).toHaveLength(2);
+  const focused = table()?.renderRoot.querySelector(":focus");
+  expect([charts().length, focused?.textContent.trim()]).toEqual([2, "web"]);
 });
 
 test("the core's timeline tells who ran when, run by run, and stays while it is looked at", async () => {
