@@ -114,10 +114,9 @@ function guestMemory(color: string): readonly MachineSeries[] {
         "Touched",
         "var(--gh-text)",
         of(({ touchedBytes }) => touchedBytes),
-        "pale",
       ),
       drawn: "line",
-      how: "The part of all of it that was ever written: about what it costs the browser. A dashed line.",
+      how: "The part of all of it that was ever written: about what it costs the browser. A line.",
     },
   ];
 }

@@ -56,10 +56,13 @@ export const monitorStyles = css`
   /* As many lines whatever the figures: nothing below may move with them. */
   .takers {
     display: grid;
-    grid-template-columns: max-content minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-columns: max-content minmax(0, 1fr);
     gap: 2px 20px;
     align-items: baseline;
     font-variant-numeric: tabular-nums;
+  }
+  .takers h2 {
+    grid-row: 1 / 3;
   }
   .takers p {
     margin: 0;
@@ -82,9 +85,12 @@ export const monitorStyles = css`
   .takers b {
     font-weight: 600;
   }
-  @media (max-width: 80rem) {
+  @media (max-width: 60rem) {
     .takers {
       grid-template-columns: minmax(0, 1fr);
+    }
+    .takers h2 {
+      grid-row: auto;
     }
   }
   @media (max-width: 40rem) {
