@@ -2,11 +2,8 @@
  * A guest seen from the page: its state machine, its verbs, its consoles. It owns the worker of its power cycle and
  * knows neither the emulator nor the screen.
  */
-import { abortable, settledWithin } from "../base/abort.ts";
 import { assertNever } from "../base/assert-never.ts";
-import type { Clock } from "../base/clock.ts";
-import { deferred } from "../base/deferred.ts";
-import { Disposables, toDisposable } from "../base/disposable.ts";
+import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { CommandEnd } from "../protocol/command-end.ts";
@@ -15,15 +12,12 @@ import type { GuestTrace } from "../protocol/guest-trace.ts";
 import { ConsoleLine } from "./console-line.ts";
 import { crashOf, type Crash } from "./crash.ts";
 import { GuestLimiter, type GuestLimits } from "./guest-limits.ts";
+import { GuestVerbs } from "./guest-verbs.ts";
 import type { GuestImage, GuestOptions, GuestSurroundings } from "./guest-options.ts";
-import { isGuestState, statesFor, verbFits, type GuestState, type GuestVerb } from "./lifecycle.ts";
+import type { GuestState } from "./lifecycle.ts";
 import type { PowerCycle } from "./power-cycle.ts";
 import { Power } from "./power.ts";
-
-/** How long an asked guest may take to comply before we report that it does not, in ms. */
-const complianceMs = 10_000;
-/** How long a worker may take to answer a call that needs nothing of the guest, in ms. */
-const answerMs = 5_000;
+import { reachedState } from "./reached-state.ts";
 
 /** One guest, from its creation to its removal; many power cycles long. */
 export class Guest implements Disposable {
@@ -35,17 +29,15 @@ export class Guest implements Disposable {
   /** The serial port: the kernel's messages. */
   readonly serial = new ConsoleLine();
 
-  readonly #clock: Clock;
   readonly #life = new Disposables();
   readonly #power: Power;
   readonly #limiter: GuestLimiter;
+  readonly #verbs: GuestVerbs;
   readonly #onDidChange = this.#life.add(new Emitter<GuestState>());
   readonly #onDidSample = this.#life.add(new Emitter<GuestSample>());
   readonly #onDidReady = this.#life.add(new Emitter<void>());
   readonly #removed = new AbortController();
   #state: GuestState = "shutoff";
-  /** The graceful verb that the guest or its worker has not answered yet. */
-  #inFlight: { readonly verb: GuestVerb } | null = null;
   #crash: Crash | null = null;
   #sample: GuestSample | null = null;
 
@@ -60,10 +52,17 @@ export class Guest implements Disposable {
     this.name = options.name;
     this.image = options.image;
     this.memoryMiB = options.memoryMiB;
-    this.#clock = surroundings.clock;
     this.#limiter = new GuestLimiter(options.memoryMiB, options.limits);
     this.#life.defer(() => this.#removed.abort(new Failure("removed", `${this.name} was removed.`)));
     this.#power = this.#life.add(new Power(options, surroundings, this));
+    this.#verbs = new GuestVerbs({
+      name: this.name,
+      clock: surroundings.clock,
+      onDidChange: this.onDidChange,
+      state: () => this.#state,
+      setState: (state) => this.#setState(state),
+      cycle: () => this.#power.cycle,
+    });
     this.#life.add(this.#power.onEvent.listen((event) => this.#handle(event)));
     this.#life.add(
       this.console.onDidResize.listen((size) => {
@@ -92,10 +91,7 @@ export class Guest implements Disposable {
     return this.#limiter.limits;
   }
 
-  /**
-   * Changes what it may take: at once if it runs, and for its next starts. Fails with `bad-cpus`, `bad-weight` or `bad-memory`, or as the
-   * worker does.
-   */
+  /** Changes what it may take, at once and for its next starts. Fails as `checkGuestLimits` or as the worker does. */
   async setLimits(changes: Partial<GuestLimits>): Promise<void> {
     await this.#limiter.set(changes, this.#runningApi);
   }
@@ -110,78 +106,59 @@ export class Guest implements Disposable {
    * (state `shutoff`), `destroyed`, or the reason the boot failed (state `crashed`).
    */
   async start(): Promise<void> {
-    this.#require("start");
+    this.#verbs.require("start");
     this.#power.on();
     await this.#boot();
   }
 
   /** Stops its processor; it then uses no CPU. */
   async pause(): Promise<void> {
-    await this.#inCycle("pause", (cycle) => cycle.api.pause());
+    await this.#verbs.perform("pause", (cycle) => cycle.api.pause());
     this.#setState("paused");
   }
 
   /** Lets a paused guest run on. */
   async resume(): Promise<void> {
-    await this.#inCycle("resume", (cycle) => cycle.api.resume());
+    await this.#verbs.perform("resume", (cycle) => cycle.api.resume());
     this.#setState("running");
   }
 
   /** Asks the system to power off. Fails with `ignored` when it has not done so after 10 s. */
   async shutdown(): Promise<void> {
-    await this.#ask("shutdown", (cycle) => cycle.api.requestShutdown(), "shutoff");
+    await this.#verbs.ask("shutdown", (cycle) => cycle.api.requestShutdown(), "shutoff");
   }
 
   /** Asks the system to reboot. Resolves when it runs again. Fails like `shutdown`. */
   async reboot(): Promise<void> {
-    await this.#ask("reboot", (cycle) => cycle.api.requestReboot(), "running");
+    await this.#verbs.ask("reboot", (cycle) => cycle.api.requestReboot(), "running");
   }
 
   /** Presses the reset button: boots it anew without asking. */
   async reset(): Promise<void> {
-    this.#require("reset");
+    this.#verbs.require("reset");
     await this.#boot();
   }
 
   /** Pulls the plug. A guest that was starting stops doing so. */
   // oxlint-disable-next-line typescript/require-await -- a refused verb rejects, as every verb does
   async destroy(): Promise<void> {
-    this.#require("destroy");
+    this.#verbs.require("destroy");
     this.#switchOff("destroyed", `${this.name} was destroyed meanwhile.`);
   }
 
-  /**
-   * Runs a command by a shell beside its user's, as soon as its agent is up; an abort kills it. Fails with `wrong-state`
-   * unless it runs, and with `ended` when it ends first.
-   */
+  /** Runs a command by a shell beside its user's, once its agent is up. Fails as `GuestVerbs.execute` does. */
   async execute(command: string, signal?: AbortSignal): Promise<CommandEnd> {
-    const { cycle } = this.#power;
-    if (this.#state !== "running" || !cycle) {
-      throw new Failure("wrong-state", `${this.name} is ${this.#state}: a command needs a guest that runs.`);
-    }
-    try {
-      return await cycle.execute(command, signal);
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (cycle === this.#power.cycle) throw error;
-      throw new Failure("ended", `${this.name} ended before the command did.`);
-    }
+    return await this.#verbs.execute(command, signal);
   }
 
   /** Begins to count what it does with its hardware. Fails with `wrong-state` unless it runs. */
   async beginTrace(): Promise<void> {
-    await this.#traceable().api.beginTrace();
+    await this.#verbs.requireRunning("a trace").api.beginTrace();
   }
 
   /** Ends the trace that was begun. Fails with `wrong-state`, or `worker-died` when it ended meanwhile. */
   async endTrace(): Promise<GuestTrace> {
-    return await this.#traceable().api.endTrace();
-  }
-
-  #traceable(): PowerCycle {
-    const { cycle } = this.#power;
-    if (this.#state === "running" && cycle) return cycle;
-    throw new Failure("wrong-state", `${this.name} is ${this.#state}: only a guest that runs can be traced.`);
+    return await this.#verbs.requireRunning("a trace").api.endTrace();
   }
 
   /**
@@ -189,21 +166,14 @@ export class Guest implements Disposable {
    * guest is removed, and with `unknown-state`.
    */
   async waitForState(state: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
-    if (!isGuestState(state)) {
-      throw new Failure("unknown-state", `No guest is ever "${state}": the states are in the README.`);
-    }
-    if (this.#state === state) return;
-    const reached = deferred<void>();
-    const listening = this.#onDidChange.listen((now) => {
-      if (now === state) reached.resolve();
-    });
-    const given = signal ? AbortSignal.any([signal, this.#removed.signal]) : this.#removed.signal;
-    await abortable(reached.promise, given).finally(() => listening[Symbol.dispose]());
+    const { signal: removed } = this.#removed;
+    const either = signal ? AbortSignal.any([signal, removed]) : removed;
+    await reachedState({ now: this.#state, onDidChange: this.onDidChange }, state, either);
   }
 
   /** Throws `wrong-state` unless the guest may be removed; removing is disposing it. */
   requireRemovable(): void {
-    this.#require("remove");
+    this.#verbs.require("remove");
   }
 
   [Symbol.dispose](): void {
@@ -267,87 +237,9 @@ export class Guest implements Disposable {
     this.#setState("crashed");
   }
 
-  /** A call on the worker that needs nothing of the guest. */
-  async #inCycle(verb: GuestVerb, call: (cycle: PowerCycle) => Promise<void>): Promise<void> {
-    this.#require(verb);
-    const cycle = this.#requireCycle();
-    using _ = this.#begin(verb);
-    await this.#answer(call(cycle));
-    if (cycle !== this.#power.cycle) throw new Failure("worker-died", `${this.name} ended meanwhile.`);
-  }
-
-  /** Asks the guest's system for something and waits until it has come to pass. */
-  async #ask(
-    verb: "shutdown" | "reboot",
-    call: (cycle: PowerCycle) => Promise<void>,
-    goal: GuestState,
-  ): Promise<void> {
-    this.#require(verb);
-    const cycle = this.#requireCycle();
-    using beginning = this.#begin(verb);
-    this.#setState("shutting-down");
-    const complied = deferred<void>();
-    const settled = deferred<GuestState>();
-    const listening = this.#onDidChange.listen((state) => {
-      // It has complied when the cycle it was asked in is over; what comes then may take its time.
-      complied.resolve();
-      if (state !== "starting") settled.resolve(state);
-    });
-    try {
-      await this.#answer(call(cycle));
-      if (!(await settledWithin(complied.promise, complianceMs, this.#clock))) {
-        throw new Failure(
-          "ignored",
-          `${this.name} was asked to ${verb} and did not within 10 s. Wait, or use destroy or reset.`,
-        );
-      }
-      beginning[Symbol.dispose]();
-      const state = await settled.promise;
-      if (state !== goal) throw new Failure("ended", `${this.name} is ${state} instead.`);
-    } finally {
-      listening[Symbol.dispose]();
-      if (this.#power.cycle === cycle && this.#state === "shutting-down") this.#setState("running");
-    }
-  }
-
-  /** Refuses other graceful verbs until the result is disposed. */
-  #begin(verb: GuestVerb): Disposable {
-    const flight = { verb };
-    this.#inFlight = flight;
-    return toDisposable(() => {
-      if (this.#inFlight === flight) this.#inFlight = null;
-    });
-  }
-
-  /** What the worker answers without the guest's help. Fails with `not-responding`. */
-  async #answer(call: Promise<void>): Promise<void> {
-    if (await settledWithin(call, answerMs, this.#clock)) return;
-    throw new Failure(
-      "not-responding",
-      `${this.name} did not answer within 5 s. Destroy it, or wait and try again.`,
-    );
-  }
-
   /** Of a machine that exists: one that is still being built is told its limits when it is. */
   get #runningApi(): PowerCycle["api"] | null {
     return this.#state === "starting" ? null : (this.#power.cycle?.api ?? null);
-  }
-
-  #requireCycle(): PowerCycle {
-    const { cycle } = this.#power;
-    if (!cycle) throw new Error(`a guest that is ${this.#state} has no power cycle`);
-    return cycle;
-  }
-
-  #require(verb: GuestVerb): void {
-    if (verbFits(verb, this.#state)) {
-      if (!this.#inFlight || verb === "destroy" || verb === "reset") return;
-      throw new Failure("busy", `Cannot ${verb} ${this.name} yet: ${this.#inFlight.verb} is under way.`);
-    }
-    throw new Failure(
-      "wrong-state",
-      `Cannot ${verb} ${this.name}: it is ${this.#state}, and ${verb} needs ${statesFor(verb).join(" or ")}.`,
-    );
   }
 
   #setState(state: GuestState): void {

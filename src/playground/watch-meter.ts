@@ -4,10 +4,8 @@
  */
 import type { Clock } from "../base/clock.ts";
 
-/** A share over less than this says little, in ms. */
-const shortestMs = 500;
-/** Shares are means over about so many readings. */
-const readings = 3;
+/** A tick is taken for what so many of the last ones took in the middle: some were interrupted by others on the host. */
+const ticksKept = 9;
 
 /** The page's ways to be called at the right moments. */
 export interface WatchScope {
@@ -21,12 +19,11 @@ export interface WatchScope {
 /** Times what is done at a clock's ticks. */
 export class WatchMeter {
   readonly #scope: WatchScope;
-  #ms = 0;
-  #marks: readonly { readonly atMs: number; readonly ms: number }[];
+  /** The newest last: it may not be over. */
+  #ticks: { readonly atMs: number; ms: number }[] = [];
 
   constructor(scope: WatchScope) {
     this.#scope = scope;
-    this.#marks = [{ atMs: scope.nowMs(), ms: 0 }];
   }
 
   /** `clock`, with all that its ticks do on this account. */
@@ -40,21 +37,21 @@ export class WatchMeter {
 
   /** Cores taken in the last seconds; `null` before there is anything to tell. */
   read(): number | null {
-    const [first, last] = [this.#marks[0], this.#marks.at(-1)];
-    const atMs = this.#scope.nowMs();
-    if (!first || !last || atMs - first.atMs < shortestMs) return null;
-    const cores = (this.#ms - first.ms) / (atMs - first.atMs);
-    if (atMs - last.atMs >= shortestMs)
-      this.#marks = [...this.#marks.slice(1 - readings), { atMs, ms: this.#ms }];
-    return cores;
+    const over = this.#ticks.slice(0, -1);
+    const [first, last] = [over[0], this.#ticks.at(-1)];
+    if (!first || !last || last.atMs <= first.atMs) return null;
+    const sorted = over.map(({ ms }) => ms).toSorted((a, b) => a - b);
+    const usualMs = sorted[Math.floor(sorted.length / 2)] ?? 0;
+    return (usualMs * over.length) / (last.atMs - first.atMs);
   }
 
   #time(task: () => void): void {
     const scope = this.#scope;
-    const beganMs = scope.nowMs();
-    const book = (fromMs: number): void => scope.afterTask(() => (this.#ms += scope.nowMs() - fromMs));
+    const tick = { atMs: scope.nowMs(), ms: 0 };
+    this.#ticks = [...this.#ticks.slice(-ticksKept), tick];
+    const book = (fromMs: number): void => scope.afterTask(() => (tick.ms += scope.nowMs() - fromMs));
     scope.beforeFrame(() => book(scope.nowMs()));
-    book(beganMs);
+    book(tick.atMs);
     task();
   }
 }

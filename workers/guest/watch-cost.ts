@@ -5,6 +5,8 @@
 
 /** So many dry checkpoints are timed at once, as a single one is shorter than the clock's resolution. */
 const dryRuns = 64;
+/** A task takes no longer, or was interrupted and took about what such tasks have taken so far, in ms. */
+const longestTaskMs = 4;
 /** A dry run that took longer than this was interrupted, in ms. */
 const longestDryMs = 0.2;
 
@@ -13,6 +15,9 @@ export class WatchCost {
   readonly #nowMs: () => number;
   readonly #checkpoint: () => void;
   #sampledMs = 0;
+  /** Of the tasks that were not interrupted. */
+  #taskMs = 0;
+  #tasks = 0;
   #checkpoints = 0;
   #dryMs = 0;
   #dryCheckpoints = 0;
@@ -41,8 +46,15 @@ export class WatchCost {
       return task();
     } finally {
       this.#learn();
-      this.#sampledMs += this.#nowMs() - beganMs;
+      this.#sampledMs += this.#ownOf(this.#nowMs() - beganMs);
     }
+  }
+
+  #ownOf(tookMs: number): number {
+    if (tookMs > longestTaskMs) return this.#tasks > 0 ? this.#taskMs / this.#tasks : longestTaskMs;
+    this.#taskMs += tookMs;
+    this.#tasks += 1;
+    return tookMs;
   }
 
   #learn(): void {
