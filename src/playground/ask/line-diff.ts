@@ -1,7 +1,10 @@
 /**
- * The shortest way from one list of lines to another (Myers, "An O(ND) Difference Algorithm", 1986). Pure; its time
- * grows with the square of what differs, so callers bound the lines.
+ * The shortest way from one list of lines to another (Myers, "An O(ND) Difference Algorithm", 1986). Pure. Its time grows
+ * with the square of what differs: lists that have next to nothing in common are taken as different throughout.
  */
+
+/** Beyond so many lines the way is not worth its time. */
+const mostEdits = 200;
 
 /** A stretch in which the lists are equal, or one in which `removed` lines of the one stand against `added` of the other. */
 export type Hunk =
@@ -34,49 +37,69 @@ function commonEnd(from: readonly string[], to: readonly string[], start: number
 /** For each number of edits, the furthest place in `from` that each diagonal reached. */
 function middle(from: readonly string[], to: readonly string[]): readonly Hunk[] {
   const [n, m] = [from.length, to.length];
-  let furthest = new Map<number, number>([[1, 0]]);
-  const trace: ReadonlyMap<number, number>[] = [];
-  for (let edits = 0; edits <= n + m; edits++) {
-    trace.push(furthest);
-    const reached = new Map(furthest);
+  const most = Math.min(n + m, mostEdits);
+  const furthest = new Furthest(most);
+  const trace: Furthest[] = [];
+  for (let edits = 0; edits <= most; edits++) {
+    trace.push(furthest.copy(edits));
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      let x = fromAbove(furthest, diagonal, edits)
-        ? at(furthest, diagonal + 1)
-        : at(furthest, diagonal - 1) + 1;
+      let x = furthest.step(diagonal, edits).x;
       while (x < n && x - diagonal < m && from[x] === to[x - diagonal]) x++;
-      reached.set(diagonal, x);
+      furthest.set(diagonal, x);
       if (x >= n && x - diagonal >= m) return wayBack(trace, n, m);
     }
-    furthest = reached;
   }
-  return [];
+  return [{ kind: "differs", removed: n, added: m }];
 }
 
-function wayBack(trace: readonly ReadonlyMap<number, number>[], n: number, m: number): readonly Hunk[] {
+function wayBack(trace: readonly Furthest[], n: number, m: number): readonly Hunk[] {
   const steps: Hunk[] = [];
   let [x, y] = [n, m];
-  for (let edits = trace.length - 1; edits >= 0; edits--) {
-    const furthest = trace[edits] ?? new Map<number, number>();
-    const diagonal = x - y;
-    const above = fromAbove(furthest, diagonal, edits);
-    const before = above ? diagonal + 1 : diagonal - 1;
-    const fromX = at(furthest, before);
-    const turned = above ? fromX : fromX + 1;
-    steps.push({ kind: "same", count: x - Math.max(turned, 0) });
-    if (edits > 0) steps.push({ kind: "differs", removed: above ? 0 : 1, added: above ? 1 : 0 });
-    [x, y] = [fromX, fromX - before];
+  for (let edits = trace.length - 1; edits > 0; edits--) {
+    const taken = trace[edits]?.step(x - y, edits);
+    if (!taken) break;
+    steps.push({ kind: "same", count: x - taken.x });
+    steps.push({ kind: "differs", removed: taken.down ? 0 : 1, added: taken.down ? 1 : 0 });
+    x = taken.down ? taken.x : taken.x - 1;
+    y = x - (taken.down ? taken.diagonal + 1 : taken.diagonal - 1);
   }
+  steps.push({ kind: "same", count: x });
   return steps.reverse();
 }
 
-function fromAbove(furthest: ReadonlyMap<number, number>, diagonal: number, edits: number): boolean {
-  return (
-    diagonal === -edits || (diagonal !== edits && at(furthest, diagonal - 1) < at(furthest, diagonal + 1))
-  );
-}
+/** How far each diagonal came, from `-most - 1` to `most + 1`. */
+class Furthest {
+  readonly #reached: Int32Array;
+  readonly #middle: number;
 
-function at(furthest: ReadonlyMap<number, number>, diagonal: number): number {
-  return furthest.get(diagonal) ?? 0;
+  constructor(most: number, reached = new Int32Array(2 * most + 3)) {
+    this.#reached = reached;
+    this.#middle = (reached.length - 1) / 2;
+  }
+
+  set(diagonal: number, x: number): void {
+    this.#reached[this.#middle + diagonal] = x;
+  }
+
+  /** The step to a diagonal by one more edit: down adds a line, right removes one. */
+  step(
+    diagonal: number,
+    edits: number,
+  ): { readonly diagonal: number; readonly x: number; readonly down: boolean } {
+    const [left, right] = [this.#at(diagonal - 1), this.#at(diagonal + 1)];
+    const down = diagonal === -edits || (diagonal !== edits && left < right);
+    return { diagonal, x: down ? right : left + 1, down };
+  }
+
+  /** What the steps by `edits` edits need of it. */
+  copy(edits: number): Furthest {
+    const reach = edits + 1;
+    return new Furthest(edits, this.#reached.slice(this.#middle - reach, this.#middle + reach + 1));
+  }
+
+  #at(diagonal: number): number {
+    return this.#reached[this.#middle + diagonal] ?? 0;
+  }
 }
 
 function joined(steps: readonly Hunk[]): readonly Hunk[] {

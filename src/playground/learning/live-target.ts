@@ -11,6 +11,16 @@ export const hostParts = ["cores", "memory", "kernels"] as const;
 export const shownViews = ["consoles", "monitor", "anatomy", "ask", "experiments", "learn"] as const;
 /** What can be seen of a machine. */
 export const machineParts = ["console", "kernel-messages", "limits", "details"] as const;
+/** The boxes of the anatomy: those that all share, and those of a machine. */
+export const sharedBoxes = ["hardware", "host", "shared-kernel", "layer"] as const;
+export const machineBoxes = [
+  "hypervisor",
+  "virtual-hardware",
+  "kernel",
+  "system",
+  "application",
+  "namespaces",
+] as const;
 /** The sections of a sandbox's details. */
 export const detailSections = ["limits", "processes", "namespaces", "mounts", "files", "config"] as const;
 
@@ -21,6 +31,14 @@ export type LiveTarget =
   | { readonly kind: "host-console" }
   | { readonly kind: "view"; readonly view: (typeof shownViews)[number] }
   | { readonly kind: "dialog"; readonly dialog: "guest" | "sandbox" }
+  | { readonly kind: "box"; readonly box: (typeof sharedBoxes)[number] }
+  | {
+      /** A machine's box in the anatomy. */
+      readonly kind: "machine-box";
+      readonly of: ArrangementId;
+      readonly box: (typeof machineBoxes)[number];
+      readonly name?: string;
+    }
   | {
       readonly kind: "machine";
       readonly of: ArrangementId;
@@ -33,8 +51,17 @@ export type LiveTarget =
 
 /** Reads a target out of JSON. */
 export function readLiveTarget<Code extends string>(place: JsonPlace<Code>): LiveTarget {
-  const fields = place.object(["kind", "part", "view", "dialog", "of", "section", "name"]);
-  const kind = fields.kind.oneOf(["host", "machines", "host-console", "view", "dialog", "machine"]);
+  const fields = place.object(["kind", "part", "view", "dialog", "of", "section", "name", "box"]);
+  const kind = fields.kind.oneOf([
+    "host",
+    "machines",
+    "host-console",
+    "view",
+    "dialog",
+    "machine",
+    "box",
+    "machine-box",
+  ]);
   switch (kind) {
     case "host":
       return { kind, part: fields.part.oneOf(hostParts) };
@@ -45,6 +72,15 @@ export function readLiveTarget<Code extends string>(place: JsonPlace<Code>): Liv
       return { kind, view: fields.view.oneOf(shownViews) };
     case "dialog":
       return { kind, dialog: fields.dialog.oneOf(["guest", "sandbox"]) };
+    case "box":
+      return { kind, box: fields.box.oneOf(sharedBoxes) };
+    case "machine-box":
+      return {
+        kind,
+        of: fields.of.oneOf(arrangementIds),
+        box: fields.box.oneOf(machineBoxes),
+        ...given({ name: fields.name.optional((name) => name.text({ most: 63 })) }),
+      };
     case "machine": {
       return {
         kind,

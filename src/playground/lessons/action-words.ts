@@ -71,6 +71,10 @@ function targetWords(target: LiveTarget): string {
       return `the view ${capital(target.view)}`;
     case "dialog":
       return `the dialog for a new ${target.dialog}`;
+    case "box":
+      return `the ${target.box.replace("-", " ")} in the anatomy`;
+    case "machine-box":
+      return `the ${target.box.replace("-", " ")} of ${target.name ?? aTitle(target.of)} in the anatomy`;
     case "machine":
       return `the ${target.section ?? target.part.replace("-", " ")} of ${target.name ?? aTitle(target.of)}`;
   }

@@ -115,6 +115,9 @@ export const answersStyles = css`
     background: none;
     color: inherit;
   }
+  .more {
+    margin-top: 6px;
+  }
   .end {
     padding: 2px 8px 4px;
     color: var(--gh-quiet);

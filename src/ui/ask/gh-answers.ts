@@ -4,7 +4,7 @@
  */
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { customElement, property } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { alignAnswers, type AlignedAnswer, type Cell } from "../../playground/ask/aligned-answers.ts";
 import { answerLines, type AnswerLines } from "../../playground/ask/answer-lines.ts";
 import type { Answer, Asked, Asking } from "../../playground/ask/ask.ts";
@@ -14,7 +14,7 @@ import { playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { MediaController } from "../controllers/media-controller.ts";
 import { formatCount } from "../format.ts";
-import { base } from "../styles/shared.ts";
+import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import { answersStyles } from "./answers-styles.ts";
 
@@ -26,6 +26,7 @@ interface Column {
   readonly accent: string;
 }
 
+const rowsAtOnce = 60;
 const none: AnswerLines = { lines: [], left: 0 };
 const signs: Readonly<Record<Cell["kind"], string>> = {
   same: "",
@@ -49,10 +50,12 @@ const spoken: Readonly<Record<Cell["kind"], string>> = {
  */
 @customElement("gh-answers")
 export class GhAnswers extends LitElement {
-  static override styles = [base, answersStyles];
+  static override styles = [base, buttons, answersStyles];
 
   @property({ attribute: false }) asking?: Asking;
   @property({ attribute: false }) reference = "host";
+  /** So many are drawn: thousands of lines at once would keep the page from anything else. */
+  @state() private rows = rowsAtOnce;
   @consume({ context: playgroundContext }) playground?: Playground;
   readonly #narrow = new MediaController(this, "(max-width: 720px)");
   #columns: readonly Column[] = [];
@@ -62,8 +65,9 @@ export class GhAnswers extends LitElement {
     void new EvtController(this, () => this.asking?.onDidChange);
   }
 
-  protected override willUpdate(_: PropertyValues): void {
+  protected override willUpdate(changed: PropertyValues): void {
     const { asking } = this;
+    if (changed.has("asking")) this.rows = rowsAtOnce;
     this.#columns = asking ? this.#compare(asking) : [];
   }
 
@@ -80,7 +84,16 @@ export class GhAnswers extends LitElement {
           </select></label
         >
       </div>
-      ${this.#narrow.matches ? this.#stacked(columns) : this.#sideBySide(columns)}`;
+      ${this.#narrow.matches ? this.#stacked(columns) : this.#sideBySide(columns)}${this.#more(columns)}`;
+  }
+
+  #more(columns: readonly Column[]): TemplateResult | typeof nothing {
+    const left = Math.max(0, ...columns.map(({ aligned }) => aligned.cells.length)) - this.rows;
+    if (left <= 0) return nothing;
+    const next = Math.min(left, rowsAtOnce);
+    return html`<button class="more" @click=${() => (this.rows += rowsAtOnce)}>
+      Show ${formatCount(next, "more line")} of ${left}
+    </button>`;
   }
 
   get #base(): Asked {
@@ -92,12 +105,12 @@ export class GhAnswers extends LitElement {
 
   #compare(asking: Asking): readonly Column[] {
     const answers = asking.asked.map(({ id }) => asking.answer(id));
-    const lines = answers.map((answer) => (answer?.kind === "answered" ? answerLines(answer.output) : none));
+    const lines = answers.map((answer) => (answer?.kind === "answered" ? linesOf(answer) : none));
     const baseAt = asking.asked.indexOf(this.#base);
-    const known = answers.map((answer, index) =>
+    const lists = answers.map((answer, index) =>
       answer?.kind === "answered" ? (lines[index]?.lines ?? []) : null,
     );
-    const compared = known.flatMap((each, index) => (each ? [{ each, index }] : []));
+    const compared = lists.flatMap((each, index) => (each ? [{ each, index }] : []));
     // Who has not answered is compared with nobody.
     const at = compared.findIndex(({ index }) => index === baseAt);
     const aligned =
@@ -129,7 +142,7 @@ export class GhAnswers extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${Array.from({ length: rows }, (_, row) => {
+          ${Array.from({ length: Math.min(rows, this.rows) }, (_, row) => {
             return html`<tr>
               ${columns.map(({ aligned }) => html`<td>${cell(aligned.cells[row])}</td>`)}
             </tr>`;
@@ -147,7 +160,10 @@ export class GhAnswers extends LitElement {
       (column) =>
         html`<section aria-label="Answer of ${column.asked.name}" style="--accent: ${column.accent}">
           <div class="title">${this.#title(column)}</div>
-          ${column.aligned.cells.filter(({ kind }) => kind !== "blank").map((each) => cell(each))}
+          ${column.aligned.cells
+            .slice(0, this.rows)
+            .filter(({ kind }) => kind !== "blank")
+            .map((each) => cell(each))}
           <div class="end">${ending(column)}</div>
         </section>`,
     )}`;
@@ -173,6 +189,14 @@ export class GhAnswers extends LitElement {
   readonly #choose = (event: Event & { currentTarget: HTMLSelectElement }): void => {
     this.dispatchEvent(new CustomEvent("gh-reference", { detail: event.currentTarget.value }));
   };
+}
+
+const known = new WeakMap<Answer, AnswerLines>();
+
+function linesOf(answer: Extract<Answer, { kind: "answered" }>): AnswerLines {
+  const lines = known.get(answer) ?? answerLines(answer.output);
+  known.set(answer, lines);
+  return lines;
 }
 
 function plain(lines: readonly string[]): AlignedAnswer {

@@ -87,7 +87,11 @@ export class GhGlossary extends LitElement {
   #show(word: Word): TemplateResult {
     const { target, title } = word.show;
     const { playground } = this;
-    if (target.kind === "machine" && playground && targetMachine(target, playground) === null) {
+    if (
+      (target.kind === "machine" || target.kind === "machine-box") &&
+      playground &&
+      targetMachine(target, playground) === null
+    ) {
       return html`<button
         title="None is there yet"
         @click=${() => this.dispatchEvent(showTargetEvent(target, "make"))}

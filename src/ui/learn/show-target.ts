@@ -21,9 +21,13 @@ export interface ShowParts {
 }
 
 type MachineTarget = Extract<LiveTarget, { kind: "machine" }>;
+type BoxTarget = Extract<LiveTarget, { kind: "machine-box" }>;
 
 /** The machine that a target means: one that runs, if there is one. */
-export function targetMachine({ of, name }: MachineTarget, playground: Playground): PlaygroundMachine | null {
+export function targetMachine(
+  { of, name }: MachineTarget | BoxTarget,
+  playground: Playground,
+): PlaygroundMachine | null {
   const sample = playground.monitor.latest();
   const pairs = playground.machines.map((machine) => ({ ...machineFacts(machine, sample), machine }));
   const meant = chosen(pairs, arrangement(of).which);
@@ -51,6 +55,17 @@ export async function showTarget(target: LiveTarget, parts: ShowParts): Promise<
     case "dialog":
       parts.openDialog(target.dialog);
       return true;
+    case "box":
+      return await showBox(`[data-box^="${target.box}"]`, parts);
+    case "machine-box": {
+      const machine = targetMachine(target, playground);
+      // What guests of the type 1 hypervisor stand on is all of theirs.
+      const shared = target.box === "hypervisor" && target.of === "type-1-guest";
+      return (
+        machine !== null &&
+        (await showBox(`[data-box="${shared ? "bare-hypervisor" : `${machine.id}/${target.box}`}"]`, parts))
+      );
+    }
     case "machine": {
       const machine = targetMachine(target, playground);
       return machine !== null && (await showMachine(target, machine, parts));
@@ -88,6 +103,18 @@ async function showMachine(
   return await point(tile);
 }
 
+/** A box of the anatomy, with what there is to read of it. */
+async function showBox(selector: string, { root, workspace }: ShowParts): Promise<boolean> {
+  workspace.view = "anatomy";
+  const find = (): Element | null => inside(root, ["gh-anatomy-view", "gh-anatomy-diagram", selector]);
+  const box = await appears(find, mostFrames.anatomy);
+  box?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  return await point(find);
+}
+
+/** How long to wait: a view comes at once, the anatomy when the machines have answered. */
+const mostFrames = { usual: 60, anatomy: 300 };
+
 async function point(find: () => Element | null): Promise<boolean> {
   const element = await appears(find);
   if (!element) return false;
@@ -95,9 +122,9 @@ async function point(find: () => Element | null): Promise<boolean> {
   return true;
 }
 
-/** What `find` finds within a second: views come in their own time. */
-async function appears(find: () => Element | null): Promise<Element | null> {
-  for (let frames = 0; frames < 60; frames++) {
+/** What `find` finds within some frames: views come in their own time. */
+async function appears(find: () => Element | null, most = mostFrames.usual): Promise<Element | null> {
+  for (let frames = 0; frames < most; frames++) {
     const found = find();
     if (found) return found;
     // oxlint-disable-next-line no-await-in-loop -- the screen is looked at frame by frame

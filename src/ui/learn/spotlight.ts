@@ -10,7 +10,7 @@ let ending: (() => void) | null = null;
 export function spotlight(element: Element): void {
   ending?.();
   element.scrollIntoView({ block: "nearest", inline: "nearest" });
-  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+  if (element instanceof HTMLElement || element instanceof SVGElement) element.focus({ preventScroll: true });
   const frame = document.createElement("div");
   frame.className = "spotlight";
   frame.setAttribute("aria-hidden", "true");

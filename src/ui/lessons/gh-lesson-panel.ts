@@ -123,6 +123,9 @@ export class GhLessonPanel extends LitElement {
     }
     this.commands?.say(`Lesson completed: ${run.lesson.title}`);
     this.desk?.complete();
+    if (!this.workspace) return;
+    this.workspace.view = "learn";
+    this.workspace.learnPlace = { tab: "lessons", item: null };
   }
 
   #begin(lesson: Lesson, index: number): void {
@@ -156,6 +159,7 @@ export class GhLessonPanel extends LitElement {
     if (desk.open?.index !== run.index) {
       this.refusal = null;
       desk.note(run.index);
+      this.commands?.say(`Step ${run.index + 1} of ${run.lesson.steps.length}: ${run.step.title}`);
       void this.updateComplete.then(() => this.renderRoot.querySelector(".content")?.scrollTo({ top: 0 }));
     }
     const said = run.state.kind === "met" ? `Done: ${run.step.check?.goal ?? ""}` : null;

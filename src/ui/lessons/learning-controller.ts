@@ -62,7 +62,8 @@ export class LearningController implements ReactiveController {
       import("../../playground/learning/arrangements.ts"),
     ]);
     const { renderRoot: root, playground, workspace, commands } = this.#host;
-    if (missing === "make" && target.kind === "machine" && targetMachine(target, playground) === null) {
+    const isOfMachine = target.kind === "machine" || target.kind === "machine-box";
+    if (missing === "make" && isOfMachine && targetMachine(target, playground) === null) {
       const refusal = await addPlanned(arrangement(target.of).plan, commands);
       if (refusal !== null) {
         this.#notices.tell(refusal);

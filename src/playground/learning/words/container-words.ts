@@ -101,7 +101,7 @@ export const containerWords: readonly Word[] = [
     id: "layer",
     term: "Layer",
     text: "A part of an image: an archive of files, known by the hash of its content. Images and containers that need the same layer share the one copy.",
-    show: { target: { kind: "view", view: "anatomy" }, title: "who shares which layer" },
+    show: { target: { kind: "box", box: "layer" }, title: "who shares which layer" },
     see: ["image", "overlay"],
   },
   {

@@ -37,7 +37,10 @@ export const groundWords: readonly Word[] = [
     term: "Operating system",
     also: ["OS"],
     text: "A kernel together with the tools that let programs and people use it: libraries, a shell, services, settings. A guest brings all of it; a system container brings all but the kernel.",
-    show: { target: { kind: "machine", of: "type-2-guest", part: "console" }, title: "one with its kernel" },
+    show: {
+      target: { kind: "machine-box", of: "type-2-guest", box: "system" },
+      title: "a guest's, above its kernel",
+    },
     see: ["kernel", "system-sandbox"],
   },
   {
@@ -76,7 +79,7 @@ export const groundWords: readonly Word[] = [
     id: "system-call",
     term: "System call",
     text: "How a program asks its kernel for something: to open a file, to start a process, to send bytes. It is the border that a container's programs share with the host, and that a guest's programs share only with the guest's kernel.",
-    show: { target: { kind: "view", view: "anatomy" }, title: "the layers a call goes through" },
+    show: { target: { kind: "box", box: "shared-kernel" }, title: "the kernel that sandboxes call" },
     see: ["kernel", "isolation"],
   },
   {

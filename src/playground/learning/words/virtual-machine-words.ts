@@ -32,7 +32,10 @@ export const virtualMachineWords: readonly Word[] = [
     term: "Type 1 hypervisor",
     also: ["bare-metal hypervisor"],
     text: "A hypervisor right on the hardware, or one with the kernel: in effect it is the operating system, and it decides itself which guest runs. Here our own scheduler plays it, with one core to give to its guests.",
-    show: { target: { kind: "machine", of: "type-1-guest", part: "console" }, title: "a guest under type 1" },
+    show: {
+      target: { kind: "machine-box", of: "type-1-guest", box: "hypervisor" },
+      title: "it, under its guests",
+    },
     see: ["type-2", "hypervisor", "scheduler"],
   },
   {
@@ -40,7 +43,7 @@ export const virtualMachineWords: readonly Word[] = [
     term: "Type 2 hypervisor",
     also: ["hosted hypervisor"],
     text: "A hypervisor that is an application on an ordinary operating system. That is one layer more and usually slower; the host's system decides when a guest runs, and knows nothing of guests. Here each such guest is a worker that the browser's system schedules.",
-    show: { target: { kind: "machine", of: "type-2-guest", part: "limits" }, title: "a guest under type 2" },
+    show: { target: { kind: "machine-box", of: "type-2-guest", box: "hypervisor" }, title: "a guest's own" },
     see: ["type-1", "hypervisor", "application"],
   },
   {
@@ -48,8 +51,8 @@ export const virtualMachineWords: readonly Word[] = [
     term: "Virtual hardware",
     text: "Hardware imitated in software: a processor, memory, a disk, a network adapter. It is the base of a virtual machine, and the reason why any system that fits the imitated computer can run on it.",
     show: {
-      target: { kind: "machine", of: "type-2-guest", part: "kernel-messages" },
-      title: "a kernel finding its devices",
+      target: { kind: "machine-box", of: "type-2-guest", box: "virtual-hardware" },
+      title: "a guest's devices",
     },
     see: ["hardware", "full-virtualization", "paravirtualization"],
   },
@@ -79,7 +82,7 @@ export const virtualMachineWords: readonly Word[] = [
     id: "full-virtualization",
     term: "Full virtualization",
     text: "The whole computer is imitated, so that a system made for real hardware runs unchanged and need not know. It is what dissimilar systems need. With help from the processor (Intel VT-x, AMD-V) it costs little; here there is none, each instruction is translated.",
-    show: { target: { kind: "machine", of: "type-2-guest", part: "console" }, title: "such a guest" },
+    show: { target: { kind: "machine-box", of: "type-2-guest", box: "kernel" }, title: "a guest's kernel" },
     see: ["paravirtualization", "virtual-hardware"],
   },
   {

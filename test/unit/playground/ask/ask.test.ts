@@ -49,6 +49,15 @@ describe("the difference of two answers", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("is not looked for line by line in lists that have nothing in common", () => {
+    const lines = (word: string): readonly string[] =>
+      Array.from({ length: 400 }, (_, at) => `${word} ${at}`);
+    expect(diffLines(["same", ...lines("a")], ["same", ...lines("b")])).toEqual([
+      { kind: "same", count: 1 },
+      { kind: "differs", removed: 400, added: 400 },
+    ]);
+  });
+
   it("puts each line beside the one it is or replaces, with room for what others add", () => {
     const shown = ({ cells }: { readonly cells: readonly Cell[] }): string =>
       cells
