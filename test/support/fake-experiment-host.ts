@@ -168,10 +168,6 @@ export class FakeTestMachine implements TestMachine {
     await Promise.resolve();
   }
 
-  async ended(): Promise<void> {
-    await Promise.resolve();
-  }
-
   async remove(): Promise<void> {
     await Promise.resolve();
     this.state = "gone";
@@ -182,7 +178,6 @@ export class FakeTestMachine implements TestMachine {
 /** The host, and what is left on it. */
 export class FakeExperimentHost implements ExperimentHost {
   readonly clock = new HastyClock();
-  readonly emulatorMiB = 0;
   readonly world: FakeWorld;
   /** Machines that were made and not removed. */
   readonly left = new Set<FakeTestMachine>();
@@ -250,10 +245,6 @@ export class FakeExperimentHost implements ExperimentHost {
 
   layerBytes(arrangement: Arrangement): Promise<number> {
     return Promise.resolve(isGuest(arrangement) ? 0 : 100 * MIB);
-  }
-
-  freeForGuestMiB(): number {
-    return this.world.budgetMiB - this.takenMiB;
   }
 
   downloads(arrangement: Arrangement): ReturnType<ExperimentHost["downloads"]> {

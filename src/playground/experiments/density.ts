@@ -60,7 +60,7 @@ export const density: Experiment = {
   ],
   method: () => [
     "Machines of one kind are added one after the other, each to its first prompt and then idle, until the host refuses one, or until the number or the time that was set. What the user's own machines have is left to them.",
-    "A guest's RAM and its emulator's are set aside from the host's budget when it starts, used or not; a guest that does not fit is refused. The budget is half of what the browser says the device has.",
+    "A guest's RAM and its emulator's are set aside from the host's budget when it starts, used or not; a guest that does not fit is refused. The budget is half of what the browser says the device has. Where overcommit is on, none is refused.",
     "A sandbox has nothing set aside. Its cost is what is charged to its cgroup; how many would fit is an estimate: the budget by the cost of one, and it holds only while they are idle.",
     "Time of each start: from asking for the machine to its prompt, while all before it are there.",
   ],

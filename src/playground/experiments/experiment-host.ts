@@ -41,8 +41,6 @@ export interface TestMachine {
   /** What it takes now; a guest reports once a second. */
   read(): TestReading;
   setLimits(changes: Partial<MachineLimits>): Promise<void>;
-  /** Resolves when it no longer runs. */
-  ended(signal: AbortSignal): Promise<void>;
   /** Ends it whatever it does and takes it off; what it held is free then. */
   remove(): Promise<void>;
 }
@@ -83,10 +81,6 @@ export interface ExperimentHost {
   make(request: MachineRequest): Promise<TestMachine>;
   /** Layers that all sandboxes of a kind share with each other and the host, each once, in bytes; 0 for guests. */
   layerBytes(arrangement: Arrangement): Promise<number>;
-  /** RAM that the next guest can have, in MiB. */
-  freeForGuestMiB(): number;
-  /** What a guest takes of the budget beside its RAM, in MiB. */
-  readonly emulatorMiB: number;
   /** What is fetched for machines of one kind. */
   downloads(arrangement: Arrangement): Promise<readonly Download[]>;
   /** Names of the sandboxes that are no experiment's. */

@@ -8,7 +8,6 @@ import type { Clock } from "../../base/clock.ts";
 import { deferred } from "../../base/deferred.ts";
 import { Failure } from "../../base/failure.ts";
 import { layerFile } from "../../sandbox/fs/layer-tree.ts";
-import { emulatorOverheadMiB } from "../host-capacity.ts";
 import type { Playground, PlaygroundMachine } from "../playground.ts";
 import { arrangementTitles, isGuest, type Arrangement } from "./arrangement.ts";
 import { browserName, pageFetched } from "./browser-facts.ts";
@@ -27,7 +26,6 @@ import type { Environment } from "./result.ts";
 /** Experiments on a real playground, in a page. */
 export class PlaygroundHost implements ExperimentHost {
   readonly clock: Clock;
-  readonly emulatorMiB = emulatorOverheadMiB;
   readonly sharedKernel: SharedKernel = { boot: () => this.#boot(), panic: (signal) => this.#panic(signal) };
   readonly #playground: Playground;
   readonly #own = new WeakSet<PlaygroundMachine>();
@@ -81,10 +79,6 @@ export class PlaygroundHost implements ExperimentHost {
       images.flatMap((image) => image.layers.map((layer) => [layer.digest, layer.bytes])),
     );
     return [...layers.values()].reduce((sum, bytes) => sum + bytes, 0);
-  }
-
-  freeForGuestMiB(): number {
-    return this.#playground.capacity.freeForGuestMiB;
   }
 
   async downloads(arrangement: Arrangement): Promise<readonly Download[]> {

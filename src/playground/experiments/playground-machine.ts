@@ -7,8 +7,6 @@ import type { PlaygroundMachine } from "../playground.ts";
 import type { Arrangement } from "./arrangement.ts";
 import { ConsoleWatch } from "./console-watch.ts";
 import type { TestMachine, TestReading } from "./experiment-host.ts";
-import { deferred } from "../../base/deferred.ts";
-import { abortable } from "../../base/abort.ts";
 
 /** Wraps a machine that was made and not started. */
 export class PlaygroundTestMachine implements TestMachine {
@@ -17,6 +15,7 @@ export class PlaygroundTestMachine implements TestMachine {
   readonly #isThere: () => boolean;
   readonly #life = new Disposables();
   readonly #console: ConsoleWatch;
+  #starting: Promise<void> = Promise.resolve();
 
   /** `isThere`: whether the playground still has the machine; the user may have removed it. */
   constructor(machine: PlaygroundMachine, arrangement: Arrangement, isThere: () => boolean) {
@@ -39,7 +38,8 @@ export class PlaygroundTestMachine implements TestMachine {
   }
 
   start(): Promise<void> {
-    return this.#machine.start();
+    this.#starting = this.#machine.start();
+    return this.#starting;
   }
 
   prompted(signal: AbortSignal): Promise<void> {
@@ -66,18 +66,11 @@ export class PlaygroundTestMachine implements TestMachine {
     return this.#machine.setLimits(changes);
   }
 
-  async ended(signal: AbortSignal): Promise<void> {
-    const isOver = (): boolean => !this.#machine.isActive || !this.#isThere();
-    const over = deferred<void>();
-    using listening = this.#machine.onDidChange.listen(() => isOver() && over.resolve());
-    void listening;
-    if (isOver()) over.resolve();
-    await abortable(over.promise, signal);
-  }
-
   async remove(): Promise<void> {
     this.#life[Symbol.dispose]();
     if (!this.#isThere()) return;
+    // A sandbox that is only half started can be neither ended nor removed; soon it is one or the other.
+    if (this.#machine.kind === "sandbox") await Promise.allSettled([this.#starting]);
     try {
       if (this.#machine.can("destroy")) await this.#machine.destroy();
       if (this.#isThere()) await this.#machine.remove();

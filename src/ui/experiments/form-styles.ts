@@ -74,9 +74,11 @@ export const formStyles = css`
   .refusal:empty {
     display: none;
   }
-  button.primary:disabled {
+  button.primary[aria-disabled="true"],
+  button.primary[aria-disabled="true"]:hover {
     background: var(--gh-sunken);
     color: var(--gh-quiet);
+    cursor: default;
   }
   .actions {
     display: flex;

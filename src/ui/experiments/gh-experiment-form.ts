@@ -26,6 +26,11 @@ export class GhExperimentForm extends LitElement {
   @state() private values: Values = {};
   @state() private refused: Readonly<Record<string, string>> = {};
 
+  /** The button, where the keyboard goes on. */
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>("button[type=submit]")?.focus();
+  }
+
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has("experiment") || !this.experiment) return;
     this.values = Object.fromEntries(this.experiment.fields.map(({ id, initial }) => [id, initial]));
@@ -38,7 +43,7 @@ export class GhExperimentForm extends LitElement {
     return html`<form aria-label="Settings of ${experiment.title}" novalidate @submit=${this.#submit}>
       ${experiment.fields.map((field) => this.#field(field))}
       <div class="actions">
-        <button class="primary" type="submit" ?disabled=${this.busy}>Run</button>
+        <button class="primary" type="submit" aria-disabled=${this.busy}>Run</button>
         <slot></slot>
       </div>
     </form>`;

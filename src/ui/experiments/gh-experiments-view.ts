@@ -19,6 +19,7 @@ import { base, buttons } from "../styles/shared.ts";
 import { experimentsStyles } from "./experiments-styles.ts";
 import "./gh-comparison.ts";
 import "./gh-experiment-form.ts";
+import type { GhExperimentForm } from "./gh-experiment-form.ts";
 import "./gh-experiment-result.ts";
 import "./gh-figure.ts";
 import "./gh-panic-question.ts";
@@ -45,6 +46,7 @@ export class GhExperimentsView extends LitElement {
   @state() private shown: string | null = null;
   @state() private compared: string | null = null;
   @state() private refusal = "";
+  @query("gh-experiment-form") private readonly form!: GhExperimentForm;
   @query("gh-panic-question") private readonly question!: GhPanicQuestion;
 
   constructor() {
@@ -133,7 +135,9 @@ export class GhExperimentsView extends LitElement {
     if (!current) return nothing;
     const { progress, ending, experiment } = current;
     return html`<div class="run">
-      <button ?disabled=${ending} @click=${() => session.abort()}>${ending ? "Ending…" : "Abort"}</button>
+      <button ?disabled=${ending} @click=${() => this.#abort(session)}>
+        ${ending ? "Ending…" : "Abort"}
+      </button>
       <progress
         max=${progress.of}
         .value=${progress.done}
@@ -203,6 +207,12 @@ export class GhExperimentsView extends LitElement {
     this.chosen = result.experiment;
     this.shown = result.id;
     this.compared = null;
+  }
+
+  #abort(session: ExperimentSession): void {
+    session.abort();
+    // The button goes with the run.
+    this.form.focus();
   }
 
   #compare(target: EventTarget | null): void {
