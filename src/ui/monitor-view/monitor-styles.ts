@@ -85,7 +85,7 @@ export const monitorStyles = css`
   .takers b {
     font-weight: 600;
   }
-  @media (max-width: 60rem) {
+  @media (max-width: 72rem) {
     .takers {
       grid-template-columns: minmax(0, 1fr);
     }
