@@ -23,8 +23,8 @@ const latenessUsuals = 4;
  * What a late stretch took of its own: long stretches are likelier to be interrupted than short ones, and who comes
  * back finds the caches full of others' things.
  */
-const lateOwnMs = 0.35;
-const lateOwnUsuals = 2;
+const lateOwnMs = 0.28;
+const lateOwnUsuals = 2.5;
 /**
  * A stretch so many times as long as each of the two before it stands alone. Programs are slow for many stretches on end,
  * so while others want the core, one that stands alone was interrupted; while nobody does, it is a collection of garbage.

@@ -1,11 +1,13 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import type { MachineSample } from "../../../src/monitor/sample.ts";
 import { PageGuest, samplesPass } from "./page-guest.ts";
 import { test } from "./page-test.ts";
+import { rendererBytes } from "./thread-time.ts";
 
 const MIB = 1024 * 1024;
 
@@ -87,6 +89,43 @@ describe("the monitor", () => {
       usedApart: expect.toSatisfy((mib: number) => mib < 1.5, "less than 1.5 MiB"),
       usedMiB: expect.toSatisfy((mib: number) => mib > 8, "more than what was written"),
     });
+  });
+
+  test("divides the cores into machines, page, overhead and what is free, and no more", async ({ open }) => {
+    const page = await open();
+    const busy = await Promise.all([1, 2, 3].map(() => PageGuest.booted(page, { memoryMiB: 24 })));
+    for (const guest of busy) await guest.write("while :; do :; done\n");
+    await samplesPass(page, 5);
+    const samples = await page.evaluate(() => guesthouse.monitor.history().slice(-4));
+    const sums = samples.map(({ host, machines }) => {
+      const parts = [...machines.map(({ cpuCores }) => cpuCores), host.pageCores, host.overheadCores];
+      return parts.reduce<number>((sum, cores) => sum + (cores ?? 0), host.freeCores);
+    });
+    const last = samples.at(-1)?.host;
+    expect({ sums, watching: last?.watchingCores, overhead: last?.overheadCores }).toEqual({
+      // Estimates may come to a little more than there is.
+      sums: sums.map(() => expect.toSatisfy((sum: number) => Math.abs(sum / (last?.cores ?? 1) - 1) < 0.1)),
+      watching: expect.toSatisfy((cores: number) => cores > 0 && cores < 0.1, "some, but little"),
+      // Three guests on two cores wait: then what nobody has is somebody's beside them.
+      overhead: (last?.cores ?? 9) < 3 ? expect.any(Number) : expect.anything(),
+    });
+  });
+
+  test("tells of an idle machine that the host woke late that it was held back", async ({ open }) => {
+    const page = await open();
+    const guest = await PageGuest.booted(page, { memoryMiB: 24 });
+    await guest.write("while :; do sleep 0.1; done\n");
+    await samplesPass(page, 4);
+    // Headless Chromium throttles no worker, hidden or frozen: so its processes stand still, as those of a host that sleeps.
+    const pids = [...(await rendererBytes()).keys()];
+    for (const pid of pids) process.kill(pid, "SIGSTOP");
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    for (const pid of pids) process.kill(pid, "SIGCONT");
+    await samplesPass(page, 3);
+    const samples = await page.evaluate((id) => guesthouse.monitor.history(id).slice(-4), guest.id);
+    const most = Math.max(...samples.map(({ machines }) => machines[0]?.hostThrottledShare ?? 0));
+    // Of a mean of 3 s, 1.5 s and less where the means before and after it were looked at.
+    expect(most).toBeGreaterThan(0.2);
   });
 
   test("exports what it knows as CSV and JSON", async ({ open }) => {
