@@ -91,7 +91,8 @@ describe("a guest's verbs", () => {
     const outcome = await guest.perform("shutdown");
     const state = await guest.state();
     await guest.perform("start");
-    await guest.waitFor(prompt);
+    // A shell prints its prompt again when its terminal gets another size.
+    await guest.waitFor(welcome);
     expect({ outcome, state, answer: await guest.output("echo again") }).toEqual({
       outcome: { code: "done" },
       state: "shutoff",
