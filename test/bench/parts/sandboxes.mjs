@@ -1,6 +1,6 @@
 /**
  * Sandboxes: how soon one has its prompt, what an idle one takes, how fast the shared kernel switches and pipes, and how
- * starting goes with their number. Starts are timed with the monitor in sight, so that no terminal is drawn meanwhile.
+ * starting goes with their number. Starts are timed with a view in sight that draws nothing of machines: no terminal, no chart.
  */
 import { idlePage } from "../bench-page.mjs";
 import { figure, target } from "../figures.mjs";
@@ -16,7 +16,7 @@ const crowds = [1, 10, 100, 1000];
 export async function sandboxes(world, say) {
   const browser = await world.launch();
   const page = await idlePage(browser, world.siteUrl, "guesthouse");
-  await page.getByRole("button", { name: "Monitor" }).click();
+  await page.getByRole("button", { name: "Learn" }).click();
   const cold = await startToPrompt(page, 1);
   const warm = await startToPrompt(page, 30);
   say("sandboxes: start");
