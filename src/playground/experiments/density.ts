@@ -168,10 +168,13 @@ function report(lab: Laboratory, fillings: readonly Filling[], budgetMiB: number
 }
 
 function findings({ arrangement, takenMiB: taken, stop }: Filling, budgetMiB: number): readonly string[] {
-  if (stop === null || taken.length === 0) return stop === null ? [] : [`No machine fitted: ${stop.words}`];
+  if (stop === null) return [];
+  if (taken.length === 0) return [`No machine fitted: ${stop.words}`];
   const costs = taken.map((value, index) => value - (taken[index - 1] ?? 0));
   const cost = median(costs) ?? 0;
-  const each = `${taken.length} ${arrangementPlurals[arrangement]}, each taking ${amount(cost, { unit: "MiB" })} of the host`;
+  const noun =
+    taken.length === 1 ? arrangementTitles[arrangement].toLowerCase() : arrangementPlurals[arrangement];
+  const each = `${taken.length} ${noun}, each taking ${amount(cost, { unit: "MiB" })} of the host`;
   if (stop.kind === "refused") return [`${each}; the next was refused: ${stop.words}`];
   const estimate =
     cost > 0
