@@ -28,7 +28,10 @@ export const readyQuestions: readonly ReadyQuestion[] = [
     command: "cat /proc/1/comm",
     look: "What each takes for its first process: a system's init, or just the application.",
   },
-  { command: "id", look: "Root everywhere, or so it seems: compare with the next." },
+  {
+    command: "id",
+    look: "Root in a system, or so it seems, and a user in an application: compare with the next.",
+  },
   {
     command: "cat /proc/self/uid_map",
     look: "What root inside is outside: 0 maps to 0 only where it is the real one.",

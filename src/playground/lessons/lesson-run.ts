@@ -111,10 +111,16 @@ export class LessonRun implements Disposable {
     const abort = new AbortController();
     life.defer(() => abort.abort());
     this.#change({ kind: "checking" });
-    const missed = await this.#gather(outputConditions(check.when), abort.signal);
-    if (life.disposed) return;
-    this.#change({ kind: "waiting", asks: outputConditions(check.when).length > 0, missed });
-    this.#judge();
+    const conditions = outputConditions(check.when);
+    let missed = "It could not be checked.";
+    try {
+      missed = await this.#gather(conditions, abort.signal);
+    } finally {
+      if (!life.disposed) {
+        this.#change({ kind: "waiting", asks: conditions.length > 0, missed });
+        this.#judge();
+      }
+    }
   }
 
   [Symbol.dispose](): void {

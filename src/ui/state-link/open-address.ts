@@ -29,6 +29,8 @@ export async function openAddress(
     await applyState(state, [], parts);
     return;
   }
+  // A link that was opened before and not answered is let be.
+  parts.renderRoot.querySelector("gh-open-link-dialog")?.remove();
   const dialog = new GhOpenLinkDialog(state, parts);
   parts.renderRoot.append(dialog);
 }
