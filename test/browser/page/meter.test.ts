@@ -41,7 +41,7 @@ const mixes: readonly Mix[] = [
   { guests: ["sorting", "idle"] },
   { guests: ["digesting", "bursty"], beside: "busy process" },
   { guests: ["spinning", "bursty", "hashing", ["sorting", 0.25]] },
-  { guests: ["counting", ["hashing", 0.5], "forking", "idle"], beside: "busy page" },
+  { guests: ["counting", "idle", ["hashing", 0.5], "forking"], beside: "busy page" },
   {
     guests: [
       "hashing",
