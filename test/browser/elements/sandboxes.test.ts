@@ -43,7 +43,8 @@ async function open(): Promise<void> {
 
 const states = (): readonly string[] => playground.machines.map(({ kind, state }) => `${kind} ${state}`);
 const until = async (what: () => unknown, expected: unknown): Promise<void> =>
-  await expect.poll(what, { timeout: 10_000 }).toEqual(expected);
+  // The first to boot the host has its modules made ready by the server meanwhile.
+  await expect.poll(what, { timeout: 25_000 }).toEqual(expected);
 
 /** Gives the keyboard back to the page. */
 const leaveConsole = (): Promise<void> => userEvent.keyboard("{Control>}{Alt>}g{/Alt}{/Control}");
