@@ -4,7 +4,7 @@
 import { MIB } from "../../base/units.ts";
 import { arrangementPlurals, isGuest, type Arrangement } from "./arrangement.ts";
 import type { Experiment, Laboratory } from "./experiment.ts";
-import type { Download, TestMachine, TestReading } from "./experiment-host.ts";
+import type { Download, MachineRequest, TestMachine, TestReading } from "./experiment-host.ts";
 import { downloadFigure, footprintFindings, memoryFigures, type MemoryPoint } from "./footprint-figures.ts";
 import { guestMemoryField, machinesField, runsField } from "./fields.ts";
 
@@ -36,7 +36,7 @@ export const footprint: Experiment = {
     guestMemoryField(),
   ],
   method: (settings) => [
-    "Machines of one kind are added until there are 1, 2, 4, 8 and so on, each at its first prompt and idle; then the monitor's figures are read and the machines removed.",
+    "As many machines of one kind as were set are added, each to its first prompt and then idle; the monitor's figures are read, machines removed down to the next smaller number, the figures read again, and so on.",
     "Memory of guests, two figures. Reserved: the emulator's WebAssembly memory, which is the RAM and the emulator's own. Touched: the pages of it that were ever written, which is about what it costs the device.",
     "Memory of sandboxes: what is charged to the cgroup of each (programs, files it wrote, kernel objects), and the image layers, once for all that share them (the host's own layer among them).",
     "Download: compressed sizes as fetched; images and layers from the catalog, the emulator and the kernel's code by the browser's own account of its transfers. All of it is fetched once, so each machine's part falls as there are more; what the page itself needs is left out.",
@@ -78,7 +78,10 @@ function doublings(most: number): readonly number[] {
   return [...below, most];
 }
 
-/** Adds machines up to each of `numbers`, tells what they then take together, and removes them. */
+/**
+ * Adds machines up to the last of `numbers`, tells what they take together, and removes them down to each of the others:
+ * so all wait at the same time for what a guest tells only after a while. Of those that do not fit it fails at the end.
+ */
 async function grow(
   lab: Laboratory,
   arrangement: Arrangement,
@@ -86,25 +89,40 @@ async function grow(
   numbers: readonly number[],
   tell: (point: MemoryPoint) => void,
 ): Promise<void> {
-  const machines: TestMachine[] = [];
   const request = { arrangement, ...(memoryMiB === undefined ? {} : { memoryMiB }) };
+  const { machines, refusal } = await fill(lab, request, numbers.at(-1) ?? 0);
+  const layersMiB = (await lab.host.layerBytes(arrangement)) / MIB;
+  for (const count of numbers.filter((number) => number <= machines.length).toReversed()) {
+    lab.tell(`measuring ${count}`);
+    // oxlint-disable-next-line no-await-in-loop -- each number is measured before there are fewer
+    await Promise.all(machines.splice(count).map((machine) => lab.remove(machine)));
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await lab.pause(settleMs);
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await toldAll(lab, machines);
+    tell(reading(arrangement, machines, layersMiB));
+  }
+  await Promise.all(machines.map((machine) => lab.remove(machine)));
+  if (refusal !== null) throw refusal;
+}
+
+/** As many machines of `most` as there can be, and why there are no more. */
+async function fill(
+  lab: Laboratory,
+  request: MachineRequest,
+  most: number,
+): Promise<{ readonly machines: TestMachine[]; readonly refusal: unknown }> {
+  const machines: TestMachine[] = [];
   try {
-    for (const count of numbers) {
-      lab.tell(`up to ${count} of ${numbers.at(-1)}`);
-      while (machines.length < count) {
-        // oxlint-disable-next-line no-await-in-loop -- the next may be refused what this one takes
-        machines.push(await lab.ready(request));
-      }
-      // oxlint-disable-next-line no-await-in-loop -- each number is measured before there are more
-      await lab.pause(settleMs);
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      await toldAll(lab, machines);
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      const layersMiB = (await lab.host.layerBytes(arrangement)) / MIB;
-      tell(reading(arrangement, machines, layersMiB));
+    while (machines.length < most) {
+      lab.tell(`${machines.length} of ${most} are there`);
+      // oxlint-disable-next-line no-await-in-loop -- the next may be refused what this one takes
+      machines.push(await lab.ready(request));
     }
-  } finally {
-    await Promise.all(machines.map((machine) => lab.remove(machine)));
+    return { machines, refusal: null };
+  } catch (error) {
+    lab.signal.throwIfAborted();
+    return { machines, refusal: error };
   }
 }
 
