@@ -171,9 +171,9 @@ describe("a lesson", () => {
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByRole("button", { name: "Skip" }).click();
     await page.getByRole("button", { name: "Back", exact: true }).click();
-    await expect.element(page.getByText("Step 2 of 6")).toBeVisible();
+    await expect.element(page.getByText("Step 2 of 6", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Restart" }).click();
-    await expect.element(page.getByText("Step 1 of 6")).toBeVisible();
+    await expect.element(page.getByText("Step 1 of 6", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Next" }).click();
     await page.getByRole("button", { name: "Leave the lesson" }).click();
     await until(() => app.desk.open, null);
@@ -181,7 +181,7 @@ describe("a lesson", () => {
     await open();
     await userEvent.keyboard("l");
     await page.getByRole("button", { name: "Go on: The same two servers as containers" }).click();
-    await expect.element(page.getByText("Step 2 of 6")).toBeVisible();
+    await expect.element(page.getByText("Step 2 of 6", { exact: true })).toBeVisible();
   });
 
   test("lies beside the consoles, and on a phone below them, where it folds", async () => {
@@ -196,7 +196,7 @@ describe("a lesson", () => {
     const wide = boxes();
     await page.viewport(390, 844);
     await page.getByRole("button", { name: "Fold the lesson" }).click();
-    await expect.element(page.getByText("Step 2 of 6")).not.toBeVisible();
+    await expect.element(page.getByText("Step 2 of 6", { exact: true })).not.toBeVisible();
     const narrow = boxes();
     expect({
       beside: (wide.lesson?.left ?? 0) >= (wide.main?.right ?? Infinity),
