@@ -101,12 +101,12 @@ function budgetOf(
   sample: MonitorSample | null,
   part: (machine: PlaygroundMachine, now: MachineSample | null) => Part,
 ): Budget {
+  const samples = new Map(sample?.machines.map((each) => [each.id, each]));
   const slots = machines
     .filter(({ isActive }) => isActive)
     .map((machine): BudgetSlot => {
       const { id, name, accent } = machine;
-      const now = sample?.machines.find((each) => each.id === id) ?? null;
-      return { id, name, color: accentColor(accent), ...part(machine, now) };
+      return { id, name, color: accentColor(accent), ...part(machine, samples.get(id) ?? null) };
     });
   return { resource, exists, promised: sumOf(slots), shared, slots };
 }

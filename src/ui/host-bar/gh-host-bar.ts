@@ -36,6 +36,10 @@ const kernelsHow =
   "Kernels that run now: the host's, and one more in each running guest; a guest that is starting, paused or off " +
   "runs none. Sandboxes bring none: they all share the host's, whose part a simulated kernel in this page plays.";
 
+/** More machines than this take a good part of a frame to draw: then changes are drawn this much later, in ms. */
+const crowd = 40;
+const crowdedUpdateMs = 1_000;
+
 /** A landmark region named "Host". */
 @customElement("gh-host-bar")
 export class GhHostBar extends LitElement {
@@ -55,12 +59,39 @@ export class GhHostBar extends LitElement {
   /** The edge that the user is about: its limit is then told in words. */
   @state() private active: { readonly resource: Budget["resource"]; readonly id: string } | null = null;
   readonly #senders = new Map<string, LatestOnly<number | null>>();
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     void new EvtController(this, () => this.playground?.monitor.onDidSample);
-    void new EvtController(this, () => this.playground?.hostSystem.onDidChange);
-    void new MachinesController(this, () => this.playground);
+    void new EvtController(
+      this,
+      () => this.playground?.hostSystem.onDidChange,
+      () => this.#updateSoon(),
+    );
+    void new MachinesController(
+      this,
+      () => this.playground,
+      () => this.#updateSoon(),
+    );
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
+  }
+
+  /** Each change draws all machines anew: of many that come at once, once for a few of them. */
+  #updateSoon(): void {
+    const crowded = (this.playground?.machines.length ?? 0) > crowd;
+    this.#soon ??= setTimeout(
+      () => {
+        this.#soon = undefined;
+        this.requestUpdate();
+      },
+      crowded ? crowdedUpdateMs : 0,
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -11,6 +11,11 @@ import { Tip } from "../tooltip/tip.ts";
 /** A part below this share is a few pixels wide: too thin for a gap and two shades. */
 const thinShare = 0.02;
 
+/** So many parts are drawn each for itself, however narrow. */
+const mostApart = 40;
+/** A pixel or so of a bar, of the whole. */
+const pixelShare = 0.004;
+
 /** One part of a bar. */
 export interface BarPart {
   readonly name: string;
@@ -70,9 +75,22 @@ export class GhStackedBar extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<div role="img" aria-label="${this.label}. ${this.how}">
-      ${repeat(this.parts, ({ name }) => name, part)}
+      ${repeat(drawable(this.parts), ({ name }) => name, part)}
     </div>`;
   }
+}
+
+/** Of many, parts narrower than a pixel cannot be told apart: those side by side are drawn as one. */
+function drawable(parts: readonly BarPart[]): readonly BarPart[] {
+  if (parts.length <= mostApart) return parts;
+  const drawn: BarPart[] = [];
+  for (const next of parts) {
+    const last = drawn.at(-1);
+    if (last && last.share < pixelShare)
+      drawn[drawn.length - 1] = { ...last, share: last.share + next.share };
+    else drawn.push(next);
+  }
+  return drawn;
 }
 
 function part({ color, share, solid }: BarPart): TemplateResult {

@@ -141,8 +141,9 @@ export function budgetHow(memoryMiB: number, deviceMemoryGiB: number | undefined
 }
 
 function withSamples(sample: MonitorSample | null, machines: readonly Machine[]) {
+  const samples = new Map(sample?.machines.map((each) => [each.id, each]));
   return machines.flatMap((machine) => {
-    const own = sample?.machines.find(({ id }) => id === machine.id);
+    const own = samples.get(machine.id);
     return own ? [{ ...own, machine }] : [];
   });
 }
