@@ -10,6 +10,7 @@ import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
 import type { Notices } from "./notices.ts";
+import { numberedName, unfitNames } from "./numbered-names.ts";
 import { allPlaces, type Place } from "./place.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
@@ -19,9 +20,6 @@ export type Confirm = (verb: MachineVerb, machine: Machine) => Promise<boolean>;
 
 /** What is seen when machines have been added: the first one's console, or what was seen before. */
 export type SeenAfterwards = "its console" | "the same view";
-
-/** A host name's label (RFC 1123). */
-const mostNameCharacters = 63;
 
 /** What elements may ask for. */
 export class Commands {
@@ -75,12 +73,10 @@ export class Commands {
     count: number,
     seen: SeenAfterwards = "its console",
   ): Promise<string | null> {
-    const unfit =
-      options.name !== undefined && count > 1 ? this.#unfitNames(options.name, count, "guests") : null;
+    const unfit = unfitNames(options.name, count, "guests", (name) => this.#playground.isTaken(name));
     if (unfit !== null) return unfit;
     for (let number = 1; number <= count; number++) {
-      const numbered =
-        options.name !== undefined && count > 1 ? { ...options, name: `${options.name}-${number}` } : options;
+      const numbered = { ...options, ...numberedName(options.name, number, count) };
       // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
       const refusal = await this.#add(numbered, number === 1 && seen === "its console");
       if (refusal !== null)
@@ -104,17 +100,18 @@ export class Commands {
     count: number,
     seen: SeenAfterwards = "its console",
   ): Promise<string | null> {
-    const { name } = options;
-    const unfit = name !== undefined && count > 1 ? this.#unfitNames(name, count, "sandboxes") : null;
+    const unfit = unfitNames(options.name, count, "sandboxes", (name) => this.#playground.isTaken(name));
     if (unfit !== null) return unfit;
-    const numbered = (number: number): AddSandboxOptions =>
-      name !== undefined && count > 1 ? { ...options, name: `${name}-${number}` } : options;
+    const numbered = (number: number): AddSandboxOptions => ({
+      ...options,
+      ...numberedName(options.name, number, count),
+    });
     try {
       const first = await this.#addSandbox(numbered(1));
       if (seen === "its console") this.#workspace.select(first);
       else this.#workspace.setHidden(first, false);
     } catch (error) {
-      return words(error);
+      return wordsOf(error);
     }
     void this.#addMoreSandboxes(numbered, count);
     return null;
@@ -138,7 +135,7 @@ export class Commands {
 
   /** Changes what a machine may take; resolves with the words of a refusal, or `null`. */
   async setLimits(machine: Machine, changes: Partial<MachineLimits>): Promise<string | null> {
-    return await machine.setLimits(changes).then(() => null, words);
+    return await machine.setLimits(changes).then(() => null, wordsOf);
   }
 
   /** As `setLimits`; a refusal becomes a notice, for where there is no room for it. */
@@ -154,7 +151,7 @@ export class Commands {
       this.#onDidSay.fire(said(result));
       return result;
     } catch (error) {
-      return words(error);
+      return wordsOf(error);
     }
   }
 
@@ -165,15 +162,13 @@ export class Commands {
     settings: Readonly<Record<string, unknown>>,
     options: { readonly mayEndSandboxes: boolean },
   ): Promise<ExperimentResult | string> {
-    try {
-      const result = await experiments.run(id, settings, options);
-      const { title, outcome, findings } = result;
-      const how = outcome.kind === "failed" ? `failed: ${outcome.message}` : `is ${outcome.kind}.`;
-      this.#onDidSay.fire(`The experiment ${title} ${how} ${findings.join(" ")}`);
-      return result;
-    } catch (error) {
-      return words(error);
-    }
+    return await this.attempt(
+      () => experiments.run(id, settings, options),
+      ({ title, outcome, findings }) => {
+        const how = outcome.kind === "failed" ? `failed: ${outcome.message}` : `is ${outcome.kind}.`;
+        return `The experiment ${title} ${how} ${findings.join(" ")}`;
+      },
+    );
   }
 
   /** Moves a tile by so many places. */
@@ -188,18 +183,6 @@ export class Commands {
   moveTileTo(place: Place, index: number): void {
     const { position, of } = this.#workspace.move(place, index, allPlaces(this.#playground.machines));
     this.#onDidSay.fire(`${place.name} is now console ${position} of ${of}`);
-  }
-
-  /** Why `name` cannot be numbered up to `count`, before any machine is made. */
-  #unfitNames(name: string, count: number, what: string): string | null {
-    const longest = mostNameCharacters - `-${count}`.length;
-    if (name.length > longest)
-      return `"${name}" is too long to be numbered: use at most ${longest} characters for ${count} ${what}.`;
-    const numbered = Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
-    const taken = numbered.find((each) => this.#playground.machines.some((machine) => machine.name === each));
-    return taken === undefined
-      ? null
-      : `There is a machine named "${taken}" already: choose another name for these.`;
   }
 
   #noteBootFailure(error: unknown): void {
@@ -229,7 +212,7 @@ export class Commands {
         // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
         await soon().then(() => this.#addSandbox(numbered(number)));
       } catch (error) {
-        this.#notices.tell(`${number - 1} of ${count} were added. ${words(error)}`);
+        this.#notices.tell(`${number - 1} of ${count} were added. ${wordsOf(error)}`);
         return;
       }
     }
@@ -247,7 +230,7 @@ export class Commands {
     const adding = this.#playground.addGuest(options);
     // A guest that was not refused is there at once; the promise waits for its boot.
     const machine = this.#playground.machines[before];
-    if (!machine) return await adding.then(() => null, words);
+    if (!machine) return await adding.then(() => null, wordsOf);
     adding.then(
       () => this.#noteBootFailure(null),
       (error: unknown) => this.#tell(error, machine),
@@ -262,7 +245,7 @@ export class Commands {
     // The user's own doing, and what the machine's tile shows: a crash, an image that could not be had.
     if (error instanceof Failure && (error.code === "destroyed" || error.code.startsWith("image-"))) return;
     if (machine.state === "crashed") return;
-    this.#notices.tell(words(error));
+    this.#notices.tell(wordsOf(error));
   }
 }
 
@@ -271,6 +254,6 @@ function soon(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-function words(error: unknown): string {
+function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
