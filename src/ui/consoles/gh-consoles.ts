@@ -235,12 +235,8 @@ function tileOf(machine: PlaygroundMachine | Place): TemplateResult {
     : html`<gh-host-tile></gh-host-tile>`;
 }
 
-function places({ left, top, width, height }: TileRect): Record<string, string> {
-  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
-}
-
-function percent(share: number): string {
-  return `${share * 100}%`;
+function places(rect: TileRect): Record<string, string> {
+  return Object.fromEntries(Object.entries(rect).map(([side, share]) => [side, `${share * 100}%`]));
 }
 
 declare global {
