@@ -235,8 +235,9 @@ function tileOf(machine: PlaygroundMachine | Place): TemplateResult {
     : html`<gh-host-tile></gh-host-tile>`;
 }
 
-function places(rect: TileRect): Record<string, string> {
-  return Object.fromEntries(Object.entries(rect).map(([side, share]) => [side, `${share * 100}%`]));
+function places({ left, top, width, height }: TileRect): Record<string, string> {
+  const sides = { left, top, width, height };
+  return Object.fromEntries(Object.entries(sides).map(([side, share]) => [side, `${share * 100}%`]));
 }
 
 declare global {
