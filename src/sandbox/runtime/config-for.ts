@@ -90,7 +90,8 @@ function systemConfig(parts: ConfigParts): OciConfig {
       cgroupsPath: cgroupPath(id),
       resources: resourcesFor(options),
       maskedPaths: [],
-      readonlyPaths: [],
+      // Its root is the host's, who may end the kernel by it: as runc's default has it.
+      readonlyPaths: mapped || !own.includes("mnt") ? [] : ["/proc/sysrq-trigger"],
     },
     annotations: { ...annotations(parts, own), ...cable(parts, own) },
   };

@@ -26,6 +26,7 @@ export function enterRoot(sys: Syscalls, { config, rootfs, terminal }: RootParts
     fillDevices(sys, rootfs, terminal);
   }
   for (const path of config.linux.maskedPaths) mask(sys, rootfs + path);
+  for (const path of config.linux.readonlyPaths) lock(sys, rootfs + path);
   sys.chdir(rootfs);
   // The old root is stacked under the new one and taken off from there: no directory for it is needed.
   sys.pivotRoot(".", ".");
@@ -65,6 +66,12 @@ function fillDevices(sys: Syscalls, rootfs: string, terminal: string | null): vo
   if (!terminal) return;
   makeFile(sys, `${rootfs}/dev/console`);
   sys.mount(terminal, `${rootfs}/dev/console`, "", { bind: true });
+}
+
+/** Shows `path` as it is, but not to be written. */
+function lock(sys: Syscalls, path: string): void {
+  sys.mount(path, path, "", { bind: true, recursive: true });
+  sys.mount("", path, "", { remount: true, bind: true, readOnly: true });
 }
 
 function mask(sys: Syscalls, path: string): void {

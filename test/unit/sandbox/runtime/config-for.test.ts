@@ -127,7 +127,7 @@ describe("the config.json of", () => {
       linux.cgroupsPath: "/guesthouse/0123456789ab"
       linux.resources: {"memory":{"limit":16777216},"cpu":{"quota":25000,"period":100000},"unified":{"cpu.weight":"300","memory.oom.group":"0"}}
       linux.maskedPaths: []
-      linux.readonlyPaths: []
+      linux.readonlyPaths: ["/proc/sysrq-trigger"]
       proc on /proc type proc (nosuid,noexec,nodev)
       /sys on /sys type bind (rbind,ro,nosuid,noexec,nodev)
       cgroup2 on /sys/fs/cgroup type cgroup2 (nosuid,noexec,nodev)

@@ -111,6 +111,12 @@ describe("with namespaces of the host's", () => {
     expect(await world.untilPrinted(() => shown(host.text), /\n\d[^]*\ndone/)).toBe("\n0\n10\n0\ndone");
   });
 
+  it("its root that is the host's cannot end the kernel", async () => {
+    expect(await answer({ share: ["user"] }, "echo c >/proc/sysrq-trigger")).toBe(
+      "-sh: can't create /proc/sysrq-trigger: Read-only file system",
+    );
+  });
+
   it("a view of the host's cgroups is all it has of them", async () => {
     expect(
       await answer(
