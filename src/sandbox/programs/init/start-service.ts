@@ -49,18 +49,20 @@ export function startService(sys: Syscalls, entry: InitEntry, { env, handled }: 
   );
 }
 
-/** Makes a terminal standard input, output and error, and the controlling one of the new session. */
+/**
+ * Makes a terminal standard input, output and error, and the controlling one of the new session. Without a name the
+ * service keeps init's, which controls nobody: whoever is named for it is to have it, whichever of them comes first.
+ */
 export function* takeTerminal(sys: Syscalls, terminal: string): Blocking<boolean> {
-  if (terminal !== "") {
-    try {
-      const fd = yield* sys.open(`/dev/${terminal}`, { access: "both", noControllingTerminal: true });
-      for (const standard of [0, 1, 2]) if (fd !== standard) sys.dup2(fd, standard);
-      if (fd > 2) sys.close(fd);
-    } catch (thrown) {
-      if (!isErrno(thrown)) throw thrown;
-      yield* writeAll(sys, 2, encodeText(`init: can't open /dev/${terminal}: ${reasonOf(thrown)}\n`));
-      return false;
-    }
+  if (terminal === "") return true;
+  try {
+    const fd = yield* sys.open(`/dev/${terminal}`, { access: "both", noControllingTerminal: true });
+    for (const standard of [0, 1, 2]) if (fd !== standard) sys.dup2(fd, standard);
+    if (fd > 2) sys.close(fd);
+  } catch (thrown) {
+    if (!isErrno(thrown)) throw thrown;
+    yield* writeAll(sys, 2, encodeText(`init: can't open /dev/${terminal}: ${reasonOf(thrown)}\n`));
+    return false;
   }
   if (!sys.isatty(0)) return true;
   try {
