@@ -30,8 +30,12 @@ const lateOwnUsuals = 2.5;
  * so while others want the core, one that stands alone was interrupted; while nobody does, it is a collection of garbage.
  */
 const aloneTimes = 3;
-/** Others want the core who have lately taken so much of the guest's time; of less, that much of it is believed. */
+/**
+ * Others want the core who have lately taken so much of the guest's time, by the late stretches; of less, that much of it
+ * is believed. What is late where nobody wants the core was the emulator's own: compiling, and collections of garbage.
+ */
 const contendedShare = 0.1;
+const contendedLateShare = 0.05;
 const contentionMs = 1000;
 /** How fast the usual stretch follows what stretches take, in ms of work; and how short it may get. */
 const followMs = 200;
@@ -78,15 +82,21 @@ export class CpuMeter {
 
   /** The guest begins to execute; `wasHeld`: it was kept from it, and the time since its last turn is nobody's. */
   turnBegan(nowMs: number, instructions: number, wasHeld = false): void {
-    if (this.#endedMs !== null && !wasHeld) {
-      const gapMs = Math.max(0, nowMs - this.#endedMs);
-      const longestMs = this.#slept ? wakeMs : gapMs <= shortTurnaroundMs ? gapMs : turnaroundMs;
-      const ownMs = Math.min(gapMs, longestMs);
-      this.#cpuMs += ownMs;
-      if (!this.#slept) this.#stealMs += gapMs - ownMs;
-    }
+    if (this.#endedMs !== null && !wasHeld) this.#countGap(Math.max(0, nowMs - this.#endedMs));
     this.#lastMs = nowMs;
     this.#lastInstructions = instructions;
+  }
+
+  #countGap(gapMs: number): void {
+    if (this.#slept) {
+      this.#cpuMs += Math.min(gapMs, wakeMs);
+      return;
+    }
+    const lostMs = gapMs <= shortTurnaroundMs ? 0 : gapMs - turnaroundMs;
+    this.#noteLost(gapMs, lostMs);
+    const stolenMs = lostMs * this.#contention(contendedLateShare);
+    this.#cpuMs += gapMs - stolenMs;
+    this.#stealMs += stolenMs;
   }
 
   /** The guest has got as far as `instructions`, counted from any fixed point. */
@@ -101,24 +111,32 @@ export class CpuMeter {
       return;
     }
     const late = tookMs > latenessMs + latenessUsuals * this.#usualMs;
-    const ownMs = this.#ownOf(tookMs, late);
+    const lostMs = Math.max(0, tookMs - lateOwnMs - lateOwnUsuals * this.#usualMs);
+    this.#noteLost(tookMs, late ? lostMs : 0);
+    const ownMs = tookMs - lostMs * this.#belief(tookMs, late);
     this.#cpuMs += ownMs;
     this.#stealMs += tookMs - ownMs;
     if (late) this.#learnFromLate(tookMs);
     else this.#learn(ownMs);
     this.#beforeThatMs = this.#previousMs;
     this.#previousMs = ownMs;
-    const kept = Math.exp(-tookMs / contentionMs);
-    this.#lostLatelyMs = this.#lostLatelyMs * kept + (late ? tookMs - ownMs : 0);
-    this.#latelyMs = this.#latelyMs * kept + tookMs;
   }
 
-  #ownOf(tookMs: number, late: boolean): number {
-    const interruptedMs = Math.min(tookMs, lateOwnMs + lateOwnUsuals * this.#usualMs);
-    if (late) return interruptedMs;
-    if (tookMs <= aloneTimes * Math.max(this.#previousMs, this.#beforeThatMs)) return tookMs;
-    const contention = Math.min(1, this.#lostLatelyMs / this.#latelyMs / contendedShare);
-    return tookMs - contention * (tookMs - interruptedMs);
+  /** How far it is believed that a stretch was interrupted: 0 to 1. */
+  #belief(tookMs: number, late: boolean): number {
+    if (!late && tookMs <= aloneTimes * Math.max(this.#previousMs, this.#beforeThatMs)) return 0;
+    return this.#contention(late ? contendedLateShare : contendedShare);
+  }
+
+  /** Whether others want the core: 1 from `fullShare` of the time lost on. */
+  #contention(fullShare: number): number {
+    return Math.min(1, this.#lostLatelyMs / this.#latelyMs / fullShare);
+  }
+
+  #noteLost(tookMs: number, lostMs: number): void {
+    const kept = Math.exp(-tookMs / contentionMs);
+    this.#lostLatelyMs = this.#lostLatelyMs * kept + lostMs;
+    this.#latelyMs = this.#latelyMs * kept + tookMs;
   }
 
   /** Between two turns its thread did something else for it from `fromMs` on. */

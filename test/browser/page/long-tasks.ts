@@ -49,10 +49,10 @@ export async function longTasksDuring(page: Page, act: () => Promise<unknown>): 
     return all;
   });
   const longTasks = found.filter((words) => Number.parseFloat(words) > boundMs);
-  if (taken <= othersCores || longTasks.length === 0) return longTasks;
+  if (longTasks.length === 0) return [];
+  const judged = taken <= othersCores;
   const told = longTasks.toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a)).slice(0, mostTold);
-  console.log(
-    `Not judged: other programs took ${taken.toFixed(1)} cores. ${longTasks.length} long tasks: ${told.join("; ")}.`,
-  );
-  return [];
+  const why = judged ? "" : `Not judged: other programs took ${taken.toFixed(1)} cores. `;
+  console.log(`${why}${longTasks.length} long tasks: ${told.join("; ")}.`);
+  return judged ? longTasks : [];
 }
