@@ -10,7 +10,7 @@ import { describe, expect } from "vitest";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
 import { PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
-import { ThreadTime, type ThreadRecord } from "./thread-time.ts";
+import { ThreadTime, watchOthers, type ThreadRecord } from "./thread-time.ts";
 
 /** Loads that the meter's constants were not fitted on. */
 const loads = {
@@ -61,6 +61,9 @@ const mixes: readonly Mix[] = [
 /** How far the meter may be from the operating system's account, in points of a core: on average, and ever. */
 const mostMeanPoints = 2;
 const mostWorstPoints = 5;
+
+/** Where other programs take more of the machine than this, in cores, the error is printed and not judged. */
+const mostForOthers = 0.3;
 
 /** What a mix needs until its means of 3 s are of itself alone, and how often these are looked at, a second apart. */
 const settleMs = 4_800;
@@ -133,9 +136,10 @@ function errorOf({ part, shown, took }: Comparison): number {
 }
 
 describe("the CPU meter", () => {
-  test("agrees with the operating system, whoever is busy beside whom", patient, async ({ open }) => {
+  test("agrees with the operating system, whoever is busy beside whom", patient, async ({ open, skip }) => {
     const page = await open();
     const guests: PageGuest[] = [];
+    const taken: number[] = [];
     const outcome: {
       readonly mix: string;
       readonly figures: number;
@@ -152,6 +156,7 @@ describe("the CPU meter", () => {
         if (guest) await give(page, guest, part);
       }
       const calm = await busyBeside(page, beside);
+      const others = await watchOthers();
       const record = (await ThreadTime.ofWorkers(guests.length)).record();
       await pass(settleMs);
       const samples: (MonitorSample | null)[] = [];
@@ -160,6 +165,7 @@ describe("the CPU meter", () => {
         await pass(1_000);
       }
       await record.stop();
+      taken.push(await others());
       await calm();
       const compared = samples.flatMap((sample) => (sample ? compare(sample, parts, record) : []));
       const errors = compared.map(errorOf);
@@ -175,6 +181,8 @@ describe("the CPU meter", () => {
       );
       outcome.push({ mix, mean, worst, figures: errors.length });
     }
+    const busiest = Math.max(...taken);
+    skip(busiest > mostForOthers, `other programs took ${points(busiest)} % of a core`);
     expect(outcome).toEqual(
       outcome.map(({ mix }) => ({
         mix,
