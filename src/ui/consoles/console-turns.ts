@@ -30,6 +30,7 @@ export class ConsoleTurns implements ReactiveController {
 
   /** Gives the keyboard to the console, as soon as there is one. */
   focus(): void {
+    if (!this.#host.isConnected) return;
     this.#focusWish.begin();
     void this.#grantFocus();
   }
@@ -37,6 +38,13 @@ export class ConsoleTurns implements ReactiveController {
   hostUpdated(): void {
     if (!this.#begun) void this.#prepare();
     if (this.#focusWish.isOpen) void this.#grantFocus();
+  }
+
+  hostDisconnected(): void {
+    // A tile that is moved is in the page again by then.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#focusWish.end();
+    });
   }
 
   async #grantFocus(): Promise<void> {

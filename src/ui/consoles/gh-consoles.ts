@@ -89,6 +89,7 @@ export class GhConsoles extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sized.disconnect();
+    this.#focusWish.end();
   }
 
   /** Gives the keyboard to a place's console, which must be shown, as soon as it is built. */
