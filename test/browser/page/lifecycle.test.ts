@@ -42,7 +42,7 @@ const ways: readonly { readonly to: string; readonly by: (guest: PageGuest) => P
     to: "crashed",
     by: async (guest) => {
       await guest.perform("resume");
-      await guest.waitFor(prompt);
+      await guest.waitFor(welcome);
       await guest.write(crash);
     },
   },
@@ -105,7 +105,7 @@ describe("a guest's verbs", () => {
     const guest = await PageGuest.booted(page);
     await guest.run("touch /tmp/mark");
     const outcome = await guest.perform(verb);
-    await guest.waitFor(prompt);
+    await guest.waitFor(welcome);
     expect({ outcome, marked: (await guest.run("test -e /tmp/mark")).exitCode }).toEqual({
       outcome: { code: "done" },
       marked: 1,
@@ -160,7 +160,7 @@ describe("a guest ends", () => {
     const banner = page.locator("gh-tile-banner");
     await banner.getByText(/sysrq triggered crash/).waitFor();
     await banner.getByRole("button", { name: "Start again" }).click();
-    await guest.waitFor(prompt);
+    await guest.waitFor(welcome);
     expect({ kept, state: await guest.state() }).toEqual({ kept: true, state: "running" });
   });
 
@@ -179,7 +179,7 @@ describe("a guest ends", () => {
       .getByText(/worker died.*killed by the test/)
       .waitFor();
     await guest.perform("start");
-    await guest.waitFor(prompt);
+    await guest.waitFor(welcome);
     expect(await guest.output("echo back")).toBe("back");
   });
 });
