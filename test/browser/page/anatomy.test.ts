@@ -1,33 +1,13 @@
 /**
  * The anatomy on the built page, held against the machines themselves: what it says of them is what they say.
  */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { buffer } from "node:stream/consumers";
-import type engine from "axe-core";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { axeFindings } from "./axe-findings.ts";
 import { sandboxCatalog } from "../../../images/sandbox-catalog.ts";
 import { PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-declare global {
-  /** Put into the page by the test. */
-  var axe: typeof engine;
-}
-
-/** What axe finds wrong with the page as it is. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`),
-    );
-  });
-}
 
 /** The anatomy of two sandboxes on the same lowest layer. */
 async function openWithSandboxes(page: Page): Promise<void> {
@@ -94,10 +74,11 @@ describe("the anatomy", () => {
     await page.getByRole("button", { name: "Ask again" }).focus();
     await web.perform("destroy");
     await page.locator("gh-anatomy-panel").waitFor({ state: "detached" });
-    expect({
+    const after = async (): Promise<unknown> => ({
       left: await item(page, /Of web/).count(),
       focused: await page.locator("gh-anatomy-diagram").evaluate((tree) => tree.matches(":focus-within")),
-    }).toEqual({ left: 0, focused: true });
+    });
+    await expect.poll(after).toEqual({ left: 0, focused: true });
   });
 
   test("is a tree to the keyboard and to axe", async ({ open }) => {
@@ -114,7 +95,7 @@ describe("the anatomy", () => {
       focused: await selected.evaluate(
         (element) => (element.getRootNode() as ShadowRoot).activeElement === element,
       ),
-      findings: await findings(page),
+      findings: await axeFindings(page),
     }).toEqual({ selected: "Layer host: 2 KiB", focused: true, findings: [] });
     await page.keyboard.press("Escape");
     await page.locator("gh-anatomy-panel").waitFor({ state: "detached" });
@@ -153,11 +134,12 @@ describe("the anatomy", () => {
     const frame = item(page, /^Layer lua/)
       .locator("rect")
       .first();
-    expect({
+    const shown = async (): Promise<unknown> => ({
       machines: await page.evaluate(() => guesthouse.machines.map(({ name, state }) => `${name} ${state}`)),
       pressed: await page.getByRole("button", { name: "System sandbox 1" }).getAttribute("aria-pressed"),
       recedes: await frame.getAttribute("stroke"),
-    }).toEqual({
+    });
+    await expect.poll(shown).toEqual({
       machines: ["system-1 running", "lua-1 running"],
       pressed: "true",
       recedes: "var(--gh-border)",

@@ -20,6 +20,7 @@ describe("a Linux guest", () => {
     await page.keyboard.press("n");
     const guest = await PageGuest.at(page, 0);
     await guest.waitFor(prompt);
+    await page.getByText("releases the keyboard").waitFor();
     await page.keyboard.type("echo $((6 * 7))\n");
     expect(await guest.waitFor(/^42$/m)).toBe("42");
   });

@@ -1,16 +1,10 @@
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { longTaskRetries, longTasksDuring } from "./long-tasks.ts";
-import { guestWorkers, PageGuest, prompt } from "./page-guest.ts";
-import { test } from "./page-test.ts";
+import { PageGuest, prompt } from "./page-guest.ts";
+import { openRehearsed, test } from "./page-test.ts";
 
 const unhurried = { retry: longTaskRetries, timeout: 240_000 };
-
-/** Waits until the page has rehearsed a boot, as it has a few seconds after it was opened. */
-async function rehearsed(page: Page): Promise<void> {
-  await expect.poll(() => guestWorkers(page), { timeout: 30_000, interval: 20 }).toBe(1);
-  await expect.poll(() => guestWorkers(page), { timeout: 30_000 }).toBe(0);
-}
 
 /** Calls `addGuest` so often in one task of the page. */
 async function addAtOnce(page: Page, count: number): Promise<void> {
@@ -30,8 +24,7 @@ const allRun = Array.from({ length: 8 }, () => "running");
 
 describe("eight guests", () => {
   test("boot at once from one script with no long task in the page", unhurried, async ({ open }) => {
-    const page = await open();
-    await rehearsed(page);
+    const page = await openRehearsed(open);
     let states: readonly string[] = [];
     const longTasks = await longTasksDuring(page, async () => {
       await addAtOnce(page, 8);
@@ -59,8 +52,7 @@ describe("eight guests", () => {
   );
 
   test("can be asked for in one dialog, with no long task in the page", unhurried, async ({ open }) => {
-    const page = await open();
-    await rehearsed(page);
+    const page = await openRehearsed(open);
     await page.keyboard.press("Shift+N");
     await page.getByLabel("How many").fill("8");
     await page.getByLabel("Memory", { exact: true }).fill("24");

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { MIB } from "../../../src/base/units.ts";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
 import { guestWorkers, PageGuest } from "./page-guest.ts";
-import { test } from "./page-test.ts";
+import { openRehearsed, test } from "./page-test.ts";
 import { rendererBytes } from "./thread-time.ts";
 
 /** Whatever is garbage is gone, so that what is left is the machines'. */
@@ -62,16 +62,7 @@ describe("the host's memory", () => {
     "is told to a tenth of what the browser's process grows by: 4 guests and 20 sandboxes",
     { retry: 2, timeout: 240_000 },
     async ({ open }) => {
-      // The emulator is compiled by then, and a boot has been rehearsed, which leaves nothing behind.
-      let rehearsed: Promise<unknown> = Promise.resolve();
-      const prepare = (page: Page): Promise<void> => {
-        rehearsed = page
-          .waitForEvent("worker", { predicate: (worker) => worker.url().includes("guest.worker") })
-          .then((worker) => worker.waitForEvent("close"));
-        return Promise.resolve();
-      };
-      const page = await open({ prepare });
-      await rehearsed;
+      const page = await openRehearsed(open);
       await collectGarbage(page);
       const before = await rendererBytes();
       for (let guest = 0; guest < 4; guest++) await PageGuest.booted(page, { memoryMiB: 32 });

@@ -1,28 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type engine from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { axeFindings } from "./axe-findings.ts";
 import { PageGuest, samplesPass } from "./page-guest.ts";
+import { addSandbox } from "./page-sandbox.ts";
 import { phone, test, wide } from "./page-test.ts";
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-declare global {
-  /** Put into the page by the test. */
-  var axe: typeof engine;
-}
-
-/** What axe finds wrong with the page as it is. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return await page.evaluate(async () => {
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`),
-    );
-  });
-}
 
 const looks = [
   { scheme: "light", size: "wide", viewport: wide },
@@ -33,11 +14,8 @@ const looks = [
 async function openPanels(page: Page): Promise<void> {
   const guest = await PageGuest.booted(page, { name: "vm", memoryMiB: 32 });
   await guest.write("while :; do :; done\n");
-  await page.evaluate(async () => {
-    const { console } = await guesthouse.addSandbox({ name: "box" });
-    await console.waitFor(/# $/, { signal: AbortSignal.timeout(30_000) });
-    console.write("while :; do :; done\n");
-  });
+  await addSandbox(page, { name: "box" });
+  await page.evaluate(() => guesthouse.machines[1]?.console.write("while :; do :; done\n"));
   for (const name of ["vm", "box"])
     await page
       .getByRole("tablist", { name: `Views of ${name}` })
@@ -81,7 +59,7 @@ describe("the panel of limits", () => {
     await setCap(page, "guest", 2);
     await page.getByText("2 cannot be the CPU cap").waitFor();
     await page.setViewportSize(viewport);
-    expect(await findings(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
   });
 });
 
@@ -93,10 +71,7 @@ function edgeOf(page: Page, resource: "CPU" | "Memory", name: string) {
 /** A type 1 guest named `vm` and a sandbox named `box`, both at their prompts. */
 async function openBudget(page: Page): Promise<void> {
   await PageGuest.booted(page, { name: "vm", memoryMiB: 32, hypervisor: "type1" });
-  await page.evaluate(async () => {
-    const { console } = await guesthouse.addSandbox({ name: "box", cpus: 0.5 });
-    await console.waitFor(/# $/, { signal: AbortSignal.timeout(30_000) });
-  });
+  await addSandbox(page, { name: "box", cpus: 0.5 });
 }
 
 describe("the host's bar", () => {
@@ -109,26 +84,24 @@ describe("the host's bar", () => {
     await edgeOf(page, "CPU", "box").focus();
     for (const key of ["ArrowLeft", "ArrowLeft", "ArrowLeft"]) await page.keyboard.press(key);
     await edgeOf(page, "Memory", "box").press("ArrowLeft");
-    await page.waitForFunction(() => guesthouse.machines[1]?.limits.memoryMiB === 60);
-    const told = {
+    const told = async (): Promise<unknown> => ({
       limits: await page.evaluate(() =>
         guesthouse.machines.map(({ limits: { cpuCap, memoryMiB } }) => ({ cpuCap, memoryMiB })),
       ),
-      files: await page.evaluate(async () => {
-        const { console } = guesthouse.machines[1] ?? {};
-        return (await console?.run("cd /sys/fs/cgroup && cat cpu.max memory.max"))?.output;
-      }),
       words: await edgeOf(page, "CPU", "box").getAttribute("aria-valuetext"),
-    };
+    });
     const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-    expect(told).toEqual({
+    await expect.poll(told, { timeout: 20_000 }).toEqual({
       limits: [
         { cpuCap: 0.75, memoryMiB: 32 },
         { cpuCap: 0.35, memoryMiB: 60 },
       ],
-      files: "35000 100000\n62914560",
       words: `box: 0.35 of ${cores} cores`,
     });
+    const files = await page.evaluate(() =>
+      guesthouse.machines[1]?.execute("cd /sys/fs/cgroup && cat cpu.max memory.max"),
+    );
+    expect(files?.output).toBe("35000 100000\n62914560");
   });
 
   test("and the monitors give axe nothing to find, light and wide, dark and on a phone", async ({ open }) => {
@@ -141,10 +114,10 @@ describe("the host's bar", () => {
       await page.emulateMedia({ colorScheme: scheme });
       await page.setViewportSize(viewport);
       await page.getByRole("slider", { name: "Who had the core" }).waitFor();
-      found.push(...(await findings(page)));
+      found.push(...(await axeFindings(page)));
       await rows.getByRole("button", { name: "box" }).click();
       await page.getByText("What its cgroup has counted").waitFor();
-      found.push(...(await findings(page)));
+      found.push(...(await axeFindings(page)));
       await rows.getByRole("button", { name: "box" }).click();
     }
     expect(found).toEqual([]);

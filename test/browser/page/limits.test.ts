@@ -7,15 +7,12 @@ import { describe, expect } from "vitest";
 import type { MachineLimits } from "../../../src/playground/machine-limits.ts";
 import { PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
-import { ThreadTime, watchOthers, type ThreadShare } from "./thread-time.ts";
+import { mostForOthers, ThreadTime, watchOthers, type ThreadShare } from "./thread-time.ts";
 
 /** The operating system gives a guest what it gives: where it was not even by this account, another try may be. */
 const patient = { retry: 2, timeout: 240_000 };
 
 const busy = "while :; do :; done";
-
-/** Where other programs take more of the machine than this, in cores, it says nothing of ours how quick or exact it is. */
-const mostForOthers = 0.3;
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

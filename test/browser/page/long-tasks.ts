@@ -3,7 +3,7 @@
  * them, whoever had the processor meanwhile.
  */
 import type { Page } from "playwright-core";
-import { watchOthers } from "./thread-time.ts";
+import { mostForOthers, watchOthers } from "./thread-time.ts";
 
 /**
  * How often a scenario that must have no long task is tried again. The clock does not tell a page that works from one
@@ -11,9 +11,6 @@ import { watchOthers } from "./thread-time.ts";
  * is. When all runs have long tasks, each one's are shown.
  */
 export const longTaskRetries = 2;
-
-/** Beside other programs that take more than so many cores, a late task says nothing of the page. */
-const othersCores = 0.3;
 
 /** How many of those that are not judged are printed, the longest first. */
 const mostTold = 5;
@@ -54,7 +51,7 @@ export async function longTasksDuring(
   });
   const longTasks = found.filter((words) => Number.parseFloat(words) > boundMs);
   if (longTasks.length === 0) return [];
-  const judged = taken <= othersCores;
+  const judged = taken <= mostForOthers;
   const told = longTasks.toSorted((a, b) => Number.parseFloat(b) - Number.parseFloat(a)).slice(0, mostTold);
   const why = judged ? "" : `Not judged: other programs took ${taken.toFixed(1)} cores. `;
   console.log(`${why}${longTasks.length} long tasks: ${told.join("; ")}.`);

@@ -10,7 +10,7 @@ import { describe, expect } from "vitest";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
 import { PageGuest } from "./page-guest.ts";
 import { test } from "./page-test.ts";
-import { ThreadTime, watchOthers, type ThreadRecord } from "./thread-time.ts";
+import { mostForOthers, ThreadTime, watchOthers, type ThreadRecord } from "./thread-time.ts";
 
 /** Loads that the meter's constants were not fitted on. */
 const loads = {
@@ -65,9 +65,6 @@ const mixes: readonly Mix[] = [
  */
 const mostMeanPoints = 3;
 const mostWorstPoints = 7;
-
-/** Where other programs take more of the machine than this, in cores, the error is printed and not judged. */
-const mostForOthers = 0.3;
 
 /** What a mix needs until its means of 3 s are of itself alone, and how often these are looked at, a second apart. */
 const settleMs = 4_800;

@@ -22,8 +22,11 @@ export interface OpenOptions {
 export const wide = { width: 1440, height: 900 };
 export const phone = { width: 390, height: 844 };
 
+/** Opens a page of the playground; it ends with the test. */
+export type OpenPage = (options?: OpenOptions) => Promise<Page>;
+
 interface Fixtures {
-  readonly open: (options?: OpenOptions) => Promise<Page>;
+  readonly open: OpenPage;
 }
 
 let connected: Promise<Browser> | null = null;
@@ -60,6 +63,23 @@ export const test = base.extend<Fixtures>({
 export async function openPlayground(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.waitForFunction(() => "guesthouse" in globalThis);
+}
+
+/**
+ * Opens a page and waits until it has rehearsed a boot, as it does a few seconds later: the emulator is compiled then, and
+ * what the rehearsal took is released.
+ */
+export async function openRehearsed(open: OpenPage): Promise<Page> {
+  let rehearsed: Promise<unknown> = Promise.resolve();
+  const prepare = (page: Page): Promise<void> => {
+    rehearsed = page
+      .waitForEvent("worker", { predicate: (worker) => worker.url().includes("guest.worker") })
+      .then((worker) => worker.waitForEvent("close"));
+    return Promise.resolve();
+  };
+  const page = await open({ prepare });
+  await rehearsed;
+  return page;
 }
 
 async function pretendMemory(page: Page, gib: number): Promise<void> {

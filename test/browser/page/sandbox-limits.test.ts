@@ -2,7 +2,9 @@ import type { CDPSession, Page } from "playwright-core";
 import { describe, expect } from "vitest";
 import { longTaskRetries, longTasksDuring } from "./long-tasks.ts";
 import { PageGuest } from "./page-guest.ts";
+import { addSandbox } from "./page-sandbox.ts";
 import { test } from "./page-test.ts";
+import { mostForOthers, watchOthers } from "./thread-time.ts";
 
 /** What the host has of each kind, as its own shell counts it, and what the page holds. */
 interface Held {
@@ -116,14 +118,6 @@ const wrongdoers = [
   },
 ] as const;
 
-/** Adds a sandbox and waits for its prompt. */
-function addSandbox(page: Page, options: { readonly name: string }): Promise<void> {
-  return page.evaluate(async (given) => {
-    const { console } = await guesthouse.addSandbox(given);
-    await console.waitFor(/# $/, { signal: AbortSignal.timeout(30_000) });
-  }, options);
-}
-
 /** Types a line at the prompt of the machine named `name`. */
 function type(page: Page, name: string, line: string): Promise<void> {
   return page.evaluate(
@@ -132,21 +126,24 @@ function type(page: Page, name: string, line: string): Promise<void> {
   );
 }
 
-/** Asks the neighbour so often for an answer; how many of them took longer than half a second. */
-function lateAnswers(page: Page, name: string, times: number): Promise<number> {
+/** An answer that takes longer is not prompt, in ms. */
+const lateMs = 500;
+
+/** Asks a machine so often for an answer, which must be right; how long each took, in ms. */
+function answersMs(page: Page, name: string, times: number): Promise<readonly number[]> {
   return page.evaluate(
     async ([wanted, count]) => {
       const machine = guesthouse.machines.find((candidate) => candidate.name === wanted);
-      let late = 0;
+      const took: number[] = [];
       for (let asked = 0; asked < count; asked++) {
         const fromMs = performance.now();
-        const answer = await machine?.console.run(`echo $((${asked} + 1))`, {
-          signal: AbortSignal.timeout(20_000),
-        });
-        if (answer?.output !== String(asked + 1) || performance.now() - fromMs > 500) late += 1;
+        const signal = AbortSignal.timeout(20_000);
+        const answer = await machine?.console.run(`echo $((${asked} + 1))`, { signal });
+        if (answer?.output !== String(asked + 1)) throw new Error(`${wanted} answered ${answer?.output}`);
+        took.push(performance.now() - fromMs);
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
-      return late;
+      return took;
     },
     [name, times] as const,
   );
@@ -172,26 +169,24 @@ describe("sandboxes", () => {
 
     await comeAndGo(page, 200);
 
-    expect(await settled(page, session)).toEqual(before);
+    await expect.poll(() => held(page, session), { timeout: 60_000, interval: 2_000 }).toEqual(before);
   });
 
   test("that do their worst are each held by their own limit", { timeout: 240_000 }, async ({ open }) => {
     const page = await open();
     const guest = await together(page);
     for (const { name, command } of wrongdoers) await type(page, name, command);
-    await lateAnswers(page, "neighbour", 20);
-    const bitten: [string, boolean][] = [];
     for (const { name, proof, shows } of wrongdoers) {
       const place = `$(sandbox inspect ${name} | sed -n 's,.*"cgroupsPath": "\\(.*\\)".*,\\1,p')`;
-      bitten.push([name, shows.test(await onHost(page, `cat /sys/fs/cgroup${place}/${proof}`))]);
+      const told = (): Promise<string> => onHost(page, `cat /sys/fs/cgroup${place}/${proof}`);
+      await expect.poll(told, { timeout: 60_000 }).toMatch(shows);
     }
+    await answersMs(page, "neighbour", 1);
 
     expect({
-      bitten: Object.fromEntries(bitten),
       guest: await guest.output("echo fine"),
       states: await page.evaluate(() => guesthouse.machines.map(({ state }) => state)),
     }).toEqual({
-      bitten: { bomb: true, hog: true, spinner: true, filler: true },
       guest: "fine",
       states: ["running", "running", "running", "running", "running", "running"],
     });
@@ -203,13 +198,16 @@ describe("sandboxes", () => {
     async ({ open }) => {
       const page = await open();
       await together(page);
-      let late = 0;
+      const others = await watchOthers();
+      let took: readonly number[] = [];
       const longTasks = await longTasksDuring(page, async () => {
         for (const { name, command } of wrongdoers) await type(page, name, command);
-        late = await lateAnswers(page, "neighbour", 20);
+        took = await answersMs(page, "neighbour", 20);
       });
+      const alone = (await others()) <= mostForOthers;
 
-      expect({ late, longTasks }).toEqual({ late: 0, longTasks: [] });
+      const late = took.filter((ms) => ms > lateMs);
+      expect({ late: alone ? late : [], longTasks }).toEqual({ late: [], longTasks: [] });
     },
   );
 });

@@ -1,32 +1,12 @@
 import { packTar } from "modern-tar";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type engine from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
+import { axeFindings } from "./axe-findings.ts";
 import { longTaskRetries, longTasksDuring } from "./long-tasks.ts";
 import { samplesPass } from "./page-guest.ts";
+import { addSandbox } from "./page-sandbox.ts";
 import { phone, test, wide } from "./page-test.ts";
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-declare global {
-  /** Put into the page by the test. */
-  var axe: typeof engine;
-}
-
-/** What axe finds wrong with the page as it is. */
-async function findings(page: Page, where: string): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} at ${JSON.stringify(target)}: ${failureSummary}`),
-    );
-  });
-  return found.map((finding) => `${where}: ${finding}`);
-}
 
 /** What every machine is, in order. */
 function machines(page: Page): Promise<readonly string[]> {
@@ -43,13 +23,6 @@ function run(page: Page, index: number, command: string): Promise<{ output: stri
     },
     [index, command] as const,
   );
-}
-
-async function addSandbox(page: Page, options = {}): Promise<void> {
-  await page.evaluate(async (asked) => {
-    const machine = await guesthouse.addSandbox(asked);
-    await machine.console.waitFor(/[#$] $/, { signal: AbortSignal.timeout(20_000) });
-  }, options);
 }
 
 describe("a sandbox on the screen", () => {
@@ -264,11 +237,11 @@ describe("axe finds nothing among sandboxes", () => {
     await addSandbox(page, { name: "db" });
     await page.evaluate(() => guesthouse.machines[1]?.destroy());
     await samplesPass(page, 2);
-    const found = [...(await findings(page, "sandboxes"))];
+    const found = [...(await axeFindings(page, "sandboxes"))];
     await page.keyboard.press("Control+Alt+g");
     await page.keyboard.press("h");
     await page.evaluate(() => guesthouse.host.console.run("true"));
-    found.push(...(await findings(page, "host console")));
+    found.push(...(await axeFindings(page, "host console")));
     await page.keyboard.press("Control+Alt+g");
     await page.getByRole("button", { name: "web", exact: true }).first().click();
     await page.locator("gh-console-tile").getByText("releases the keyboard").waitFor();
@@ -278,14 +251,14 @@ describe("axe finds nothing among sandboxes", () => {
     for (const title of ["Limits", "Processes", "Namespaces", "Mounts", "Files", "config.json"]) {
       await page.getByRole("tab", { name: title }).click();
       await samplesPass(page, 1);
-      found.push(...(await findings(page, title)));
+      found.push(...(await axeFindings(page, title)));
     }
     await page.getByRole("button", { name: "Monitor" }).click();
     await page.locator("gh-monitor-view").getByRole("rowheader", { name: "Image layers" }).waitFor();
-    found.push(...(await findings(page, "monitor")));
+    found.push(...(await axeFindings(page, "monitor")));
     await page.getByRole("button", { name: "New sandbox with options" }).click();
     await page.getByText("Network and namespaces").click();
-    found.push(...(await findings(page, "new sandbox")));
+    found.push(...(await axeFindings(page, "new sandbox")));
     expect(found).toEqual([]);
   });
 });

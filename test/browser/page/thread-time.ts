@@ -95,6 +95,9 @@ export async function rendererBytes(): Promise<ReadonlyMap<number, number>> {
   return new Map(sizes.flat());
 }
 
+/** Where other programs take more of the machine than this, in cores, it says nothing of ours how quick or exact it is. */
+export const mostForOthers = 0.3;
+
 /** Watches what the machine does beside this test; the result tells, when asked, how many cores that took. */
 export async function watchOthers(): Promise<() => Promise<number>> {
   const [before, beganMs] = [await spentMs(), performance.now()];

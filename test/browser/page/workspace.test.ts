@@ -66,6 +66,7 @@ describe("the keyboard alone", () => {
     await page.keyboard.press("Enter");
     const guest = await PageGuest.at(page, 0);
     await guest.waitFor(prompt);
+    await page.getByText("releases the keyboard").waitFor();
     await page.keyboard.type("echo by keyboard\n");
     await guest.waitFor(/^by keyboard$/m);
     await page.keyboard.press("Control+Alt+g");
