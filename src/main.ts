@@ -31,7 +31,6 @@ const capacity = new HostCapacity({
   cores: navigator.hardwareConcurrency,
   deviceMemoryGiB: navigator.deviceMemory,
 });
-const { images: sandboxImages, hostSystem } = pageHostSystem(capacity.memoryBytes);
 const playground = new Playground({
   capacity,
   bootStore: new BootStore(),
@@ -39,8 +38,7 @@ const playground = new Playground({
   bareHypervisor: new BareHypervisor(spawnHypervisorThread, systemClock),
   clock: systemClock,
   pageMeter,
-  hostSystem,
-  sandboxImages,
+  ...pageHostSystem(capacity.memoryBytes),
   visibility: pageVisibility(document),
   watchMeter: new WatchMeter(pageWatchScope(window, () => performance.now())),
   memoryBeside: new MemoryBesideProbe(pageHeapBytes),

@@ -6,21 +6,22 @@ import { hostImage, sandboxCatalog } from "../../images/sandbox-catalog.ts";
 import { loadImageInWorker } from "./boot-store.ts";
 import { HostSystem } from "./host-system.ts";
 import { pageDriverScope } from "./kernel-driver.ts";
+import type { PlaygroundParts } from "./playground.ts";
 import { pageArchiveTools, SandboxImages } from "./sandbox-images.ts";
 
 /** The images and the host. `memoryBytes` is what all sandboxes may have. */
-export function pageHostSystem(memoryBytes: number): { images: SandboxImages; hostSystem: HostSystem } {
-  const images = new SandboxImages(
+export function pageHostSystem(memoryBytes: number): Pick<PlaygroundParts, "hostSystem" | "sandboxImages"> {
+  const sandboxImages = new SandboxImages(
     sandboxCatalog,
     (layer) => loadImageInWorker(layer, () => undefined),
     pageArchiveTools,
   );
   const hostSystem = new HostSystem({
-    images,
-    loadHostImage: () => images.loadCatalogImage(hostImage),
+    images: sandboxImages,
+    loadHostImage: () => sandboxImages.loadCatalogImage(hostImage),
     loadMaker: async () => (await import("./make-sandbox-host.ts")).makeSandboxHost,
     memoryBytes,
     scope: pageDriverScope(window, () => performance.now()),
   });
-  return { images, hostSystem };
+  return { hostSystem, sandboxImages };
 }

@@ -5,9 +5,6 @@ import { experiments } from "../../../src/playground/experiments/catalog.ts";
 import type { ExperimentId } from "../../../src/playground/experiments/experiment.ts";
 import type { SettingValue } from "../../../src/playground/experiments/result.ts";
 import { ExperimentSession } from "../../../src/playground/experiments/session.ts";
-import { BootStore } from "../../../src/playground/boot-store.ts";
-import { HostCapacity } from "../../../src/playground/host-capacity.ts";
-import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { Commands } from "../../../src/ui/commands.ts";
 import { place, scaleFor, ticks } from "../../../src/ui/experiments/chart-scale.ts";
@@ -16,11 +13,8 @@ import { Notices } from "../../../src/ui/notices.ts";
 import { pageStyles } from "../../../src/ui/app/app-styles.ts";
 import { Workspace } from "../../../src/ui/workspace.ts";
 import { FakeExperimentHost } from "../../support/fake-experiment-host.ts";
-import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
-import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
-import { fakeMaterial } from "../../support/guest-builders.ts";
-import { hostOutOfReach } from "../../support/host-parts.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { playgroundParts } from "../../support/playground-parts.ts";
 
 let host: FakeExperimentHost;
 let session: ExperimentSession;
@@ -32,18 +26,7 @@ beforeEach(async () => {
   document.adoptedStyleSheets.push(...pageStyles());
   host = new FakeExperimentHost({ userSandboxes: ["mine"] });
   session = new ExperimentSession(experiments, host);
-  playground = new Playground({
-    pageMeter: new PageMeter(() => performance.now()),
-    capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
-    bootStore: new BootStore(
-      async () => (await fakeMaterial()).image,
-      async () => (await fakeMaterial()).emulator,
-    ),
-    spawnWorker: new FakeGuestWorkers().spawn,
-    bareHypervisor: new FakeHypervisor(new ManualClock()).hypervisor,
-    clock: new ManualClock(),
-    ...hostOutOfReach(),
-  });
+  playground = new Playground(playgroundParts(new ManualClock()));
   said.length = 0;
   const commands = new Commands(playground, new Workspace(), new Notices(), () => Promise.resolve(true));
   commands.onDidSay.listen((words) => said.push(words));

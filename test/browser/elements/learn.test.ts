@@ -1,18 +1,11 @@
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { systemClock } from "../../../src/base/clock.ts";
-import { BootStore } from "../../../src/playground/boot-store.ts";
-import { HostCapacity } from "../../../src/playground/host-capacity.ts";
-import { pageHostSystem } from "../../../src/playground/page-host-system.ts";
-import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { stateFragment } from "../../../src/playground/state-link/playground-state.ts";
 import "../../../src/ui/ask/gh-answers.ts";
 import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
-import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
-import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
-import { fakeMaterial } from "../../support/guest-builders.ts";
+import { pageParts } from "./page-parts.ts";
 
 let app: GuesthouseApp;
 let playground: Playground;
@@ -32,21 +25,7 @@ afterEach(() => {
 });
 
 async function open(): Promise<void> {
-  const capacity = new HostCapacity({ cores: 2, deviceMemoryGiB: undefined });
-  const { images, hostSystem } = pageHostSystem(capacity.memoryBytes);
-  playground = new Playground({
-    pageMeter: new PageMeter(() => performance.now()),
-    capacity,
-    bootStore: new BootStore(
-      async () => (await fakeMaterial()).image,
-      async () => (await fakeMaterial()).emulator,
-    ),
-    spawnWorker: new FakeGuestWorkers().spawn,
-    bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
-    clock: systemClock,
-    hostSystem,
-    sandboxImages: images,
-  });
+  playground = new Playground(pageParts());
   app = new GuesthouseApp(playground);
   said.length = 0;
   app.commands.onDidSay.listen((words) => said.push(words));

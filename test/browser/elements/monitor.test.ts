@@ -2,9 +2,6 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { MIB } from "../../../src/base/units.ts";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
-import { BootStore } from "../../../src/playground/boot-store.ts";
-import { HostCapacity } from "../../../src/playground/host-capacity.ts";
-import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { ceiling, cpuChart, memoryChart, stacked } from "../../../src/ui/monitor-view/chart-layers.ts";
 import { GhCoreTimeline } from "../../../src/ui/monitor-view/gh-core-timeline.ts";
@@ -13,28 +10,14 @@ import { freeCores } from "../../../src/ui/monitor-view/moment-reading.ts";
 import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
 import { Workspace } from "../../../src/ui/workspace.ts";
-import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
-import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
-import { hostOutOfReach } from "../../support/host-parts.ts";
-import { fakeMaterial } from "../../support/guest-builders.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { playgroundParts } from "../../support/playground-parts.ts";
 
 let playground: Playground;
 let view: GhMonitorView;
 
 beforeEach(() => {
-  playground = new Playground({
-    pageMeter: new PageMeter(() => performance.now()),
-    capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
-    bootStore: new BootStore(
-      async () => (await fakeMaterial()).image,
-      async () => (await fakeMaterial()).emulator,
-    ),
-    spawnWorker: new FakeGuestWorkers().spawn,
-    bareHypervisor: new FakeHypervisor(new ManualClock()).hypervisor,
-    clock: new ManualClock(),
-    ...hostOutOfReach(),
-  });
+  playground = new Playground(playgroundParts(new ManualClock()));
 });
 
 afterEach(() => {

@@ -1,17 +1,14 @@
-import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { afterEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { systemClock } from "../../../src/base/clock.ts";
 import { Failure } from "../../../src/base/failure.ts";
 import { BootStore } from "../../../src/playground/boot-store.ts";
-import { HostCapacity } from "../../../src/playground/host-capacity.ts";
-import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground } from "../../../src/playground/playground.ts";
 import { GuesthouseApp } from "../../../src/ui/app/guesthouse-app.ts";
 import { keyPreferences } from "../../../src/ui/keys/key-preferences.ts";
 import { terminalOf } from "../../../src/ui/console/terminal-store.ts";
 import { FakeGuestWorkers, type FakeGuestTraits } from "../../support/fake-guest-worker.ts";
-import { hostOutOfReach } from "../../support/host-parts.ts";
+import { playgroundParts } from "../../support/playground-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 
 let app: GuesthouseApp;
@@ -48,15 +45,7 @@ async function open({ imageFailure, emulatorFailure, ...traits }: Circumstances 
       return (await fakeMaterial()).emulator;
     },
   );
-  playground = new Playground({
-    pageMeter: new PageMeter(() => performance.now()),
-    capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: undefined }),
-    bootStore,
-    spawnWorker: workers.spawn,
-    bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
-    clock: systemClock,
-    ...hostOutOfReach(),
-  });
+  playground = new Playground({ ...playgroundParts(systemClock), bootStore, spawnWorker: workers.spawn });
   app = new GuesthouseApp(playground);
   document.body.append(app);
   await app.updateComplete;

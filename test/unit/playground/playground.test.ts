@@ -6,13 +6,12 @@ import { BootStore } from "../../../src/playground/boot-store.ts";
 import { HostCapacity } from "../../../src/playground/host-capacity.ts";
 import type { MachineLimits } from "../../../src/playground/machine-limits.ts";
 import type { PageVisibility } from "../../../src/playground/pause-when-hidden.ts";
-import { PageMeter } from "../../../src/playground/page-meter.ts";
 import { Playground, type AddGuestOptions } from "../../../src/playground/playground.ts";
 import { scripting } from "../../../src/playground/scripting.ts";
 import { codeOf } from "../../support/guest-contract.ts";
 import { FakeHypervisor } from "../../support/fake-hypervisor.ts";
 import { FakeGuestWorkers } from "../../support/fake-guest-worker.ts";
-import { hostOutOfReach } from "../../support/host-parts.ts";
+import { playgroundParts } from "../../support/playground-parts.ts";
 import { fakeMaterial } from "../../support/guest-builders.ts";
 
 describe("the playground", () => {
@@ -27,18 +26,11 @@ describe("the playground", () => {
   ): { playground: Playground; workers: FakeGuestWorkers; bare: FakeHypervisor } {
     const workers = new FakeGuestWorkers();
     const bare = new FakeHypervisor(systemClock);
-    const store = new BootStore(
-      async () => (await fakeMaterial()).image,
-      async () => (await fakeMaterial()).emulator,
-    );
     const playground = new Playground({
+      ...playgroundParts(systemClock),
       capacity: new HostCapacity({ cores: 2, deviceMemoryGiB }),
-      bootStore: store,
       spawnWorker: workers.spawn,
       bareHypervisor: bare.hypervisor,
-      clock: systemClock,
-      pageMeter: new PageMeter(() => performance.now()),
-      ...hostOutOfReach(),
       ...(visibility ? { visibility } : {}),
     });
     life.push(playground);

@@ -3,14 +3,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../../src/base/clock.ts";
 import { surveyCommand } from "../../../../src/playground/anatomy/guest-survey.ts";
 import { Surveys } from "../../../../src/playground/anatomy/surveys.ts";
-import { BootStore } from "../../../../src/playground/boot-store.ts";
-import { HostCapacity } from "../../../../src/playground/host-capacity.ts";
-import { PageMeter } from "../../../../src/playground/page-meter.ts";
 import { Playground } from "../../../../src/playground/playground.ts";
 import { FakeGuestWorkers } from "../../../support/fake-guest-worker.ts";
-import { FakeHypervisor } from "../../../support/fake-hypervisor.ts";
-import { fakeMaterial } from "../../../support/guest-builders.ts";
-import { hostOutOfReach } from "../../../support/host-parts.ts";
+import { playgroundParts } from "../../../support/playground-parts.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 
 const answer = "Linux 6.12.1\nTest Linux\n8\n1 init\n2 sh\n";
@@ -28,18 +23,7 @@ describe("the surveys", () => {
     surveys: Surveys;
   } {
     const workers = new FakeGuestWorkers({ answers: new Map([[surveyCommand, answer]]) });
-    const playground = new Playground({
-      capacity: new HostCapacity({ cores: 2, deviceMemoryGiB: 4 }),
-      bootStore: new BootStore(
-        async () => (await fakeMaterial()).image,
-        async () => (await fakeMaterial()).emulator,
-      ),
-      spawnWorker: workers.spawn,
-      bareHypervisor: new FakeHypervisor(systemClock).hypervisor,
-      clock: systemClock,
-      pageMeter: new PageMeter(() => performance.now()),
-      ...hostOutOfReach(),
-    });
+    const playground = new Playground({ ...playgroundParts(systemClock), spawnWorker: workers.spawn });
     const clock = new ManualClock();
     const surveys = new Surveys(playground, clock);
     life.push(playground, surveys);
