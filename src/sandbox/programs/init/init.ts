@@ -49,6 +49,8 @@ class Init {
   readonly #sys: Syscalls;
   readonly #env: Readonly<Record<string, string>>;
   readonly #asked: Request[] = [];
+  /** A signal came since children were last looked at. */
+  #signalled = false;
   #services: Service[] = [];
 
   constructor(sys: Syscalls, env: Readonly<Record<string, string>>) {
@@ -60,8 +62,10 @@ class Init {
     const sys = this.#sys;
     for (const signal of handled) {
       const request = requests[signal];
-      // With a handler, the end of a child interrupts the sleep below.
-      const handler = request ? () => void this.#asked.push(request) : () => undefined;
+      const handler = (): void => {
+        this.#signalled = true;
+        if (request) this.#asked.push(request);
+      };
       sys.sigaction(signal, { handler, restart: false });
     }
     if (sys.getsid() !== sys.getpid()) sys.setsid();
@@ -74,10 +78,9 @@ class Init {
     for (;;) {
       yield* this.#respawn();
       yield* this.#reap();
-      // Nothing may wait between this look and the sleep: a signal that came in between would be slept over.
       const request = this.#asked.shift();
       if (request === undefined) {
-        yield* sys.sleep(this.#idleMs());
+        yield* this.#rest(this.#idleMs());
         continue;
       }
       const ending = yield* this.#answer(request);
@@ -126,7 +129,7 @@ class Init {
         const request = this.#asked.shift();
         const ending = request === undefined ? null : yield* this.#answer(request);
         if (ending && action !== "shutdown") return ending;
-        if (service.pid !== null) yield* this.#sys.sleep(60_000);
+        if (service.pid !== null) yield* this.#rest(60_000);
       }
     }
     return null;
@@ -145,6 +148,7 @@ class Init {
 
   /** Takes in every child that ended, its own and those it was left. */
   *#reap(): Blocking<void> {
+    this.#signalled = false;
     for (;;) {
       let ended;
       try {
@@ -157,6 +161,11 @@ class Init {
       if (!ended) return;
       for (const service of this.#services) if (service.pid === ended.pid) service.pid = null;
     }
+  }
+
+  /** Sleeps until a signal comes. One that came at the end of a call since `#reap` began must not be slept over. */
+  *#rest(ms: number): Blocking<void> {
+    if (!this.#signalled) yield* this.#sys.sleep(ms);
   }
 
   #idleMs(): number {
