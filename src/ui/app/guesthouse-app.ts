@@ -28,6 +28,7 @@ import {
 } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { KeysController } from "../controllers/keys-controller.ts";
+import { MissingCodeController } from "../controllers/missing-code-controller.ts";
 import { PrefetchController } from "../controllers/prefetch-controller.ts";
 import { UnloadController } from "../controllers/unload-controller.ts";
 import "../divider/gh-divider.ts";
@@ -68,6 +69,7 @@ export class GuesthouseApp extends LitElement {
 
   /** Views whose code is here: it comes when one is first opened. */
   @state() private loaded: ReadonlySet<View> = new Set();
+  readonly #loading = new Set<View>();
   @query("gh-consoles") private readonly consoles!: GhConsoles | null;
   @query("gh-machine-list") private readonly list!: GhMachineList;
   @query("gh-add-guest-dialog") private readonly addDialog!: GhAddGuestDialog;
@@ -93,6 +95,7 @@ export class GuesthouseApp extends LitElement {
     document.adoptedStyleSheets.push(...pageStyles());
     void new PrefetchController(this, this.commands);
     void new UnloadController(this, playground);
+    void new MissingCodeController(this, this.#notices);
     void new KeysController(this, (command, key) => keys.obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
     void new LearningController(this, this.#notices);
@@ -159,8 +162,20 @@ export class GuesthouseApp extends LitElement {
   #view(): TemplateResult | typeof nothing {
     const { id, element, load } = viewEntry(this.workspace.view);
     if (load === null || this.loaded.has(id)) return element();
-    void load().then(() => (this.loaded = new Set([...this.loaded, id])));
+    void this.#load(id, load);
     return nothing;
+  }
+
+  /** Where the code did not come it is asked for again the next time that the view is drawn. */
+  async #load(id: View, load: () => Promise<unknown>): Promise<void> {
+    if (this.#loading.has(id)) return;
+    this.#loading.add(id);
+    try {
+      await load();
+      this.loaded = new Set([...this.loaded, id]);
+    } finally {
+      this.#loading.delete(id);
+    }
   }
 
   #use(place: Place): void {

@@ -82,8 +82,8 @@ export class LearningController implements ReactiveController {
   readonly #openAddress = (): void => {
     if (location.hash.length < 2) return;
     this.#open(location.hash).catch((error: unknown) => {
-      if (!(error instanceof Failure)) throw error;
-      this.#notices.tell(`The link cannot be opened. ${error.message}`);
+      if (error instanceof Failure) this.#notices.tell(`The link cannot be opened. ${error.message}`);
+      else report(error);
     });
   };
 

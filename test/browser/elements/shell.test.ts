@@ -259,6 +259,12 @@ test("several guests are asked for once, and a name too long to be numbered is r
   });
 });
 
+test("code that does not come is told in a notice", async () => {
+  await open();
+  dispatchEvent(new Event("vite:preloadError"));
+  await expect.element(page.getByText("A part of the page could not be fetched.")).toBeVisible();
+});
+
 test("single keys can be turned off, and the choice is remembered", async () => {
   await open();
   await userEvent.keyboard("?");
