@@ -12,38 +12,38 @@ interface Held {
 }
 
 /** What the page holds after garbage was collected. */
-async function held(page: Page, session: CDPSession): Promise<Held> {
-  // What was released a moment ago is let go by tasks and frames that are still to come.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50))));
+async function collected(page: Page, session: CDPSession): Promise<Held> {
   await expect.poll(() => guestWorkers(page)).toBe(0);
   for (let round = 0; round < 3; round++) await session.send("HeapProfiler.collectGarbage");
   const { metrics } = await session.send("Performance.getMetrics");
   const metric = (name: string): number => metrics.find((each) => each.name === name)?.value ?? Number.NaN;
   return {
     listeners: metric("JSEventListeners"),
-    nodes: metric("Nodes") - (await comments(page)),
+    nodes: metric("Nodes"),
     heapMiB: metric("JSHeapUsedSize") / 1024 / 1024,
   };
 }
 
-/**
- * The comments in the page. They are not counted as held: Lit's `repeat` leaves the end marker of each item it removes
- * (`removePart` of lit-html 3.3), an empty comment that nobody else can take away.
- */
-function comments(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const within = (node: Node): number => {
-      const shadow = node instanceof Element && node.shadowRoot ? within(node.shadowRoot) : 0;
-      const below = [...node.childNodes].reduce((sum, child) => sum + within(child), 0);
-      return (node.nodeType === Node.COMMENT_NODE ? 1 : 0) + shadow + below;
-    };
-    return within(document);
-  });
+/** Waits until the page has drawn a frame and has nothing to do. */
+function idles(page: Page): Promise<void> {
+  return page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(() => resolve()))),
+  );
 }
 
-/** Tiles, rows and terminals come and go in turns of their own: those that are due are over after a second. */
-function settled(page: Page): Promise<void> {
-  return page.waitForTimeout(1_000);
+/**
+ * What the page holds once it holds the same at three looks: tiles, rows and terminals
+ * come and go in turns of their own, after the machine.
+ */
+async function held(page: Page, session: CDPSession): Promise<Held> {
+  let last = await collected(page, session);
+  for (let same = 1; same < 3;) {
+    await idles(page);
+    const now = await collected(page, session);
+    same = now.listeners === last.listeners && now.nodes === last.nodes ? same + 1 : 1;
+    last = now;
+  }
+  return last;
 }
 
 async function cycle(page: Page, times: number): Promise<void> {
@@ -64,14 +64,12 @@ describe("a hundred guests", () => {
       await session.send("Performance.enable");
       // The first ones fill caches: the image, elements' styles, compiled code.
       await cycle(page, 5);
-      await settled(page);
       const before = await held(page, session);
       await cycle(page, cycles);
-      await settled(page);
       const after = await held(page, session);
       expect({
-        listeners: Math.max(0, after.listeners - before.listeners),
-        nodes: Math.max(0, after.nodes - before.nodes),
+        listeners: after.listeners - before.listeners,
+        nodes: after.nodes - before.nodes,
         heapGrew: after.heapMiB - before.heapMiB > 4,
       }).toEqual({ listeners: 0, nodes: 0, heapGrew: false });
     },
