@@ -185,7 +185,7 @@ function perform(task: HostTask, step: TrialStep, top: string): void {
       return task.mknod(at, "character", 0, { major: 0, minor: 0 });
     case "opaque": {
       const { inode } = resolve(originOf(task.files), at).dentry;
-      if (inode instanceof DirectoryInode) inode.opaque = true;
+      if (inode instanceof DirectoryInode) inode.makeOpaque(task.files.caller);
       return;
     }
     case "remount":

@@ -2,6 +2,7 @@
  * Files with the real devices, FIFOs and terminals behind them, and tasks that have the calls on those.
  */
 import { ControllingTerminals } from "../../src/sandbox/kernel/io/controlling-terminals.ts";
+import { FileLocks } from "../../src/sandbox/kernel/io/file-locks.ts";
 import { IoCalls } from "../../src/sandbox/kernel/io/io-calls.ts";
 import { KernelSpecialFiles, standardDevices } from "../../src/sandbox/kernel/io/special-files.ts";
 import { KernelLog } from "../../src/sandbox/kernel/kernel-log.ts";
@@ -51,7 +52,7 @@ export class IoTask {
     for (const capability of ["CAP_SYS_ADMIN", "CAP_MKNOD"] as const)
       this.caller.capabilities.add(capability);
     this.calls = new HostTask(context);
-    this.io = new IoCalls(context, nextInode);
+    this.io = new IoCalls(context, { locks: new FileLocks(), nextAnonymousInode: nextInode }, 1);
     this.terminals = new TaskTerminalCalls(context, host.controlling, {
       toKernel: (group) => (host.jobs.isGroup(group) ? group : null),
       fromKernel: (group) => group,

@@ -84,6 +84,13 @@ export interface FileCalls {
     timeoutMs: number | null,
   ): Blocking<readonly { readonly fd: number; readonly events: PollEvents }[]>;
 
+  /** flock(2): `null` gives up. EAGAIN with `noWait` where others are in the way. */
+  flock(
+    fd: number,
+    kind: "shared" | "exclusive" | null,
+    options?: { readonly noWait?: boolean },
+  ): Blocking<void>;
+
   stat(path: string, options?: PathOptions): Stat;
   lstat(path: string, options?: PathOptions): Stat;
   fstat(fd: number): Stat;
@@ -129,6 +136,18 @@ export interface FileCalls {
   utimes(path: string, accessedMs: number | null, modifiedMs: number | null, options?: PathOptions): void;
   futimes(fd: number, accessedMs: number | null, modifiedMs: number | null): void;
   statfs(path: string): StatFs;
+  /** getxattr(2), or lgetxattr(2) without `follow`. ENODATA, EOPNOTSUPP. */
+  getxattr(path: string, name: string, options?: PathOptions): Uint8Array;
+  /** Names of those the caller may know of. */
+  listxattr(path: string, options?: PathOptions): readonly string[];
+  /** `only`: EEXIST where it is (XATTR_CREATE), ENODATA where it is not (XATTR_REPLACE). */
+  setxattr(
+    path: string,
+    name: string,
+    value: Uint8Array,
+    options?: PathOptions & { readonly only?: "create" | "replace" },
+  ): void;
+  removexattr(path: string, name: string, options?: PathOptions): void;
 
   cwd(): string;
   chdir(path: string): void;

@@ -42,6 +42,15 @@ export interface NewInode {
   readonly target?: string;
 }
 
+/** Extended attributes of a file by name. Rules about names are seen to before. */
+export interface AttributeKeeper {
+  /** In the order in which listxattr(2) tells them. */
+  names(): readonly string[];
+  get(name: string): Uint8Array | null;
+  /** `null` removes. ENOSPC. */
+  set(name: string, value: Uint8Array | null, caller: Caller): void;
+}
+
 /** Base of all files. */
 export abstract class Inode {
   abstract readonly fs: FileSystem;
@@ -76,6 +85,11 @@ export abstract class Inode {
   }
 
   abstract change(change: InodeChange, caller: Caller): void;
+
+  /** Its extended attributes (xattr(7)); `null` where the file system keeps none. */
+  get attributes(): AttributeKeeper | null {
+    return null;
+  }
 
   /** It was read: sets the access time and nothing else. */
   accessed(_epochMs: number): void {}
@@ -118,7 +132,14 @@ export interface RenameFlags {
 export abstract class DirectoryInode extends Inode {
   readonly type = "directory";
   /** As a layer of an overlay: hides what is below (the attribute `trusted.overlay.opaque`). */
-  opaque = false;
+  get opaque(): boolean {
+    return false;
+  }
+
+  /** Marks it so. */
+  makeOpaque(_caller: Caller): void {
+    throw new Errno("EPERM");
+  }
 
   /** The same object for the same file, as long as anyone may hold it. */
   abstract lookup(name: string, caller: Caller): Inode | null;

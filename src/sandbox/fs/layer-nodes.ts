@@ -5,7 +5,7 @@ import type { Blocking } from "../abi/blocking.ts";
 import { Errno } from "../abi/errno.ts";
 import type { DeviceNumber, DirectoryEntry } from "../abi/stat.ts";
 import { DirectoryFile } from "./directory-file.ts";
-import { DirectoryInode, FileInode, type InodeRecord } from "./inode.ts";
+import { type AttributeKeeper, DirectoryInode, FileInode, type InodeRecord } from "./inode.ts";
 import type { LayerFileSystem, LayerInode } from "./layer-file-system.ts";
 import type { LayerDirectory, LayerFile, LayerLink, LayerSpecial } from "./layer-tree.ts";
 import { LinkInode, linkSize } from "./link-inode.ts";
@@ -13,6 +13,8 @@ import type { OpenFile } from "./open-file.ts";
 import type { Opening } from "./opening.ts";
 import { RegularFile } from "./regular-file.ts";
 import { SpecialInode } from "./special-inode.ts";
+
+const opaqueMark = "trusted.overlay.opaque";
 
 /** A directory of a layer. */
 export class LayerDirectoryInode extends DirectoryInode {
@@ -23,7 +25,6 @@ export class LayerDirectoryInode extends DirectoryInode {
     super();
     this.fs = fs;
     this.#node = node;
-    this.opaque = node.opaque;
   }
 
   get number(): number {
@@ -38,6 +39,10 @@ export class LayerDirectoryInode extends DirectoryInode {
     return 4096;
   }
 
+  override get opaque(): boolean {
+    return this.#node.opaque;
+  }
+
   lookup(name: string): LayerInode | null {
     const node = this.#node.entries.get(name);
     return node ? this.fs.inodeOf(node) : null;
@@ -49,6 +54,10 @@ export class LayerDirectoryInode extends DirectoryInode {
       inode: this.fs.numberOf(node),
       type: node.type === "whiteout" ? "character" : node.type,
     }));
+  }
+
+  override get attributes(): AttributeKeeper {
+    return layerAttributes(this.#node);
   }
 
   change(): void {
@@ -105,6 +114,10 @@ export class LayerFileInode extends FileInode {
     throw new Errno("EROFS");
   }
 
+  override get attributes(): AttributeKeeper {
+    return layerAttributes(this.#node);
+  }
+
   change(): void {
     throw new Errno("EROFS");
   }
@@ -146,6 +159,10 @@ export class LayerLinkInode extends LinkInode {
     return this.#node.target;
   }
 
+  override get attributes(): AttributeKeeper {
+    return layerAttributes(this.#node);
+  }
+
   change(): void {
     throw new Errno("EROFS");
   }
@@ -174,7 +191,26 @@ export class LayerSpecialInode extends SpecialInode {
     return this.fs.recordOf(this.#node);
   }
 
+  override get attributes(): AttributeKeeper {
+    return layerAttributes(this.#node);
+  }
+
   change(): void {
     throw new Errno("EROFS");
   }
+}
+
+/** What the archive said, and the mark of an opaque directory. */
+function layerAttributes(node: LayerDirectory | LayerFile | LayerLink | LayerSpecial): AttributeKeeper {
+  const opaque = node.type === "directory" && node.opaque ? Uint8Array.of(0x79) : null;
+  return {
+    names: () => [
+      ...[...(node.attributes?.keys() ?? [])].toSorted().toReversed(),
+      ...(opaque ? [opaqueMark] : []),
+    ],
+    get: (name) => node.attributes?.get(name) ?? (name === opaqueMark ? opaque : null),
+    set: () => {
+      throw new Errno("EROFS");
+    },
+  };
 }

@@ -11,6 +11,8 @@ export interface LayerAttributes {
   readonly uid: number;
   readonly gid: number;
   readonly modifiedMs: number;
+  /** Extended attributes, where it has any. */
+  readonly attributes?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** A directory. */

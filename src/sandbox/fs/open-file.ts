@@ -21,6 +21,8 @@ export abstract class OpenFile {
   readonly status: OpenStatus;
   /** Where it was opened, set by whoever opened it by a path; `null` for pipes, socket pairs and the like. */
   place: OpenPlace | null = null;
+  /** The lock it has on its file (flock(2)), set by whoever keeps those: given up with the last reference. */
+  lock: Disposable | null = null;
   #references = 1;
 
   constructor(status: OpenStatus) {
@@ -49,6 +51,7 @@ export abstract class OpenFile {
   drop(): void {
     this.#references -= 1;
     if (this.#references > 0) return;
+    this.lock?.[Symbol.dispose]();
     this.released();
     this.place?.[Symbol.dispose]();
   }

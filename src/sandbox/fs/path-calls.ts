@@ -8,6 +8,7 @@ import type { DeviceNumber, Stat, StatFs } from "../abi/stat.ts";
 import { changeMode, changeOwner, changeSize, changeTimes, checkAccess } from "./attribute-calls.ts";
 import { directoryForNew, makeNode } from "./creation.ts";
 import { DescriptorCalls } from "./descriptor-calls.ts";
+import { changeAttribute, getAttribute, listAttributes } from "./extended-attribute-calls.ts";
 import { LinkInode } from "./link-inode.ts";
 import type { Location } from "./location.ts";
 import { linkName, removeDirectory, renameName, unlinkName } from "./name-calls.ts";
@@ -19,7 +20,17 @@ import { statOf } from "./stat-of.ts";
 /** The calls of this file, with those on descriptors. */
 type Calls = Omit<
   FileCalls,
-  "pipe" | "poll" | "cwd" | "chdir" | "fchdir" | "chroot" | "umask" | "mount" | "umount" | "pivotRoot"
+  | "pipe"
+  | "poll"
+  | "flock"
+  | "cwd"
+  | "chdir"
+  | "fchdir"
+  | "chroot"
+  | "umask"
+  | "mount"
+  | "umount"
+  | "pivotRoot"
 >;
 
 /** Calls of one task on paths. */
@@ -130,6 +141,28 @@ export class PathCalls extends DescriptorCalls implements Calls {
 
   statfs(path: string): StatFs {
     return this.find(path, {}, "follow").mount.fs.statfs();
+  }
+
+  getxattr(path: string, name: string, options: PathOptions = {}): Uint8Array {
+    return getAttribute(this.context, this.find(path, options, "follow"), name);
+  }
+
+  listxattr(path: string, options: PathOptions = {}): readonly string[] {
+    return listAttributes(this.context, this.find(path, options, "follow"));
+  }
+
+  setxattr(
+    path: string,
+    name: string,
+    value: Uint8Array,
+    options: PathOptions & { readonly only?: "create" | "replace" } = {},
+  ): void {
+    const mustExist = options.only === undefined ? null : options.only === "replace";
+    changeAttribute(this.context, this.find(path, options, "follow"), name, value, mustExist);
+  }
+
+  removexattr(path: string, name: string, options: PathOptions = {}): void {
+    changeAttribute(this.context, this.find(path, options, "follow"), name, null, true);
   }
 
   protected find(path: string, options: PathOptions, lastLink: LastLink): Location {

@@ -7,6 +7,7 @@ import type { DirectoryEntry } from "../abi/stat.ts";
 import type { Caller } from "./caller.ts";
 import { DirectoryFile } from "./directory-file.ts";
 import {
+  type AttributeKeeper,
   DirectoryInode,
   type Inode,
   type InodeChange,
@@ -19,6 +20,9 @@ import type { Opening } from "./opening.ts";
 import type { Tmpfs } from "./tmpfs.ts";
 import { TmpfsFile, TmpfsLink, TmpfsSpecial } from "./tmpfs-leaves.ts";
 import { type Owner, TmpfsLife } from "./tmpfs-life.ts";
+
+/** `y` marks a directory of an overlay's layer that hides what is below. */
+const opaqueMark = "trusted.overlay.opaque";
 
 /** Any file of a tmpfs. */
 export type TmpfsNode = TmpfsDirectory | TmpfsFile | TmpfsLink | TmpfsSpecial;
@@ -51,6 +55,10 @@ export class TmpfsDirectory extends DirectoryInode {
     this.life.change(change, caller);
   }
 
+  override get attributes(): AttributeKeeper {
+    return this.life;
+  }
+
   override accessed(epochMs: number): void {
     this.life.record.accessedMs = epochMs;
   }
@@ -61,6 +69,15 @@ export class TmpfsDirectory extends DirectoryInode {
 
   override drop(): void {
     this.life.drop();
+  }
+
+  override get opaque(): boolean {
+    const mark = this.life.get(opaqueMark);
+    return mark?.byteLength === 1 && mark[0] === 0x79;
+  }
+
+  override makeOpaque(caller: Caller): void {
+    this.life.set(opaqueMark, Uint8Array.of(0x79), caller);
   }
 
   lookup(name: string): TmpfsNode | null {

@@ -4,7 +4,13 @@
 import type { Blocking } from "../abi/blocking.ts";
 import type { DeviceNumber } from "../abi/stat.ts";
 import type { Caller } from "./caller.ts";
-import { FileInode, type InodeChange, type InodeRecord, type NewInode } from "./inode.ts";
+import {
+  type AttributeKeeper,
+  FileInode,
+  type InodeChange,
+  type InodeRecord,
+  type NewInode,
+} from "./inode.ts";
 import { LinkInode, linkSize } from "./link-inode.ts";
 import type { OpenFile } from "./open-file.ts";
 import type { Opening } from "./opening.ts";
@@ -45,6 +51,10 @@ export class TmpfsFile extends FileInode {
 
   change(change: InodeChange, caller: Caller): void {
     this.life.change(change, caller);
+  }
+
+  override get attributes(): AttributeKeeper {
+    return this.life;
   }
 
   override accessed(epochMs: number): void {
@@ -121,6 +131,10 @@ export class TmpfsLink extends LinkInode {
     this.life.change(change, caller);
   }
 
+  override get attributes(): AttributeKeeper {
+    return this.life;
+  }
+
   override accessed(epochMs: number): void {
     this.life.record.accessedMs = epochMs;
   }
@@ -161,6 +175,10 @@ export class TmpfsSpecial extends SpecialInode {
 
   change(change: InodeChange, caller: Caller): void {
     this.life.change(change, caller);
+  }
+
+  override get attributes(): AttributeKeeper {
+    return this.life;
   }
 
   override accessed(epochMs: number): void {

@@ -1,8 +1,9 @@
 /**
  * How long a file of a tmpfs lives: while it has a name or is open. Keeps what every one says of itself.
  */
+import { AttributeStore } from "./attribute-store.ts";
 import type { Caller } from "./caller.ts";
-import type { InodeChange, InodeRecord, NewInode } from "./inode.ts";
+import type { AttributeKeeper, InodeChange, InodeRecord, NewInode } from "./inode.ts";
 import type { Tmpfs } from "./tmpfs.ts";
 import type { TmpfsNode } from "./tmpfs-directory.ts";
 
@@ -10,11 +11,12 @@ import type { TmpfsNode } from "./tmpfs-directory.ts";
 export type Owner = Pick<NewInode, "mode" | "uid" | "gid">;
 
 /** The record of one file, its links and its holders. */
-export class TmpfsLife {
+export class TmpfsLife implements AttributeKeeper {
   record: { -readonly [Key in keyof InodeRecord]: InodeRecord[Key] };
   readonly number: number;
   readonly #node: TmpfsNode;
   readonly #fs: Tmpfs;
+  #attributes: AttributeStore | null = null;
   #holds = 0;
 
   constructor(node: TmpfsNode, fs: Tmpfs, made: Owner, links: number, caller: Caller) {
@@ -35,6 +37,19 @@ export class TmpfsLife {
 
   change(change: InodeChange, caller: Caller): void {
     Object.assign(this.record, change);
+    this.record.changedMs = caller.epochMs();
+  }
+
+  names(): readonly string[] {
+    return this.#attributes?.names() ?? [];
+  }
+
+  get(name: string): Uint8Array | null {
+    return this.#attributes?.get(name) ?? null;
+  }
+
+  set(name: string, value: Uint8Array | null, caller: Caller): void {
+    (this.#attributes ??= new AttributeStore()).set(name, value, caller);
     this.record.changedMs = caller.epochMs();
   }
 
@@ -61,6 +76,7 @@ export class TmpfsLife {
 
   #endIfUnused(): void {
     if (this.#holds === 0 && this.record.links === 0) {
+      this.#attributes?.release();
       this.#node.release();
       this.#fs.dismiss(this.#node);
     }

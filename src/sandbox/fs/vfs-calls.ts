@@ -11,7 +11,7 @@ import { pathFrom } from "./path-string.ts";
 import { pivotRoot } from "./pivot-root.ts";
 
 /** Calls of one task on files. The assembly of system calls adds `pipe` and `poll`. */
-export class VfsCalls extends PathCalls implements Omit<FileCalls, "pipe" | "poll"> {
+export class VfsCalls extends PathCalls implements Omit<FileCalls, "pipe" | "poll" | "flock"> {
   cwd(): string {
     const { root, cwd } = this.context.paths;
     if (cwd.dentry.deleted) throw new Errno("ENOENT");

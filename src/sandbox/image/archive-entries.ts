@@ -24,6 +24,8 @@ export interface ArchiveEntry {
   readonly uid: number;
   readonly gid: number;
   readonly modifiedMs: number;
+  /** Extended attributes, where the archive has any (`SCHILY.xattr.` in pax headers). */
+  readonly attributes?: ReadonlyMap<string, Uint8Array>;
   readonly content:
     | { readonly kind: "directory" }
     | { readonly kind: "file"; readonly bytes: Uint8Array }
@@ -39,6 +41,7 @@ export type ArchiveFailure = Failure<
   "archive-corrupt" | "archive-too-big" | "archive-path" | "archive-link" | "archive-device"
 >;
 
+const encoder = new TextEncoder();
 const longestPath = 4_096;
 const longestName = 255;
 
@@ -74,9 +77,19 @@ export async function archiveEntries(
       uid: header.uid ?? 0,
       gid: header.gid ?? 0,
       modifiedMs: header.mtime?.getTime() ?? 0,
+      ...attributesOf(header.pax),
       content: contentOf(header.name, header.type ?? "file", header.linkname ?? "", data),
     };
   });
+}
+
+/** Those of a user and of `security`; the reader gives text only, so what was none is left out. */
+function attributesOf(pax: Readonly<Record<string, string>> | undefined): Pick<ArchiveEntry, "attributes"> {
+  const found = Object.entries(pax ?? {}).flatMap(([key, value]) => {
+    const name = /^SCHILY\.xattr\.((?:user|security)\.[^\0]{1,240})$/u.exec(key)?.[1];
+    return name === undefined || value.includes("\ufffd") ? [] : [[name, encoder.encode(value)] as const];
+  });
+  return found.length > 0 ? { attributes: new Map(found) } : {};
 }
 
 function contentOf(

@@ -127,8 +127,8 @@ function newDirectory(attributes: LayerAttributes): OpenDirectory {
   return { ...attributes, type: "directory", opaque: false, entries: new Map() };
 }
 
-function attributesOf({ mode, uid, gid, modifiedMs }: ArchiveEntry): LayerAttributes {
-  return { mode, uid, gid, modifiedMs };
+function attributesOf({ mode, uid, gid, modifiedMs, attributes }: ArchiveEntry): LayerAttributes {
+  return { mode, uid, gid, modifiedMs, ...(attributes && { attributes }) };
 }
 
 function refusal(path: string, why: string): ArchiveFailure {

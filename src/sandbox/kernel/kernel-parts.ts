@@ -16,6 +16,7 @@ import { ProgramLoader } from "./exec/program-loader.ts";
 import { firstTask } from "./first-task.ts";
 import { reportFault } from "./fault-report.ts";
 import { ControllingTerminals } from "./io/controlling-terminals.ts";
+import { FileLocks } from "./io/file-locks.ts";
 import type { PseudoTerminal } from "./io/pseudo-terminal.ts";
 import { KernelSpecialFiles } from "./io/special-files.ts";
 import type { KernelHost } from "./kernel-host.ts";
@@ -67,6 +68,7 @@ export class KernelParts implements TaskMachine, CallMachine {
   readonly namespaces: NamespaceMaker;
   readonly vfs = new Vfs();
   readonly terminals: ControllingTerminals;
+  readonly locks = new FileLocks();
   readonly specials: KernelSpecialFiles;
   readonly pids: PidNamespace;
   readonly nowMs: () => number;

@@ -18,8 +18,8 @@ import type { Task } from "./task.ts";
 
 /** Who implements which calls, for one task. */
 export interface CallParts {
-  readonly files: Omit<FileCalls, "pipe" | "poll">;
-  readonly io: Pick<FileCalls, "pipe" | "poll">;
+  readonly files: Omit<FileCalls, "pipe" | "poll" | "flock">;
+  readonly io: Pick<FileCalls, "pipe" | "poll" | "flock">;
   readonly life: Pick<ProcessCalls, CallPart["life"]>;
   readonly signals: Pick<ProcessCalls, CallPart["signals"]>;
   readonly identity: Pick<ProcessCalls, CallPart["identity"]>;

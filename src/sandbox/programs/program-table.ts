@@ -7,6 +7,7 @@ import { chgrp, chmod, chown } from "./files/chmod.ts";
 import { cp, mv } from "./files/cp.ts";
 import { dd } from "./files/dd.ts";
 import { df, du } from "./files/du.ts";
+import { getfattr, setfattr } from "./files/extended-attributes.ts";
 import { find } from "./files/find.ts";
 import { ls } from "./files/ls.ts";
 import { ln } from "./files/ln.ts";
@@ -44,6 +45,7 @@ import { ss } from "./network/ss.ts";
 import { wget } from "./network/wget.ts";
 import { env, printenv } from "./process/env.ts";
 import { free, uptime } from "./process/free.ts";
+import { flock } from "./process/flock.ts";
 import { kill } from "./process/kill.ts";
 import { nice, renice } from "./process/nice.ts";
 import { killall, pgrep, pidof, pkill } from "./process/pgrep.ts";
@@ -90,7 +92,9 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   dmesg,
   env,
   findmnt,
+  flock,
   free,
+  getfattr,
   getpcaps,
   getty,
   groups,
@@ -127,6 +131,7 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   reboot,
   renice,
   reset,
+  setfattr,
   setsid,
   sh: shell,
   sleep,

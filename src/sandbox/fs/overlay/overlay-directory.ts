@@ -8,6 +8,7 @@ import type { DirectoryEntry } from "../../abi/stat.ts";
 import type { Caller } from "../caller.ts";
 import { DirectoryFile } from "../directory-file.ts";
 import {
+  type AttributeKeeper,
   DirectoryInode,
   type Inode,
   type InodeChange,
@@ -18,6 +19,7 @@ import {
 import type { OpenFile } from "../open-file.ts";
 import type { Opening } from "../opening.ts";
 import { demandEmpty, mergedEntries, mergedLookup, removeWhiteouts } from "./merge.ts";
+import { OverlayAttributes } from "./overlay-attributes.ts";
 import type { OverlayFileSystem } from "./overlay-file-system.ts";
 import { isLeaf, overlayLeaf, type OverlayLeaf } from "./overlay-leaves.ts";
 import { isWhiteout, markRemoved, OverlayLayersOfFile, withoutWaiting } from "./overlay-node.ts";
@@ -61,8 +63,8 @@ export class OverlayDirectory extends DirectoryInode {
     return this.layers.real.size;
   }
 
-  override get blocks(): number {
-    return this.layers.real.blocks;
+  override get attributes(): AttributeKeeper {
+    return new OverlayAttributes(this);
   }
 
   override hold(): void {
@@ -106,7 +108,7 @@ export class OverlayDirectory extends DirectoryInode {
     const [place, placeName] = isHidden ? [workshop, this.fs.workName()] : [upper, name];
     const inode = place.make(placeName, made, caller);
     if (isHidden) workshop.rename(placeName, upper, name, {}, caller);
-    if (isHidden && inode instanceof DirectoryInode) inode.opaque = true;
+    if (isHidden && inode instanceof DirectoryInode) inode.makeOpaque(caller);
     const node = this.#node(name, inode, []);
     this.#children.set(name, node);
     return node;
@@ -164,8 +166,9 @@ export class OverlayDirectory extends DirectoryInode {
     if (!exchanged && target instanceof OverlayDirectory && target.layers.upper)
       removeWhiteouts(target.#upper, caller);
     // What lies below the new place must not show through.
-    if (movedUpper instanceof DirectoryInode && to.#lowers.length > 0) movedUpper.opaque = true;
-    if (exchangedUpper instanceof DirectoryInode && this.#lowers.length > 0) exchangedUpper.opaque = true;
+    if (movedUpper instanceof DirectoryInode && to.#lowers.length > 0) movedUpper.makeOpaque(caller);
+    if (exchangedUpper instanceof DirectoryInode && this.#lowers.length > 0)
+      exchangedUpper.makeOpaque(caller);
     upper.rename(name, toUpper, newName, flags, caller);
     if (whiteout) upper.link(name, whiteout, caller);
     if (target && !exchanged) markRemoved(target, to, newName);

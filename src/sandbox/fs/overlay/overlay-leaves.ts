@@ -4,13 +4,14 @@
 import type { Blocking } from "../../abi/blocking.ts";
 import type { DeviceNumber } from "../../abi/stat.ts";
 import type { Caller } from "../caller.ts";
-import { FileInode, type Inode, type InodeChange, type InodeRecord } from "../inode.ts";
+import { type AttributeKeeper, FileInode, type Inode, type InodeChange, type InodeRecord } from "../inode.ts";
 import { LinkInode } from "../link-inode.ts";
 import type { Location } from "../location.ts";
 import type { OpenFile } from "../open-file.ts";
 import type { Opening } from "../opening.ts";
 import { RegularFile } from "../regular-file.ts";
 import { SpecialInode, type SpecialType } from "../special-inode.ts";
+import { OverlayAttributes } from "./overlay-attributes.ts";
 import type { OverlayFileSystem } from "./overlay-file-system.ts";
 import { type OverlayLayersOfFile, withoutWaiting } from "./overlay-node.ts";
 
@@ -53,6 +54,10 @@ export class OverlayFile extends FileInode {
 
   override accessed(epochMs: number): void {
     this.layers.upper?.accessed(epochMs);
+  }
+
+  override get attributes(): AttributeKeeper {
+    return new OverlayAttributes(this);
   }
 
   override hold(): void {
@@ -139,6 +144,10 @@ export class OverlayLink extends LinkInode {
     return real instanceof LinkInode ? real.target(caller, root) : "";
   }
 
+  override get attributes(): AttributeKeeper {
+    return new OverlayAttributes(this);
+  }
+
   override hold(): void {
     this.layers.hold();
   }
@@ -183,6 +192,10 @@ export class OverlaySpecial extends SpecialInode {
 
   get record(): InodeRecord {
     return this.layers.real.record;
+  }
+
+  override get attributes(): AttributeKeeper {
+    return new OverlayAttributes(this);
   }
 
   override hold(): void {

@@ -7,6 +7,7 @@ import { Errno } from "../../abi/errno.ts";
 import type { Caller } from "../caller.ts";
 import type { Inode, NewInode } from "../inode.ts";
 import { LinkInode } from "../link-inode.ts";
+import { copyAttributes } from "./overlay-attributes.ts";
 import type { OverlayDirectory } from "./overlay-directory.ts";
 import type { OverlayFileSystem } from "./overlay-file-system.ts";
 
@@ -93,6 +94,7 @@ export class OverlayLayersOfFile {
       // It waited: another may have copied it up meanwhile, or removed it.
       if (this.#upper) return this.#upper;
       const { accessedMs, modifiedMs } = lower.record;
+      copyAttributes(lower, copy, caller);
       copy.change({ mode: lower.record.mode, accessedMs, modifiedMs }, caller);
       if (above && !this.removed) {
         const { accessedMs: aboveAccessedMs, modifiedMs: aboveModifiedMs } = above.record;

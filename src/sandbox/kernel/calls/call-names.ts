@@ -53,6 +53,10 @@ const files = {
   utimes: "plain",
   futimes: "plain",
   statfs: "plain",
+  getxattr: "plain",
+  listxattr: "plain",
+  setxattr: "plain",
+  removexattr: "plain",
   cwd: "plain",
   chdir: "plain",
   fchdir: "plain",
@@ -61,12 +65,13 @@ const files = {
   mount: "plain",
   umount: "plain",
   pivotRoot: "plain",
-} as const satisfies CallKinds<Omit<FileCalls, "pipe" | "poll">>;
+} as const satisfies CallKinds<Omit<FileCalls, "pipe" | "poll" | "flock">>;
 
 const io = {
   pipe: "plain",
   poll: "fails",
-} as const satisfies CallKinds<Pick<FileCalls, "pipe" | "poll">>;
+  flock: "restarts",
+} as const satisfies CallKinds<Pick<FileCalls, "pipe" | "poll" | "flock">>;
 
 const life = {
   getpid: "plain",

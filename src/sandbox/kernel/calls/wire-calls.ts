@@ -3,6 +3,7 @@ import { Errno } from "../../abi/errno.ts";
 import type { Syscalls } from "../../abi/program.ts";
 import { VfsCalls } from "../../fs/vfs-calls.ts";
 import type { ControllingTerminals } from "../io/controlling-terminals.ts";
+import type { FileLocks } from "../io/file-locks.ts";
 import { IoCalls } from "../io/io-calls.ts";
 import { TaskTerminalCalls } from "../io/task-terminal-calls.ts";
 import { NamespaceFile } from "../namespaces/namespace-file.ts";
@@ -24,6 +25,7 @@ import { SignalCalls } from "./signal-calls.ts";
 /** What the calls need of the kernel, all parts together. */
 export interface CallWiring extends CallMachine {
   readonly terminals: ControllingTerminals;
+  readonly locks: FileLocks;
   /** The host's, where the kernel's own numbers are. */
   readonly pids: PidNamespace;
   nextAnonymousInode(): number;
@@ -39,7 +41,7 @@ export function wireCalls(task: Task, kernel: CallWiring): Syscalls {
   };
   return new TaskSyscalls(task, {
     files: new VfsCalls(files),
-    io: new IoCalls(files, () => kernel.nextAnonymousInode()),
+    io: new IoCalls(files, kernel, task.pid.host),
     life: new LifeCalls(task, kernel),
     signals: new SignalCalls(task),
     identity: new IdentityCalls(task),

@@ -1,11 +1,12 @@
 /**
- * The calls on descriptors that file systems know nothing of: making pipes, and waiting for several files at once.
+ * The calls on descriptors that file systems know nothing of: making pipes, locking, and waiting for several files at once.
  */
 import type { Blocking, Pause, Waitable, WakeReason } from "../../abi/blocking.ts";
 import { Errno } from "../../abi/errno.ts";
 import type { FileCalls, PollEvents } from "../../abi/file-calls.ts";
 import type { FileContext } from "../../fs/file-context.ts";
 import type { OpenFile } from "../../fs/open-file.ts";
+import type { FileLocks } from "./file-locks.ts";
 import { openPipe } from "./pipe-end.ts";
 
 interface Asked {
@@ -15,17 +16,26 @@ interface Asked {
   readonly file: OpenFile | null;
 }
 
+/** What is the whole kernel's. */
+export interface IoKernel {
+  readonly locks: FileLocks;
+  /** Numbers what has no name. */
+  nextAnonymousInode(): number;
+}
+
 type Found = readonly { readonly fd: number; readonly events: PollEvents }[];
 
-/** pipe(2) and poll(2) of one task. */
-export class IoCalls implements Pick<FileCalls, "pipe" | "poll"> {
+/** pipe(2), poll(2) and flock(2) of one task. */
+export class IoCalls implements Pick<FileCalls, "pipe" | "poll" | "flock"> {
   readonly #context: FileContext;
-  readonly #nextInode: () => number;
+  readonly #kernel: IoKernel;
+  readonly #pid: number;
 
-  /** `nextInode` numbers what has no name, in the whole kernel. */
-  constructor(context: FileContext, nextInode: () => number) {
+  /** `pid` is the kernel's number of the task. */
+  constructor(context: FileContext, kernel: IoKernel, pid: number) {
     this.#context = context;
-    this.#nextInode = nextInode;
+    this.#kernel = kernel;
+    this.#pid = pid;
   }
 
   pipe(flags: { readonly closeOnExec?: boolean; readonly nonBlocking?: boolean } = {}): {
@@ -33,7 +43,7 @@ export class IoCalls implements Pick<FileCalls, "pipe" | "poll"> {
     readonly write: number;
   } {
     const { descriptors, caller } = this.#context;
-    const ends = openPipe(this.#nextInode(), flags.nonBlocking ?? false, caller);
+    const ends = openPipe(this.#kernel.nextAnonymousInode(), flags.nonBlocking ?? false, caller);
     let read: number;
     try {
       read = descriptors.add(ends.read, flags.closeOnExec);
@@ -46,6 +56,23 @@ export class IoCalls implements Pick<FileCalls, "pipe" | "poll"> {
     } catch (error) {
       descriptors.close(read);
       throw error;
+    }
+  }
+
+  *flock(
+    fd: number,
+    kind: "shared" | "exclusive" | null,
+    { noWait = false }: { readonly noWait?: boolean } = {},
+  ): Blocking<void> {
+    const { descriptors } = this.#context;
+    const file = descriptors.get(fd);
+    if (file.status.access === "path") throw new Errno("EBADF");
+    if (kind === null) return this.#kernel.locks.unlock(file);
+    file.hold();
+    try {
+      yield* this.#kernel.locks.lock(file, kind, this.#pid, noWait);
+    } finally {
+      file.drop();
     }
   }
 

@@ -13,6 +13,7 @@ import type { ProcKernel, ProcMount } from "./proc-node.ts";
 import { sysDirectory } from "./sys-directory.ts";
 import { sysrqTrigger } from "./sysrq-trigger.ts";
 import { systemVDirectory } from "./system-v-directory.ts";
+import { locksText } from "./locks-text.ts";
 import { pressureFiles, systemFiles } from "./system-files.ts";
 import { taskDirectory } from "./task-directory.ts";
 
@@ -68,6 +69,7 @@ function topDirectory(mount: ProcMount): PseudoDirectory {
   for (const [name, read] of pressureFiles(kernel)) pressure.set(name, new PseudoFile(fs, { read }));
   const toSelf = (target: string) => new PseudoLink(fs, { target: () => target });
   return top
+    .set("locks", new PseudoFile(fs, { read: () => locksText(mount) }))
     .set("mounts", toSelf("self/mounts"))
     .set("net", toSelf("self/net"))
     .set("pressure", pressure)

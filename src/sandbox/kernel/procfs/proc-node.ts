@@ -8,6 +8,7 @@ import type { Vfs } from "../../fs/vfs.ts";
 import type { CgroupTree } from "../cgroup/cgroup-tree.ts";
 import type { BinaryFormat } from "../exec/binary-format.ts";
 import type { ControllingTerminals } from "../io/controlling-terminals.ts";
+import type { FileLocks } from "../io/file-locks.ts";
 import type { PidNamespace } from "../namespaces/pid-namespace.ts";
 import type { Scheduler } from "../scheduler/scheduler.ts";
 import { Task } from "../task.ts";
@@ -19,6 +20,7 @@ export interface ProcKernel extends SysrqMachine {
   readonly scheduler: Scheduler;
   readonly cgroups: CgroupTree;
   readonly terminals: ControllingTerminals;
+  readonly locks: FileLocks;
   readonly formats: readonly BinaryFormat[];
   readonly memoryBytes: number;
   readonly tasks: ReadonlySet<Task>;
