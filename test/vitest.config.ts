@@ -19,7 +19,6 @@ const oxc = { target: "es2022" };
 const measured = [
   "console",
   "crowd",
-  "cycles",
   "host-memory",
   "limits",
   "meter",
