@@ -29,9 +29,10 @@ export interface LineWriter extends Disposable {
 export function writeLine(line: TerminalLine, terminal: Terminal): LineWriter {
   const writing = new BurstWriter(terminal);
   let replaying = false;
-  if (line.recent.length > 0) {
+  const { recent } = line;
+  if (recent.length > 0) {
     replaying = true;
-    void Promise.all(line.recent.map((bytes) => writing.write(bytes))).then(() => (replaying = false));
+    void Promise.all(recent.map((bytes) => writing.write(bytes))).then(() => (replaying = false));
   }
   const attached = line.attach((bytes) => writing.write(bytes));
   const detach = toDisposable(() => {
@@ -85,19 +86,21 @@ class BurstWriter implements Disposable {
   }
 
   #burst(): void {
+    const burst: Chunk[] = [];
     let size = 0;
-    const beganMs = performance.now();
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+    for (let next = this.#waiting[0]; next && size < burstBytes; next = this.#waiting[0]) {
+      burst.push(next);
       size += next.bytes.length;
-      this.#pass(
-        next,
-        size >= burstBytes || this.#waiting.length === 0
-          ? () => this.#parsed(size, performance.now() - beganMs)
-          : undefined,
-      );
-      if (size >= burstBytes) break;
+      this.#waiting.shift();
     }
-    this.#busy = size > 0;
+    // Before anything is passed: what answers a key is parsed, and said to be, while it is.
+    this.#busy = burst.length > 0;
+    const beganMs = performance.now();
+    for (const chunk of burst)
+      this.#pass(
+        chunk,
+        chunk === burst.at(-1) ? () => this.#parsed(size, performance.now() - beganMs) : undefined,
+      );
   }
 
   #pass({ bytes, settle }: Chunk, parsed: (() => void) | undefined): void {

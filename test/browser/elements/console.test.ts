@@ -118,6 +118,17 @@ test("output is consumed only when it was parsed, so that the machine is held ba
   expect(terminalOf(line).terminal.buffer.active.length).toBeGreaterThan(1000);
 });
 
+test("what answers a key is shown, and so is what comes after it", async () => {
+  await show();
+  element.focus();
+  for (const key of ["l", "s"]) {
+    await userEvent.keyboard(key);
+    void line.print(key);
+  }
+  void line.print("\r\nbin");
+  await vi.waitFor(() => expect(text()).toBe("ls\nbin"));
+});
+
 test("a machine is not left waiting by a terminal that is released", async () => {
   await show();
   const printed = line.print("x".repeat(200_000));
