@@ -5,6 +5,7 @@ import { MIB } from "../../base/units.ts";
 import type { MachineSample, MonitorSample } from "../../monitor/sample.ts";
 import { remainingCores } from "../remaining-cores.ts";
 import { accentColor } from "../styles/tokens.ts";
+import { columns, type Crowd } from "./crowd.ts";
 import { withGaps, type Moment } from "./time-gaps.ts";
 import type { KnownMachine } from "./known-machines.ts";
 
@@ -40,12 +41,14 @@ export interface StackedChart {
   readonly zooms: boolean;
 }
 
-/** Cores by machine, then the page, then others where none is free. Up to the limit is free. */
-export function cpuChart(samples: readonly MonitorSample[], machines: readonly KnownMachine[]): StackedChart {
+/** Cores by machine, the rest of a crowd as one, then the page, then others where none is free. Up to the limit is free. */
+export function cpuChart(
+  samples: readonly MonitorSample[],
+  machines: readonly KnownMachine[],
+  rest: readonly KnownMachine[] = [],
+): StackedChart {
   const moments = withGaps(samples);
-  const layers = machines.map((machine) =>
-    layer(machine, "cpu", "full", moments, ({ cpuCores }) => cpuCores),
-  );
+  const cpu = layersOf(moments, { apart: machines, rest }, "cpu", "full", ({ cpuCores }) => cpuCores);
   const page: ChartLayer = {
     key: "page",
     machineId: null,
@@ -62,36 +65,33 @@ export function cpuChart(samples: readonly MonitorSample[], machines: readonly K
   };
   return {
     ...frame(moments),
-    layers: [...layers, page, others],
+    layers: [...cpu, page, others],
     limit: samples.at(-1)?.host.cores ?? 1,
     zooms: false,
   };
 }
 
 /**
- * MiB by machine: what it uses inside, and above it, paler, the rest of what is reserved for it. Then the image layers
- * that sandboxes share, where there are some.
+ * MiB by machine, the rest of a crowd as one: what it uses inside, and above it, paler, the rest of what is reserved for
+ * it. Then the image layers that sandboxes share, where there are some.
  */
 export function memoryChart(
   samples: readonly MonitorSample[],
   machines: readonly KnownMachine[],
+  rest: readonly KnownMachine[] = [],
 ): StackedChart {
   const moments = withGaps(samples);
-  const layers = machines.flatMap((machine) => [
-    {
-      ...layer(machine, "used", "full", moments, ({ memoryUsedBytes }) =>
-        memoryUsedBytes === null ? null : memoryUsedBytes / MIB,
-      ),
-      divides: true,
-    },
-    layer(
-      machine,
-      "reserved",
-      "pale",
-      moments,
-      (sample) => Math.max(0, sample.memoryReservedBytes - (sample.memoryUsedBytes ?? 0)) / MIB,
-    ),
-  ]);
+  const crowd = { apart: machines, rest };
+  const used = layersOf(moments, crowd, "used", "full", ({ memoryUsedBytes }) =>
+    memoryUsedBytes === null ? null : memoryUsedBytes / MIB,
+  );
+  const reserved = layersOf(
+    moments,
+    crowd,
+    "reserved",
+    "pale",
+    (sample) => Math.max(0, sample.memoryReservedBytes - (sample.memoryUsedBytes ?? 0)) / MIB,
+  );
   const images: ChartLayer = {
     key: "images",
     machineId: null,
@@ -99,10 +99,13 @@ export function memoryChart(
     strength: "full",
     values: moments.map(({ sample }) => sample && sample.host.layerBytes / MIB),
   };
-  const shown = samples.some(({ host }) => host.layerBytes > 0) ? [...layers, images] : layers;
+  const all = used.flatMap((layer, at) => {
+    const above = reserved[at];
+    return [{ ...layer, divides: true }, ...(above ? [above] : [])];
+  });
   return {
     ...frame(moments),
-    layers: shown,
+    layers: samples.some(({ host }) => host.layerBytes > 0) ? [...all, images] : all,
     limit: (samples.at(-1)?.host.memoryBytes ?? MIB) / MIB,
     zooms: true,
   };
@@ -141,21 +144,29 @@ export function frame(moments: readonly Moment[]): Pick<StackedChart, "timesMs" 
   };
 }
 
-function layer(
-  { id, accent }: KnownMachine,
+function layersOf(
+  moments: readonly Moment[],
+  crowd: Crowd,
   what: string,
   strength: ChartLayer["strength"],
-  moments: readonly Moment[],
   value: (sample: MachineSample) => number | null,
-): ChartLayer {
-  const values = moments.map(({ sample }) => {
-    if (!sample) return null;
-    const part = sample.machines.find((machine) => machine.id === id);
-    // A machine that was not there took nothing, and that is known.
-    return part ? value(part) : 0;
+): readonly ChartLayer[] {
+  const taken = columns(
+    moments.map(({ sample }) => sample),
+    crowd,
+    value,
+  );
+  const apart = crowd.apart.map(({ id, accent }, at): ChartLayer => {
+    const values = taken.apart[at] ?? [];
+    return { key: `${id} ${what}`, machineId: id, color: colorOf(accent), strength, values };
   });
-  return { key: `${id} ${what}`, machineId: id, color: colorOf(accent), strength, values };
+  if (crowd.rest.length === 0) return apart;
+  const rest = { key: `rest ${what}`, machineId: null, color: restColor, strength, values: taken.rest };
+  return [...apart, rest];
 }
+
+/** Of those of a crowd that are drawn as one. */
+export const restColor = "var(--gh-quiet)";
 
 /** A machine's colour; what has been removed and was never seen has none of its own. */
 export function colorOf(accent: number | null): string {

@@ -16,6 +16,10 @@ export const figureNotes = {
     title: "Mean and max",
     how: "Over the shown span, samples without a figure left out. Beyond ten minutes a sample is the mean of 10 s.",
   },
+  rest: {
+    title: "More machines",
+    how: "Of many machines those that took most of cores and memory in the shown span have a row and an area of their own; the others are added up. Mean and max are of their sum.",
+  },
   steal: {
     title: "Steal",
     how: "Cores that a machine wanted and did not get. Of a guest: pauses amid emulation that are longer than the work explains, as the host's operating system gave the core to something else. Of a sandbox: time in which all its runnable processes waited for the host kernel's processor (full, in cpu.pressure).",

@@ -1,7 +1,7 @@
 /**
  * Pressure on machines and host, and what their memory is, kind by kind: beside the table of figures, for who asks why.
  */
-import { LitElement, css, html, type TemplateResult } from "lit";
+import { LitElement, css, html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { styleMap } from "lit/directives/style-map.js";
 import type { MachinePressure, MonitorSample, Pressure } from "../../monitor/sample.ts";
@@ -9,12 +9,13 @@ import { formatFineCores, partOf } from "./machine-statistics.ts";
 import { formatCount, formatMiB, notAvailable } from "../format.ts";
 import { base } from "../styles/shared.ts";
 import { colorOf } from "./chart-layers.ts";
+import { restFigures, type Crowd } from "./crowd.ts";
 import { figureNotes, type FigureNote } from "./figure-notes.ts";
 import type { KnownMachine } from "./known-machines.ts";
 import { memoryKindWords } from "./memory-kind-words.ts";
 import { tableStyles } from "./table-styles.ts";
 
-/** `<gh-kinds-table .machines=${machines} .moment=${sample}>` */
+/** `<gh-kinds-table .crowd=${crowd} .moment=${sample}>` */
 @customElement("gh-kinds-table")
 export class GhKindsTable extends LitElement {
   static override styles = [
@@ -36,7 +37,7 @@ export class GhKindsTable extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) machines: readonly KnownMachine[] = [];
+  @property({ attribute: false }) crowd: Crowd = { apart: [], rest: [] };
   /** The moment whose figures are shown. */
   @property({ attribute: false }) moment: MonitorSample | null = null;
 
@@ -52,10 +53,11 @@ export class GhKindsTable extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${this.machines.map((machine) => this.#row(machine))}
+            ${this.crowd.apart.map((machine) => this.#row(machine))}
           </tbody>
           <tfoot>
-            ${this.#hostRow()} ${this.#noteRow(figureNotes.watching, watchingWords(this.moment))}
+            ${this.#restRow()} ${this.#hostRow()}
+            ${this.#noteRow(figureNotes.watching, watchingWords(this.moment))}
             ${this.#noteRow(figureNotes.browser, browserWords(this.moment))}
           </tfoot>
         </table>
@@ -71,6 +73,16 @@ export class GhKindsTable extends LitElement {
       </th>
       ${pressures(sample?.pressure ?? null)}
       <td class="kinds">${memoryKindWords(sample?.memoryKinds ?? null)}</td>
+    </tr>`;
+  }
+
+  #restRow(): TemplateResult | typeof nothing {
+    if (this.crowd.rest.length === 0) return nothing;
+    const { count, memoryUsedBytes } = restFigures([], this.moment, this.crowd);
+    return html`<tr>
+      <th scope="row" title=${figureNotes.rest.how}><span class="name">${count} more</span></th>
+      ${pressures(null)}
+      <td class="kinds">used ${formatMiB(memoryUsedBytes)} together</td>
     </tr>`;
   }
 

@@ -9,10 +9,11 @@ import { formatFineMiB, formatInstructions, formatMiB, notAvailable } from "../f
 import { icon } from "../icons.ts";
 import "../machine-state/gh-machine-state.ts";
 import { base } from "../styles/shared.ts";
-import { colorOf } from "./chart-layers.ts";
+import { colorOf, restColor } from "./chart-layers.ts";
+import { columns, restFigures, type Crowd } from "./crowd.ts";
 import { figureNotes, type FigureNote } from "./figure-notes.ts";
 import type { KnownMachine } from "./known-machines.ts";
-import { cpuSpread, formatFineCores, partOf, spread } from "./machine-statistics.ts";
+import { formatFineCores, partOf, spread, type Spread } from "./machine-statistics.ts";
 import { tableStyles } from "./table-styles.ts";
 
 /**
@@ -20,12 +21,13 @@ import { tableStyles } from "./table-styles.ts";
  *
  * @fires gh-highlight - the user points at a machine; `detail.machineId` is `null` when no longer
  * @fires gh-machine-monitor - the user wants to see one machine over time, or all again
+ * @fires gh-more-rows - the user wants to see more machines of a crowd
  */
 @customElement("gh-monitor-table")
 export class GhMonitorTable extends LitElement {
   static override styles = [base, tableStyles];
 
-  @property({ attribute: false }) machines: readonly KnownMachine[] = [];
+  @property({ attribute: false }) crowd: Crowd = { apart: [], rest: [] };
   /** The shown span. */
   @property({ attribute: false }) samples: readonly MonitorSample[] = [];
   /** The moment whose figures are shown. */
@@ -43,6 +45,7 @@ export class GhMonitorTable extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    const { apart: taken } = columns(this.samples, this.crowd, ({ cpuCores }) => cpuCores, null);
     return html`
       <p id="caption">${this.caption}</p>
       <div class="scroll" role="region" aria-label="Figures by machine" tabindex="0">
@@ -62,20 +65,19 @@ export class GhMonitorTable extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${this.machines.map((machine) => this.#row(machine))}
+            ${this.crowd.apart.map((machine, at) => this.#row(machine, spread(taken[at] ?? [])))}
           </tbody>
           <tfoot>
-            ${this.#imagesRow()} ${this.#pageRow()}
+            ${this.#restRow()} ${this.#imagesRow()} ${this.#pageRow()}
           </tfoot>
         </table>
       </div>
     `;
   }
 
-  #row({ id, name, accent, kind, state: current }: KnownMachine): TemplateResult {
+  #row({ id, name, accent, kind, state: current }: KnownMachine, cpu: Spread): TemplateResult {
     const sample = partOf(this.moment, id);
     const memory = kind === "sandbox" ? formatFineMiB : formatMiB;
-    const cpu = cpuSpread(this.samples, id);
     const monitored = this.monitored === id;
     return html`
       <tr
@@ -108,6 +110,27 @@ export class GhMonitorTable extends LitElement {
         ${figure(formatInstructions(kind === "sandbox" ? null : (sample?.instructionsPerSecond ?? null)))}
         ${figure(memory(sample?.memoryUsedBytes ?? null))}
         ${figure(memory(sample?.memoryReservedBytes ?? null))}
+      </tr>
+    `;
+  }
+
+  /** Of a crowd, those that took least. */
+  #restRow(): TemplateResult | typeof nothing {
+    if (this.crowd.rest.length === 0) return nothing;
+    const rest = restFigures(this.samples, this.moment, this.crowd);
+    return html`
+      <tr>
+        <th scope="row" title=${figureNotes.rest.how}>
+          <span class="name"><i style="background: ${restColor}"></i>${rest.count} more</span>
+        </th>
+        <td>
+          <button class="more" @click=${() => this.dispatchEvent(new CustomEvent("gh-more-rows"))}>
+            Show more
+          </button>
+        </td>
+        ${figure(formatFineCores(rest.cpuCores))} ${figure(formatFineCores(rest.cpu.mean))}
+        ${figure(formatFineCores(rest.cpu.max))} ${figure(notAvailable)} ${figure(notAvailable)}
+        ${figure(formatFineMiB(rest.memoryUsedBytes))} ${figure(formatMiB(rest.memoryReservedBytes))}
       </tr>
     `;
   }
@@ -167,6 +190,7 @@ declare global {
     "gh-monitor-table": GhMonitorTable;
   }
   interface HTMLElementEventMap {
+    "gh-more-rows": CustomEvent<null>;
     "gh-highlight": CustomEvent<{ readonly machineId: string | null }>;
   }
 }

@@ -11,27 +11,26 @@ import { EvtController } from "../controllers/evt-controller.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
 import type { Workspace } from "../workspace.ts";
-import { cpuChart, memoryChart, type StackedChart } from "./chart-layers.ts";
+import { mostApart } from "./crowd.ts";
 import { exportHistory } from "./export-history.ts";
 import "./gh-core-timeline.ts";
 import "./gh-kinds-table.ts";
 import "./gh-machine-monitor.ts";
 import "./gh-monitor-table.ts";
 import { hostCharts } from "./host-charts.ts";
-import { knownMachines, type KnownMachine } from "./known-machines.ts";
 import { howMeasured, nothingMeasured } from "./monitor-notes.ts";
+import { monitorToolbar } from "./monitor-toolbar.ts";
 import { monitorStyles } from "./monitor-styles.ts";
 import { momentReading } from "./moment-reading.ts";
 import { mostTakenTemplate } from "./most-taken.ts";
+import { shownSpan, type ShownSpan } from "./shown-span.ts";
 import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
 
-/** What is on the screen between two updates. */
-interface Shown {
-  readonly samples: readonly MonitorSample[];
-  readonly machines: readonly KnownMachine[];
-  readonly cpu: StackedChart;
-  readonly memory: StackedChart;
-}
+/** Rows that are added at a time. */
+const moreRows = 100;
+
+/** Machines may come many at once: they are drawn together, this much later, in ms. */
+const arrivalsMs = 300;
 
 /**
  * Charts of CPU and memory with one crosshair, a table of figures, and the history as a file.
@@ -56,12 +55,15 @@ export class GhMonitorView extends LitElement {
 
   @state() private span: TimeSpan = timeSpans[0];
   @state() private crosshair: number | null = null;
+  /** Rows of the tables, at most. */
+  @state() private rows = mostApart;
   @state() private highlight: string | null = null;
   /** The history as it was when the display was paused; `null` while it runs. */
   @state() private held: readonly MonitorSample[] | null = null;
-  #shown: Shown | null = null;
+  #shown: ShownSpan | null = null;
   #stale = true;
   #seen = false;
+  #soon: ReturnType<typeof setTimeout> | undefined;
   readonly #visibility = new IntersectionObserver((entries) => {
     this.#seen = entries.at(-1)?.isIntersecting ?? false;
     if (this.#seen && this.#stale) this.requestUpdate();
@@ -74,7 +76,11 @@ export class GhMonitorView extends LitElement {
     super();
     const changed = (): void => this.#changed();
     void new EvtController(this, () => this.playground?.monitor.onDidSample, changed);
-    void new EvtController(this, () => this.playground?.onDidChangeMachines, changed);
+    void new EvtController(
+      this,
+      () => this.playground?.onDidChangeMachines,
+      () => (this.#soon ??= setTimeout(changed, arrivalsMs)),
+    );
     void new EvtController(this, () => this.theme?.onDidChange);
     void new EvtController(this, () => this.workspace?.onDidChange);
   }
@@ -89,16 +95,18 @@ export class GhMonitorView extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#visibility.disconnect();
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     document.removeEventListener("visibilitychange", this.#pageShown);
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    if (this.#stale || changed.has("playground") || changed.has("span") || changed.has("held")) this.#take();
+    if (this.#stale || ["playground", "span", "held", "rows"].some((name) => changed.has(name))) this.#take();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.playground || !this.#shown) return nothing;
-    const { samples, machines } = this.#shown;
+    const { samples, machines, listed } = this.#shown;
     if (samples.length === 0 || machines.length === 0) return nothingMeasured();
     const moment = this.#moment();
     return html`
@@ -107,7 +115,7 @@ export class GhMonitorView extends LitElement {
         ${this.#charts(this.#shown)} ${this.#core()}
         <gh-monitor-table
           part="table"
-          .machines=${machines}
+          .crowd=${listed}
           .samples=${samples}
           .moment=${moment}
           .monitored=${this.workspace?.monitoredId ?? null}
@@ -116,45 +124,25 @@ export class GhMonitorView extends LitElement {
           @gh-highlight=${(event: HTMLElementEventMap["gh-highlight"]) =>
             (this.highlight = event.detail.machineId)}
           @gh-machine-monitor=${this.#monitor}
+          @gh-more-rows=${() => (this.rows += moreRows)}
         ></gh-monitor-table>
-        <gh-kinds-table .machines=${machines} .moment=${moment}></gh-kinds-table>
+        <gh-kinds-table .crowd=${listed} .moment=${moment}></gh-kinds-table>
         ${howMeasured()}
       </div>
     `;
   }
 
   #toolbar(): TemplateResult {
-    return html`
-      <div class="toolbar">
-        <div class="spans" role="group" aria-label="Time span">
-          ${timeSpans.map(
-            (span) =>
-              html`<button aria-pressed=${span === this.span} @click=${() => (this.span = span)}>
-                ${span.title}
-              </button>`,
-          )}
-        </div>
-        <button class="hold" aria-pressed=${this.held !== null} @click=${() => this.#hold()}>
-          ${this.held ? "Resume display" : "Pause display"}
-        </button>
-        <span class="room"></span>
-        <button
-          title="The whole history, one row per sample and machine"
-          @click=${() => this.playground && exportHistory(this.playground, "csv")}
-        >
-          Export CSV
-        </button>
-        <button
-          title="The whole history"
-          @click=${() => this.playground && exportHistory(this.playground, "json")}
-        >
-          Export JSON
-        </button>
-      </div>
-    `;
+    return monitorToolbar({
+      span: this.span,
+      held: this.held !== null,
+      show: (span) => (this.span = span),
+      hold: () => (this.held = this.held ? null : (this.playground?.monitor.history() ?? null)),
+      save: (format) => this.playground && exportHistory(this.playground, format),
+    });
   }
 
-  #charts({ cpu, memory, machines, samples }: Shown): TemplateResult {
+  #charts({ cpu, memory, machines, samples }: ShownSpan): TemplateResult {
     const theme = this.theme?.resolved ?? "";
     const { crosshair, highlight } = this;
     const moment = this.#moment();
@@ -199,6 +187,8 @@ export class GhMonitorView extends LitElement {
   };
 
   #changed(): void {
+    clearTimeout(this.#soon);
+    this.#soon = undefined;
     this.#stale = true;
     if (this.#seen && !document.hidden) this.requestUpdate();
   }
@@ -207,13 +197,7 @@ export class GhMonitorView extends LitElement {
   #take(): void {
     if (!this.playground) return;
     const samples = within(this.held ?? this.playground.monitor.history(), this.span.ms);
-    const machines = knownMachines(this.playground, samples);
-    this.#shown = {
-      samples,
-      machines,
-      cpu: cpuChart(samples, machines),
-      memory: memoryChart(samples, machines),
-    };
+    this.#shown = shownSpan(this.playground, samples, this.rows, this.workspace?.monitoredId ?? null);
     this.#stale = false;
     const oldest = samples[0];
     if (this.crosshair !== null && oldest && this.crosshair < oldest.atMs) this.crosshair = null;
@@ -233,11 +217,7 @@ export class GhMonitorView extends LitElement {
 
   #reading(): string {
     const moment = this.crosshair === null ? null : this.#moment();
-    return moment ? momentReading(moment, this.#shown?.machines ?? []) : "";
-  }
-
-  #hold(): void {
-    this.held = this.held ? null : (this.playground?.monitor.history() ?? null);
+    return moment && this.#shown ? momentReading(moment, this.#shown.drawn) : "";
   }
 }
 

@@ -16,7 +16,7 @@ export interface HostCharts {
   readonly reading: string;
   readonly spanMs: number;
   readonly crosshair: number | null;
-  /** The machine that stands out. */
+  /** The machine that stands out, where it is drawn apart. */
   readonly highlight: string | null;
   readonly theme: string;
   readonly point: (atMs: number | null) => void;
@@ -51,7 +51,7 @@ function chart(
       .format=${format}
       .spanMs=${spanMs}
       .crosshair=${crosshair}
-      .highlight=${highlight}
+      .highlight=${data.layers.some(({ machineId }) => machineId === highlight) ? highlight : null}
       label=${label}
       reading=${reading}
       theme=${theme}

@@ -27,7 +27,8 @@ export function knownMachines(
 ): readonly KnownMachine[] {
   const memory = note(playground);
   const present = new Set<string>(playground.machines.map(({ id }) => id));
-  const sampled = new Set(samples.flatMap(({ machines }) => machines.map(({ id }) => id)));
+  const sampled = new Set<string>();
+  for (const { machines } of samples) for (const { id } of machines) sampled.add(id);
   return Array.from(new Set([...sampled, ...present]), (id): KnownMachine => {
     const known = memory.get(id) ?? { id, name: id, accent: null, kind: null, state: "removed" };
     return present.has(id) ? known : { ...known, state: "removed" };

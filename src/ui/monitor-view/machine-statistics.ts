@@ -24,11 +24,6 @@ export function spread(values: readonly (number | null)[]): Spread {
   return { mean: count > 0 ? sum / count : null, max };
 }
 
-/** A machine's CPU over `samples`, those it is not in left out. */
-export function cpuSpread(samples: readonly MonitorSample[], machineId: string): Spread {
-  return spread(samples.map((sample) => partOf(sample, machineId)?.cpuCores ?? null));
-}
-
 /** A machine's part of a sample. */
 export function partOf(sample: MonitorSample | null, machineId: string): MachineSample | null {
   return sample?.machines.find(({ id }) => id === machineId) ?? null;

@@ -4,13 +4,13 @@
 import type { MonitorSample } from "../../monitor/sample.ts";
 import { formatFineMiB, formatMiB } from "../format.ts";
 import { remainingCores } from "../remaining-cores.ts";
-import type { KnownMachine } from "./known-machines.ts";
+import { restFigures, type Crowd, type CrowdFigures } from "./crowd.ts";
 import { formatFineCores, partOf } from "./machine-statistics.ts";
 import { timeOfDay } from "./time-span.ts";
 
-/** The time and each machine's CPU and memory then. */
-export function momentReading(sample: MonitorSample, machines: readonly KnownMachine[]): string {
-  const parts = machines.flatMap(({ id, name }) => {
+/** The time and each machine's CPU and memory then; of a crowd, those that are told of one by one. */
+export function momentReading(sample: MonitorSample, crowd: Crowd): string {
+  const parts = crowd.apart.flatMap(({ id, name }) => {
     const part = partOf(sample, id);
     if (!part) return [];
     const memory =
@@ -19,7 +19,12 @@ export function momentReading(sample: MonitorSample, machines: readonly KnownMac
         : `${formatMiB(part.memoryUsedBytes)} of ${formatMiB(part.memoryReservedBytes)} MiB`;
     return [`${name} ${formatFineCores(part.cpuCores)} cores, ${memory}`];
   });
-  return [timeOfDay(sample.atMs), ...parts].join("; ");
+  const rest = crowd.rest.length > 0 ? [restWords(restFigures([], sample, crowd))] : [];
+  return [timeOfDay(sample.atMs), ...parts, ...rest].join("; ");
+}
+
+function restWords({ count, cpuCores, memoryUsedBytes }: CrowdFigures): string {
+  return `${count} more ${formatFineCores(cpuCores)} cores, ${formatFineMiB(memoryUsedBytes)} MiB`;
 }
 
 /** Cores used and free at one moment; while guests wait for a core, what others have. */

@@ -117,6 +117,14 @@ export const tableStyles = css`
     color: inherit;
     font: inherit;
   }
+  button.more {
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--gh-primary);
+    font: inherit;
+    text-decoration: underline;
+  }
   button:focus-visible {
     outline-offset: -2px;
   }

@@ -9,6 +9,8 @@ import {
   memorySeries,
   pressureSeries,
 } from "../../../src/ui/monitor-view/machine-series.ts";
+import { columns, crowdOf, restFigures } from "../../../src/ui/monitor-view/crowd.ts";
+import type { KnownMachine } from "../../../src/ui/monitor-view/known-machines.ts";
 import { mostTaken } from "../../../src/ui/monitor-view/most-taken.ts";
 
 const machine = (id: string, changes: Partial<MachineSample> = {}): MachineSample => ({
@@ -153,5 +155,61 @@ test("a cgroup's counts are read from its files; a file that is not there has no
     "cpu.stat nr_throttled: 12",
     "cpu.stat throttled_usec: 1.25 s",
     "pids.events max: 3",
+  ]);
+});
+
+const known = ["m0", "m1", "m2", "m3"].map((id): KnownMachine => ({
+  id,
+  name: id,
+  accent: 0,
+  kind: "sandbox",
+  state: "running",
+}));
+
+/** Machine `mN` takes the Nth figure of cores, and as much memory as the others. */
+const taking = (...cores: readonly number[]): MonitorSample =>
+  at(0, ...cores.map((cpuCores, place) => machine(`m${place}`, { cpuCores })));
+
+test("of a crowd those that took most stand apart, in order of creation, and the others are added up", () => {
+  const samples = [taking(0.125, 0.5, 0.25, 0.125), taking(0.125, 0, 0.25, 0.75)];
+
+  const crowd = crowdOf(samples, known, 2);
+
+  expect({
+    apart: crowd.apart.map(({ id }) => id),
+    columns: columns([...samples, null], crowd, ({ cpuCores }) => cpuCores),
+    rest: restFigures(samples, samples[1] ?? null, crowd),
+  }).toEqual({
+    apart: ["m1", "m3"],
+    columns: {
+      apart: [
+        [0.5, 0, null],
+        [0.125, 0.75, null],
+      ],
+      rest: [0.375, 0.375, null],
+    },
+    rest: {
+      count: 2,
+      cpuCores: 0.375,
+      cpu: { mean: 0.375, max: 0.375 },
+      memoryUsedBytes: 20 * MIB,
+      memoryReservedBytes: 120 * MIB,
+    },
+  });
+});
+
+test("of a crowd the machine that is looked at stands apart whatever it took; of few all do", () => {
+  const samples = [taking(0.125, 0.5, 0.25, 0)];
+
+  const ids = [crowdOf(samples, known, 2, "m3"), crowdOf(samples, known, 4)].map(({ apart, rest }) =>
+    [apart, rest].map((part) => part.map(({ id }) => id)),
+  );
+
+  expect(ids).toEqual([
+    [
+      ["m1", "m3"],
+      ["m0", "m2"],
+    ],
+    [["m0", "m1", "m2", "m3"], []],
   ]);
 });
