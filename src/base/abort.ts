@@ -16,6 +16,17 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
+/** Resolves after `ms`, or rejects with the signal's reason as soon as it aborts. */
+export async function pause(ms: number, clock: Clock, signal?: AbortSignal): Promise<void> {
+  const over = deferred<void>();
+  const timer = clock.after(ms, over.resolve);
+  try {
+    await abortable(over.promise, signal);
+  } finally {
+    timer[Symbol.dispose]();
+  }
+}
+
 /** Whether `promise` fulfilled within `ms`; its rejection passes. What comes of it later is nobody's concern. */
 export async function settledWithin(promise: Promise<unknown>, ms: number, clock: Clock): Promise<boolean> {
   const late = deferred<false>();

@@ -1,6 +1,7 @@
 /**
  * Bytes collected up to a bound: what comes beyond is dropped, and known to be.
  */
+import { joinBytes } from "./join-bytes.ts";
 
 /** Collects pieces in order. */
 export class BoundedBytes {
@@ -30,12 +31,6 @@ export class BoundedBytes {
 
   /** All that was kept, in one piece. */
   whole(): Uint8Array<ArrayBuffer> {
-    const bytes = new Uint8Array(this.#length);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      bytes.set(piece, at);
-      at += piece.byteLength;
-    }
-    return bytes;
+    return joinBytes(this.#pieces);
   }
 }

@@ -9,6 +9,7 @@ import type { Layer, SandboxImage } from "../sandbox/image/image.ts";
 import { layerOf } from "../sandbox/image/layer.ts";
 import { readOciArchive, type ArchiveTools } from "../sandbox/image/oci-archive.ts";
 import type { ImageSource } from "../sandbox/runtime/engine.ts";
+import { readStream } from "./read-stream.ts";
 
 /** Fetches, unpacks and verifies a layer's archive. */
 export type LoadLayer = (layer: CatalogLayer) => Promise<Uint8Array<ArrayBuffer>>;
@@ -40,6 +41,11 @@ export class SandboxImages implements ImageSource, Disposable {
 
   get ids(): readonly string[] {
     return this.offered.map(({ id }) => id);
+  }
+
+  /** Whether an image came along as a file: nobody else has it. */
+  isBrought(id: string): boolean {
+    return this.#brought.has(id);
   }
 
   get offered(): readonly OfferedImage[] {
@@ -120,33 +126,12 @@ export class SandboxImages implements ImageSource, Disposable {
 /** The browser's own tools for archives: both work off the main thread. */
 export const pageArchiveTools: ArchiveTools = {
   async gunzip(bytes, limit) {
-    const tooBig = (): Failure =>
-      new Failure("archive-too-big", `The archive unpacks to more than ${limit} bytes.`);
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const reader = unpacked.getReader();
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
-    let length = 0;
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- a stream is read in order
-      const { value, done } = await reader.read().catch((thrown: unknown) => {
-        throw new Failure("archive-corrupt", "The archive is no valid gzip file.", { cause: thrown });
-      });
-      if (done) break;
-      length += value.byteLength;
-      if (length > limit) {
-        // oxlint-disable-next-line no-await-in-loop -- the end of the loop
-        await reader.cancel();
-        throw tooBig();
-      }
-      pieces.push(value);
-    }
-    const whole = new Uint8Array(length);
-    let at = 0;
-    for (const piece of pieces) {
-      whole.set(piece, at);
-      at += piece.byteLength;
-    }
-    return whole;
+    const whole = await readStream(unpacked, limit).catch((thrown: unknown) => {
+      throw new Failure("archive-corrupt", "The archive is no valid gzip file.", { cause: thrown });
+    });
+    if (whole) return whole;
+    throw new Failure("archive-too-big", `The archive unpacks to more than ${limit} bytes.`);
   },
   async sha256(bytes) {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));

@@ -1,7 +1,6 @@
 /** Does an attack, watches what it does to its machine and to the others, ends it, and tells. */
-import { abortable } from "../../base/abort.ts";
+import { pause } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
-import { deferred } from "../../base/deferred.ts";
 import { plainLine } from "../../base/plain-line.ts";
 import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Attack } from "./attack.ts";
@@ -60,7 +59,7 @@ export async function runAttack(
   await watching;
   const tookMs = epochMs() - atMs;
   progress("Looking at what is left");
-  await pause(clock, settleMs);
+  await pause(settleMs, clock);
   over.abort();
   const told = attack.tell === null ? output : await tryTo(machine, attack.tell);
   const log = attack.kind === "panic" ? [] : await kernelLog(machine, logLength);
@@ -152,7 +151,7 @@ async function watch(
     const looking = bystanders.look("during");
     // Those that do not answer are not waited for once it is over, but for the first look.
     await (looks === 0 ? looking : Promise.race([looking, running.ended]));
-    await Promise.race([running.ended, pause(clock, lookMs)]);
+    await Promise.race([running.ended, pause(lookMs, clock)]);
     looks += 1;
   } while (!running.over());
   /* oxlint-enable no-await-in-loop */
@@ -185,10 +184,4 @@ async function tryTo(machine: Attacked, command: string): Promise<string> {
   } catch {
     return "";
   }
-}
-
-async function pause(clock: Clock, ms: number): Promise<void> {
-  const over = deferred<void>();
-  clock.after(ms, over.resolve);
-  await abortable(over.promise, undefined);
 }

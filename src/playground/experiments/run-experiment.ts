@@ -2,8 +2,7 @@
  * Does an experiment from its settings to its result: a laboratory for it, its end whatever that is, and everything
  * removed that it made.
  */
-import { abortable } from "../../base/abort.ts";
-import { deferred } from "../../base/deferred.ts";
+import { abortable, pause } from "../../base/abort.ts";
 import { Disposables } from "../../base/disposable.ts";
 import { Failure, failureData } from "../../base/failure.ts";
 import { Crew } from "./crew.ts";
@@ -147,11 +146,7 @@ function laboratory({ host, crew, life, signal, onProgress, fail, report }: Labo
       }
     },
     tell: (words) => onProgress({ ...now, words: `${now.words}, ${words}` }),
-    async pause(ms) {
-      const over = deferred<void>();
-      const timer = host.clock.after(ms, () => over.resolve());
-      await abortable(over.promise, signal).finally(() => timer[Symbol.dispose]());
-    },
+    pause: (ms) => pause(ms, host.clock, signal),
     report,
   };
 }

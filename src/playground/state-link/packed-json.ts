@@ -3,6 +3,7 @@
  * link. Knows nothing of what the JSON is about.
  */
 import { Failure } from "../../base/failure.ts";
+import { readStream } from "../read-stream.ts";
 
 /** Characters of a packed text, at most: what chat programs and proxies pass on. */
 const longestPacked = 16_384;
@@ -12,7 +13,7 @@ const longestJson = 128 * 1024;
 /** Packs a value. Fails with `link-too-long`. */
 export async function packJson(value: unknown): Promise<string> {
   const json = JSON.stringify(value);
-  const bytes = await read(
+  const bytes = await readStream(
     through(new TextEncoder().encode(json), new CompressionStream("deflate-raw")),
     Infinity,
   );
@@ -37,7 +38,7 @@ export async function unpackJson(packed: string): Promise<unknown> {
   try {
     const binary = atob(packed.replaceAll("-", "+").replaceAll("_", "/"));
     const raw = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    bytes = await read(through(raw, new DecompressionStream("deflate-raw")), longestJson);
+    bytes = await readStream(through(raw, new DecompressionStream("deflate-raw")), longestJson);
   } catch (error) {
     throw new Failure("bad-link", "It is cut off or changed: it cannot be unpacked.", { cause: error });
   }
@@ -54,30 +55,4 @@ function through(
   stream: CompressionStream | DecompressionStream,
 ): ReadableStream<Uint8Array> {
   return new Blob([bytes]).stream().pipeThrough(stream);
-}
-
-/** All bytes of a stream; `null`, and the rest unread, when there are more than `most`. */
-async function read(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array | null> {
-  const reader = stream.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop -- a stream comes in order
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > most) {
-      // oxlint-disable-next-line no-await-in-loop -- it ends here
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return all;
 }

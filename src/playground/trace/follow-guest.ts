@@ -2,10 +2,11 @@
  * Follows one thing through a guest: what its worker counts at the border between the guest and its virtual hardware.
  * What happens behind that border only the guest's own kernel sees.
  */
+import { pause } from "../../base/abort.ts";
 import type { GuestTrace, GuestTraceEvent } from "../../protocol/guest-trace.ts";
 import { summary } from "../experiments/statistics.ts";
 import { figuresOf } from "./figures.ts";
-import { rest, settleMs, type Following } from "./follow.ts";
+import { settleMs, type Following } from "./follow.ts";
 import { guestMeasures, type GuestRun } from "./guest-measures.ts";
 import type { MachineTrace, TraceLayer, TraceStep } from "./trace-report.ts";
 import type { TracedGuest } from "./traced-machines.ts";
@@ -60,13 +61,13 @@ async function runKey(guest: TracedGuest, key: string, following: Following): Pr
   const typed = await typeKey(guest.line, key, following);
   const trace = await end();
   untype(guest.line);
-  await rest(settleMs, following);
+  await pause(settleMs, following.clock, following.signal);
   return { trace, typed, tookMs: typed.echoedAtMs - typed.sentAtMs, pageFaults: null };
 }
 
 async function runIdle(guest: TracedGuest, ms: number, following: Following): Promise<GuestRun> {
   const end = await guest.begin();
-  await rest(ms, following);
+  await pause(ms, following.clock, following.signal);
   return { trace: await end(), typed: null, tookMs: null, pageFaults: null };
 }
 

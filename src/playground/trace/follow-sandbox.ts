@@ -2,11 +2,12 @@
  * Follows one thing through a sandbox: the system calls of its processes, and what the host's kernel does for them. There
  * is no hardware below: the calls are all there is.
  */
+import { pause } from "../../base/abort.ts";
 import type { TaskTrace } from "../../sandbox/kernel/trace/trace-recorder.ts";
 import type { CallRecord, TraceRecord } from "../../sandbox/kernel/trace/tracing.ts";
 import { summary } from "../experiments/statistics.ts";
 import { figuresOf } from "./figures.ts";
-import { rest, settleMs, type Following } from "./follow.ts";
+import { settleMs, type Following } from "./follow.ts";
 import { callsIn, sandboxMeasures, type SandboxRun } from "./sandbox-measures.ts";
 import type { MachineTrace, TraceStep } from "./trace-report.ts";
 import type { TracedSandbox } from "./traced-machines.ts";
@@ -47,14 +48,14 @@ async function runKey(sandbox: TracedSandbox, key: string, following: Following)
   const end = await sandbox.begin();
   await typeKey(sandbox.line, key, following);
   untype(sandbox.line);
-  await rest(settleMs, following);
+  await pause(settleMs, following.clock, following.signal);
   const cpuMs = sandbox.cpuMs();
   const aheadMs = following.epochMs() - sandbox.kernelMs();
   const typed = await typeKey(sandbox.line, key, following);
   const used = sandbox.cpuMs() - cpuMs;
   const { records } = await end();
   untype(sandbox.line);
-  await rest(settleMs, following);
+  await pause(settleMs, following.clock, following.signal);
   const fromMs = typed.sentAtMs - aheadMs;
   const toMs = typed.echoedAtMs - aheadMs;
   return {
@@ -70,7 +71,7 @@ async function runKey(sandbox: TracedSandbox, key: string, following: Following)
 
 async function runIdle(sandbox: TracedSandbox, ms: number, following: Following): Promise<SandboxRun> {
   const end = await sandbox.begin();
-  await rest(ms, following);
+  await pause(ms, following.clock, following.signal);
   return runOf(await end(), null);
 }
 

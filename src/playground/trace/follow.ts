@@ -1,7 +1,5 @@
 /** What following one thing needs beside a machine: time, a signal, a scenario, and somewhere to tell how far it is. */
-import { abortable } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
-import { deferred } from "../../base/deferred.ts";
 import type { Scenario } from "./scenario.ts";
 import type { EpochMs } from "./typed-key.ts";
 
@@ -14,20 +12,6 @@ export interface Following {
   readonly signal: AbortSignal;
   /** One more run is done. */
   done(): void;
-}
-
-/** Resolves after `ms`, unless the signal aborts first. */
-export async function rest(
-  ms: number,
-  { clock, signal }: Pick<Following, "clock" | "signal">,
-): Promise<void> {
-  const over = deferred<void>();
-  const timer = clock.after(ms, over.resolve);
-  try {
-    await abortable(over.promise, signal);
-  } finally {
-    timer[Symbol.dispose]();
-  }
 }
 
 /** A page's console shows a deletion and the shell waits again within this, in ms. */

@@ -1,8 +1,9 @@
 /** Follows one thing through a guest and a sandbox, one after the other, and puts together what was found. */
+import { pause } from "../../base/abort.ts";
 import type { Clock } from "../../base/clock.ts";
 import { followGuest } from "./follow-guest.ts";
 import { followSandbox } from "./follow-sandbox.ts";
-import { rest, type Following } from "./follow.ts";
+import type { Following } from "./follow.ts";
 import { scenarioOf, type ScenarioId } from "./scenario.ts";
 import type { MachineTrace, TraceReport } from "./trace-report.ts";
 import type { TracedGuest, TracedSandbox } from "./traced-machines.ts";
@@ -61,7 +62,7 @@ async function awaitPrompt(
   { clock, signal }: Pick<Following, "clock" | "signal">,
 ): Promise<void> {
   await machine.execute("true", signal);
-  await rest(promptMs, { clock, signal });
+  await pause(promptMs, clock, signal);
 }
 
 /** The least step of a clock, in µs: browsers make it coarser on purpose. */

@@ -2,6 +2,7 @@
  * A descriptor on which a task reads the calls of its descendants, a line each. Keeps a bounded number of lines for a
  * reader that is slow, and tells how many it lost. What a task may not look into is not told to it (ptrace(2)).
  */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking, Waitable } from "../../abi/blocking.ts";
 import { Errno } from "../../abi/errno.ts";
 import type { PollEvents } from "../../abi/file-calls.ts";
@@ -64,7 +65,7 @@ export class TraceFile extends OpenFile {
       this.#lines.shift();
     }
     if (taken.length === 0) throw new Errno("EINVAL");
-    return joined(taken, maxBytes - room);
+    return joinBytes(taken);
   }
 
   override ready(): PollEvents {
@@ -125,14 +126,4 @@ function mayInspect(tracer: Task, task: Task): boolean {
   } catch {
     return false;
   }
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -2,10 +2,11 @@
  * Reading from a descriptor: blocks, lines, or all of it. Lines are decoded block by block, so that a long file is
  * never whole in memory.
  */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import { checkpoint, type Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { Syscalls } from "../../abi/program.ts";
-import { decodeText, joinBytes } from "./text-encoding.ts";
+import { decodeText } from "./text-encoding.ts";
 
 /** What is read at a time. */
 const readBytes = 65_536;

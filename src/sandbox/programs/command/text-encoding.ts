@@ -2,6 +2,7 @@
  * Text of files as strings, without loss: bytes that are not UTF-8 become lone surrogates (U+DC80 to U+DCFF, as Python's
  * surrogateescape does) and come out as they went in.
  */
+import { joinBytes } from "../../../base/join-bytes.ts";
 
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -25,17 +26,6 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
     parts.push(unit >= 0xdc80 && unit <= 0xdcff ? Uint8Array.of(unit - 0xdc00) : encoder.encode(piece));
   }
   return joinBytes(parts);
-}
-
-/** One array of all the bytes. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** How many bytes the character at `at` takes by its first byte; 1 where it is not a whole character. */

@@ -1,11 +1,11 @@
 /** dd(1): copies blocks. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import { CommandFailure, rawProgram, reasonOf, type Command } from "../command/command.ts";
 import { readSome } from "../command/input.ts";
 import { writeAll } from "../command/output.ts";
 import { sizeBytes } from "../command/quantities.ts";
-import { joinBytes } from "../command/text-encoding.ts";
 
 const operandNames = [
   "if",

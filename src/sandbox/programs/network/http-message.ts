@@ -1,11 +1,12 @@
 /**
  * Reading one HTTP message (RFC 9112) from a connection: its head, and its body by length, by chunks or to the end.
  */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import type { Syscalls } from "../../abi/program.ts";
 import { CommandFailure } from "../command/command.ts";
 import { readSome } from "../command/input.ts";
-import { decodeText, joinBytes } from "../command/text-encoding.ts";
+import { decodeText } from "../command/text-encoding.ts";
 
 const headLimitBytes = 65_536;
 

@@ -1,10 +1,10 @@
 /** Files shown line by line as so many bytes each, as od(1) and hexdump(1) do. Knows not how bytes are shown. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { CommandFailure, type Command } from "../command/command.ts";
 import { eachFile } from "../command/each-file.ts";
 import { readSome } from "../command/input.ts";
 import { sizeBytes } from "../command/quantities.ts";
-import { joinBytes } from "../command/text-encoding.ts";
 
 /** How the bytes of a line are shown. */
 export interface DumpFormat {

@@ -1,11 +1,11 @@
 /** cmp(1) and comm(1): where files differ. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import { CommandFailure, program, type Command } from "../command/command.ts";
 import { LineReader, readSome } from "../command/input.ts";
 import { flag, UsageError, value } from "../command/options.ts";
 import { integerArgument } from "../command/quantities.ts";
-import { joinBytes } from "../command/text-encoding.ts";
 
 export const cmp = program(
   {

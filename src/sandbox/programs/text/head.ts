@@ -1,11 +1,11 @@
 /** head(1): the first lines or bytes of files. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { CommandFailure, rawProgram, type Command } from "../command/command.ts";
 import { eachFile } from "../command/each-file.ts";
 import { readSome } from "../command/input.ts";
 import { flag, parseOptions, value } from "../command/options.ts";
 import { sizeBytes } from "../command/quantities.ts";
-import { joinBytes } from "../command/text-encoding.ts";
 
 const headOptions = {
   bytes: value("-c, --bytes=[-]N", "N bytes; with -, all but the last N"),

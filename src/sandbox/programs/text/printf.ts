@@ -78,7 +78,7 @@ function* once(command: Command, format: string, words: string[]): Blocking<bool
         : "";
     yield* command.out.print(
       pad(
-        plus + formatted(number, letter, precision, flags.includes("#")),
+        plus + formattedNumber(number, letter, precision, flags.includes("#")),
         precision === null || /[eEfFgG]/u.test(letter),
       ),
     );
@@ -102,7 +102,13 @@ function* numberOf(command: Command, word: string | undefined): Blocking<number>
   return Number(start ?? 0);
 }
 
-function formatted(number: number, letter: string, precision: number | null, alternate: boolean): string {
+/** A number as `%d`, `%x`, `%e`, `%g`… have it, without sign marks and width. */
+export function formattedNumber(
+  number: number,
+  letter: string,
+  precision: number | null,
+  alternate: boolean,
+): string {
   if (/[di]/u.test(letter)) {
     const digits = String(Math.abs(Math.trunc(number))).padStart(precision ?? 1, "0");
     return (number < 0 ? "-" : "") + digits;

@@ -1,4 +1,5 @@
 /** tail(1): the last lines or bytes of files, and what is added to them. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import { rawProgram, type Command } from "../command/command.ts";
@@ -6,7 +7,6 @@ import { eachFile } from "../command/each-file.ts";
 import { readSome } from "../command/input.ts";
 import { flag, optional, parseOptions, value } from "../command/options.ts";
 import { durationMs } from "../command/quantities.ts";
-import { joinBytes } from "../command/text-encoding.ts";
 import { countArgument, startOfLast } from "./head.ts";
 
 const tailOptions = {

@@ -1,8 +1,9 @@
 /** tr(1): exchanges, squeezes and deletes characters. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import { CommandFailure, program } from "../command/command.ts";
 import { readSome } from "../command/input.ts";
 import { flag, UsageError } from "../command/options.ts";
-import { characterLength, decodeText, joinBytes } from "../command/text-encoding.ts";
+import { characterLength, decodeText } from "../command/text-encoding.ts";
 
 const classes: Readonly<Record<string, (code: number) => boolean>> = {
   alnum: (code) => isLetter(code) || isDigit(code),

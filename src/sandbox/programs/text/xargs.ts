@@ -1,4 +1,5 @@
 /** xargs(1): makes command lines of standard input. */
+import { joinBytes } from "../../../base/join-bytes.ts";
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
 import type { ChildStatus } from "../../abi/process-calls.ts";
@@ -7,7 +8,7 @@ import { readSome } from "../command/input.ts";
 import { flag, optional, value } from "../command/options.ts";
 import { integerArgument } from "../command/quantities.ts";
 import { startCommand } from "../command/run-command.ts";
-import { decodeText, joinBytes } from "../command/text-encoding.ts";
+import { decodeText } from "../command/text-encoding.ts";
 import { confirmed } from "../files/copy-file.ts";
 
 /** What a command line may hold, in bytes, as GNU's default. */

@@ -1,6 +1,7 @@
 /**
  * Reads and writes whole texts by system calls, going on after interruptions.
  */
+import { joinBytes } from "../../../../base/join-bytes.ts";
 import type { Blocking } from "../../../abi/blocking.ts";
 import { isErrno } from "../../../abi/errno.ts";
 import type { Syscalls } from "../../../abi/program.ts";
@@ -9,20 +10,11 @@ import { decodeBytes } from "./bytes.ts";
 /** Everything that can be read from a descriptor. */
 export function* readAll(sys: Syscalls, fd: number): Blocking<Uint8Array> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
   for (;;) {
     const chunk = yield* readSome(sys, fd, 65536);
-    if (chunk.length === 0) break;
+    if (chunk.length === 0) return joinBytes(chunks);
     chunks.push(chunk);
-    length += chunk.length;
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 /** As read(2), begun again when a signal came. */
