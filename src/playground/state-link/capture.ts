@@ -2,6 +2,7 @@
  * The machines of a playground as they are now, in the words in which they can be made again. What is in their memory
  * and on their disks is not part of it.
  */
+import { sandboxCatalog } from "../../../images/sandbox-catalog.ts";
 import { given } from "../json-place.ts";
 import type { Playground, PlaygroundMachine } from "../playground.ts";
 import type { MachineState } from "./playground-state.ts";
@@ -9,6 +10,15 @@ import type { MachineState } from "./playground-state.ts";
 /** All machines, in order of creation. */
 export function captureMachines({ machines, images }: Playground): readonly MachineState[] {
   return machines.map((machine) => captured(machine, images[0].id));
+}
+
+/** Machines made from images that somebody brought along as files, which no link can hold. */
+export function madeFromFiles({ machines }: Pick<Playground, "machines">): readonly string[] {
+  return machines.flatMap((machine) =>
+    machine.kind === "guest" || sandboxCatalog.some(({ id }) => id === machine.sandbox.image.id)
+      ? []
+      : [machine.name],
+  );
 }
 
 function captured(machine: PlaygroundMachine, usualImage: string): MachineState {

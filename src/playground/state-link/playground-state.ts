@@ -48,6 +48,8 @@ export interface LessonState {
 /** All of it. */
 export interface PlaygroundState {
   readonly machines: readonly MachineState[];
+  /** Guests may be given more memory than the host has. */
+  readonly overcommit?: boolean;
   readonly screen?: ScreenState;
   readonly lesson?: LessonState;
 }
@@ -65,6 +67,7 @@ export async function stateFragment(state: PlaygroundState): Promise<string> {
   const { lesson } = state;
   return `state=${format}.${await packJson({
     ...(machines.length > 0 ? { machines } : {}),
+    ...(state.overcommit ? { overcommit: true } : {}),
     ...(state.screen ? { screen: state.screen } : {}),
     ...(lesson
       ? {
@@ -95,7 +98,7 @@ export async function readStateFragment(fragment: string): Promise<PlaygroundSta
 /** Reads a state out of JSON. Fails with `bad-link`. */
 export function readPlaygroundState(json: unknown): PlaygroundState {
   const place: Place = new JsonPlace(json, "state", "bad-link");
-  const fields = place.object(["machines", "screen", "lesson"]);
+  const fields = place.object(["machines", "overcommit", "screen", "lesson"]);
   const machines =
     fields.machines.optional((list) => list.list({ most: mostMachines }).map(readMachine)) ?? [];
   const names = machines.flatMap(({ plan }) => plan.options.name ?? []);
@@ -103,7 +106,11 @@ export function readPlaygroundState(json: unknown): PlaygroundState {
   if (twice !== undefined) throw new Failure("bad-link", `It has two machines named ${twice}.`);
   return {
     machines,
-    ...given({ screen: fields.screen.optional(readScreen), lesson: fields.lesson.optional(readLessonState) }),
+    ...given({
+      overcommit: fields.overcommit.optional((overcommit) => overcommit.flag()),
+      screen: fields.screen.optional(readScreen),
+      lesson: fields.lesson.optional(readLessonState),
+    }),
   };
 }
 

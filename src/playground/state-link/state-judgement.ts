@@ -15,7 +15,7 @@ export interface JudgedHost {
   readonly sandboxImages: readonly string[];
   /** Names of machines that are there. */
   readonly taken: readonly string[];
-  /** RAM that guests can still be given, each with what its emulator needs. */
+  /** RAM that guests can still be given, each with what its emulator needs; `Infinity` with overcommit. */
   readonly freeMiB: number;
 }
 

@@ -34,6 +34,8 @@ export async function applyState(
   parts: ApplyParts,
 ): Promise<readonly string[]> {
   const refused: string[] = [];
+  // Only with machines, as only they were asked about.
+  if (state.overcommit && machines.length > 0) parts.playground.capacity.overcommit = true;
   for (const machine of machines) {
     // oxlint-disable-next-line no-await-in-loop -- they come in their order, and one's memory may not be left for the next
     const refusal = await addOne(machine, parts);

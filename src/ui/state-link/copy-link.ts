@@ -3,7 +3,7 @@
  */
 import { Failure } from "../../base/failure.ts";
 import { builtInLessons } from "../../playground/lessons/built-in-lessons.ts";
-import { captureMachines } from "../../playground/state-link/capture.ts";
+import { captureMachines, madeFromFiles } from "../../playground/state-link/capture.ts";
 import {
   stateFragment,
   type LessonState,
@@ -26,6 +26,7 @@ export interface LinkParts {
 function captureState({ playground, workspace, desk }: LinkParts): PlaygroundState {
   return {
     machines: captureMachines(playground),
+    ...(playground.capacity.overcommit ? { overcommit: true } : {}),
     screen: captureScreen(workspace, playground),
     ...(desk.open ? { lesson: lessonState(desk.open) } : {}),
   };
@@ -33,7 +34,12 @@ function captureState({ playground, workspace, desk }: LinkParts): PlaygroundSta
 
 /** Copies a link to the whole playground; resolves with what to tell of it. */
 export function copyStateLink(parts: LinkParts): Promise<string> {
-  return copy(captureState(parts), "A link to this playground is on the clipboard.");
+  const left = madeFromFiles(parts.playground);
+  const without =
+    left.length === 0
+      ? ""
+      : ` Images brought along as files are not in it: who opens it cannot make ${left.join(", ")} without them.`;
+  return copy(captureState(parts), `A link to this playground is on the clipboard.${without}`);
 }
 
 /** Copies a link to the open lesson alone. */

@@ -107,7 +107,7 @@ export class GhOpenLinkDialog extends LitElement {
   }
 
   #machines({ machines, reservedMiB }: JudgedState): TemplateResult {
-    const { memoryMiB } = this.#parts.playground.capacity;
+    const { memoryMiB, overcommit } = this.#parts.playground.capacity;
     return html`<p>It would make:</p>
       <ul tabindex="0" aria-label="Machines">
         ${machines.map(
@@ -120,7 +120,15 @@ export class GhOpenLinkDialog extends LitElement {
       <p>
         Guests set aside ${reservedMiB} MiB of the host’s ${memoryMiB} MiB, emulators included; sandboxes take
         what they use. No command is run in any of them but what each says it runs.
-      </p>`;
+      </p>
+      ${
+        this.#state.overcommit && !overcommit
+          ? html`<p>
+              It would switch overcommit on: guests start even if their memory adds up to more than the
+              host’s. Where that goes wrong the browser may end the page.
+            </p>`
+          : nothing
+      }`;
   }
 
   #judged(): JudgedState {
@@ -129,7 +137,10 @@ export class GhOpenLinkDialog extends LitElement {
       images,
       sandboxImages: sandboxImages.ids,
       taken: machines.map(({ name }) => name),
-      freeMiB: capacity.freeForGuestMiB + emulatorOverheadMiB,
+      freeMiB:
+        capacity.overcommit || this.#state.overcommit
+          ? Infinity
+          : capacity.freeForGuestMiB + emulatorOverheadMiB,
     });
   }
 

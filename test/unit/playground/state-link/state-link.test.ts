@@ -65,6 +65,7 @@ const full: PlaygroundState = {
       },
     },
   ],
+  overcommit: true,
   screen: {
     view: "learn",
     learn: { tab: "words", item: null },
