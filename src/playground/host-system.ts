@@ -51,6 +51,9 @@ export class HostSystem implements Disposable {
   /** Fires when the state or the list of sandboxes changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
 
+  /** Whether a machine that is no sandbox has a name: then no sandbox may take it. */
+  isTaken: (name: string) => boolean = () => false;
+
   constructor(parts: HostSystemParts) {
     this.#parts = parts;
     this.#line = this.#life.add(new HostLine(() => this.boot()));
@@ -112,6 +115,7 @@ export class HostSystem implements Disposable {
         images,
         memoryBytes,
         wanted: () => driver?.wanted(),
+        isTaken: (name) => this.isTaken(name),
       }),
     );
     const { kernel } = host;

@@ -92,6 +92,8 @@ export class Playground implements Disposable {
     this.#bootTurns = new BootTurns(capacity.cores - 1, clock);
     this.sandboxImages = parts.sandboxImages;
     this.hostSystem = this.#life.add(parts.hostSystem);
+    this.hostSystem.isTaken = (name) =>
+      this.#machines.some((each) => each.kind === "guest" && each.name === name);
     this.#hostWatch = new HostWatch(parts, { capacity, hostSystem: this.hostSystem });
     this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
     this.#shareMemory();

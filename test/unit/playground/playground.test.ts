@@ -123,6 +123,12 @@ describe("the playground", () => {
     expect(await codeOf(playground.addGuest({ name: "web", start: false }))).toBe("bad-name");
   });
 
+  it("tells the host's system which names guests have, which no sandbox may take", async () => {
+    const { playground } = make();
+    await playground.addGuest({ name: "web", start: false });
+    expect(["web", "db"].map((name) => playground.hostSystem.isTaken(name))).toEqual([true, false]);
+  });
+
   it("says how much memory is left when a guest does not fit, and makes nothing", async () => {
     const { playground, workers } = make(1);
     await playground.addGuest({ memoryMiB: 256 });
