@@ -1,7 +1,7 @@
 /** One slot of the budget as it is drawn: what is used, what it may have, and what a balloon holds back. */
 import { html, type TemplateResult } from "lit";
 import { styleMap } from "lit/directives/style-map.js";
-import type { DrawnSlot } from "./budget.ts";
+import type { DrawnRest, DrawnSlot } from "./budget.ts";
 
 /** The slot, where `length` is the whole. */
 export function slotTemplate({ slot, from, width }: DrawnSlot, length: number): TemplateResult {
@@ -15,6 +15,19 @@ export function slotTemplate({ slot, from, width }: DrawnSlot, length: number): 
     "--limit": edge.none === "never" ? part(limit ?? 0, width) : "100%",
   };
   return html`<i class=${promised === null ? "unlimited" : ""} style=${styleMap(look)}></i>`;
+}
+
+/** The slot of those of a crowd that have none of their own. */
+export function restTemplate({ from, width, used }: DrawnRest, length: number): TemplateResult {
+  const look = {
+    left: part(from, length),
+    width: part(width, length),
+    "--color": "var(--gh-quiet)",
+    "--used": part(Math.min(used, width), width),
+    "--ram": "100%",
+    "--limit": "100%",
+  };
+  return html`<i class="rest" style=${styleMap(look)}></i>`;
 }
 
 /** `figure` of `whole` as a percentage for a style. */

@@ -49,6 +49,9 @@ const leastShownMiB = 256;
 /** What a slot is drawn as at least, of the whole: enough to take hold of. Those without a limit are drawn so. */
 const leastDrawn = 0.015;
 
+/** So many slots can be told apart and taken hold of. */
+const mostSlots = 24;
+
 const cpuStep = 0.05;
 
 type Given = readonly PlaygroundMachine[];
@@ -126,9 +129,20 @@ export function withLimit(budget: Budget, id: string, limit: number | null): Bud
   return { ...budget, slots, promised: sumOf(slots) };
 }
 
+/** Of a crowd, those that are promised least: one slot without an edge, after the others. */
+export interface DrawnRest {
+  readonly count: number;
+  readonly promised: number;
+  readonly used: number;
+  readonly from: number;
+  readonly width: number;
+}
+
 /** Where each slot is drawn. */
 export interface DrawnBudget {
   readonly slots: readonly DrawnSlot[];
+  /** `null` where each machine has a slot of its own. */
+  readonly rest: DrawnRest | null;
   /** How much the whole length stands for: what exists; what is promised, where that is more; or a part, if little is. */
   readonly length: number;
 }
@@ -137,15 +151,39 @@ export interface DrawnBudget {
 export function drawnBudget(of: Budget): DrawnBudget {
   const { exists, promised, shared } = of;
   const least = leastDrawn * shownLength(of, promised + shared);
+  const apart = largest(of.slots);
   let from = 0;
-  const slots = of.slots.map((slot): DrawnSlot => {
+  const slots = apart.map((slot): DrawnSlot => {
     const width = Math.max(least, slot.promised ?? 0);
     const mark = slot.edge.none === "never" ? from + (slot.limit ?? 0) : from + width;
     const drawn = { slot, from, width, mark };
     from += width;
     return drawn;
   });
-  return { length: Math.max(Math.min(exists, shownLength(of, from + shared)), from + shared), slots };
+  const rest = restOf(of, apart, from, least);
+  const end = from + (rest?.width ?? 0) + shared;
+  return { length: Math.max(Math.min(exists, shownLength(of, end)), end), slots, rest };
+}
+
+/** In their own order. */
+function largest(slots: readonly BudgetSlot[]): readonly BudgetSlot[] {
+  if (slots.length <= mostSlots) return slots;
+  const chosen = new Set(slots.toSorted((a, b) => (b.promised ?? 0) - (a.promised ?? 0)).slice(0, mostSlots));
+  return slots.filter((slot) => chosen.has(slot));
+}
+
+function restOf(of: Budget, apart: readonly BudgetSlot[], from: number, least: number): DrawnRest | null {
+  const count = of.slots.length - apart.length;
+  if (count === 0) return null;
+  const promised = Math.max(0, of.promised - sumOf(apart));
+  const usedBy = (slots: readonly BudgetSlot[]): number => slots.reduce((sum, { used }) => sum + used, 0);
+  const used = Math.max(0, usedBy(of.slots) - usedBy(apart));
+  return { count, promised, used, from, width: Math.max(least, promised) };
+}
+
+/** `and 776 more: promised 3.50 cores`. */
+export function restWords({ resource }: Budget, { count, promised }: DrawnRest): string {
+  return `and ${count} more: promised ${resource === "cores" ? `${promised.toFixed(2)} cores` : `${Math.round(promised)} MiB`}`;
 }
 
 /** While little of the memory is promised the bar comes closer, in steps of two, so that it seldom jumps. */

@@ -13,12 +13,13 @@ import {
   drawnBudget,
   limitWords,
   promisedWords,
+  restWords,
   type Budget,
   type BudgetSlot,
   type DrawnBudget,
   type DrawnSlot,
 } from "./budget.ts";
-import { part, slotTemplate } from "./budget-slot.ts";
+import { part, restTemplate, slotTemplate } from "./budget-slot.ts";
 import { limitAfterKey, snapped } from "./limit-edge.ts";
 
 /** What of a machine shall be another; `null` is no limit. */
@@ -72,14 +73,15 @@ export class GhBudgetBar extends LitElement {
     const { budget } = this;
     if (!budget) return nothing;
     const drawn = this.#drawn(budget);
-    const { slots, length } = drawn;
+    const { slots, rest, length } = drawn;
     const { exists, resource } = budget;
+    const words = [promisedWords(budget), ...(rest ? [restWords(budget, rest)] : [])].join(", ");
     const title = resource === "cores" ? "CPU limits" : "Memory limits";
     const states = `lane ${this.near === null ? "" : "near"} ${length < exists ? "close" : ""}`;
     return html`<div
       class=${states}
       role="group"
-      aria-label="${title} by machine: ${promisedWords(budget)}"
+      aria-label="${title} by machine: ${words}"
       @pointerdown=${(event: PointerEvent) => this.#press(event, drawn)}
       @pointermove=${(event: PointerEvent) => this.#move(event, drawn)}
       @pointerleave=${() => this.#approach(null)}
@@ -93,12 +95,13 @@ export class GhBudgetBar extends LitElement {
           ({ slot }) => slot.id,
           (each) => slotTemplate(each, length),
         )}
+        ${rest ? restTemplate(rest, length) : nothing}
         ${exists < length * 0.9999 ? html`<b style=${styleMap({ left: part(exists, length) })}></b>` : nothing}
       </div>
       ${repeat(
         slots,
         ({ slot }) => slot.id,
-        (each) => this.#edge(budget, each, length),
+        (each) => this.#edge(budget, each, drawn),
       )}
     </div>`;
   }
@@ -111,15 +114,16 @@ export class GhBudgetBar extends LitElement {
   #explanation(): string {
     const { budget } = this;
     if (!budget) return "";
-    const limits = budget.slots.map((slot) => limitWords(budget, slot, slot.limit));
-    const { length } = drawnBudget(budget);
+    const { slots, rest, length } = drawnBudget(budget);
+    const limits = slots.map(({ slot }) => limitWords(budget, slot, slot.limit));
+    if (rest) limits.push(restWords(budget, rest));
     const shown = length < budget.exists ? [`The bar shows the first ${length} MiB.`] : [];
     return [promisedWords(budget), ...limits, this.how, ...shown].join("\n");
   }
 
-  #edge(budget: Budget, { slot, mark }: DrawnSlot, length: number): TemplateResult {
+  #edge(budget: Budget, { slot, mark }: DrawnSlot, { slots, length }: DrawnBudget): TemplateResult {
     const { id, name, edge, limit } = slot;
-    const reachable = budget.slots.find((each) => each.id === this.current) ?? budget.slots[0];
+    const reachable = (slots.find((each) => each.slot.id === this.current) ?? slots[0])?.slot;
     return html`<span
       class=${this.near === id ? "edge active" : "edge"}
       role="slider"
@@ -170,11 +174,12 @@ export class GhBudgetBar extends LitElement {
     if (wanted !== slot.limit) this.#wish(slot.id, wanted);
   }
 
-  /** A click on a slot, or beyond the last, shows that machine's limits. */
-  #click({ clientX }: MouseEvent, { slots, length }: DrawnBudget): void {
+  /** A click on a slot, or beyond the last, shows that machine's limits; the slot of several shows none. */
+  #click({ clientX }: MouseEvent, { slots, rest, length }: DrawnBudget): void {
     if (this.#pressedEdge) return;
     const { left, width } = this.getBoundingClientRect();
     const at = ((clientX - left) / width) * length;
+    if (rest && at >= rest.from) return;
     const hit = slots.findLast(({ from }) => from <= at) ?? slots[0];
     if (hit) this.#tell("gh-limit-panel", hit.slot.id);
   }
@@ -197,9 +202,9 @@ export class GhBudgetBar extends LitElement {
   }
 
   #goTo(id: string, by: number): void {
-    const slots = this.budget?.slots ?? [];
-    const other = slots[slots.findIndex((slot) => slot.id === id) + by];
-    if (other) this.#handle(other.id)?.focus();
+    const slots = this.budget ? drawnBudget(this.budget).slots : [];
+    const other = slots[slots.findIndex(({ slot }) => slot.id === id) + by];
+    if (other) this.#handle(other.slot.id)?.focus();
   }
 
   #handle(id: string): HTMLElement | null {

@@ -69,7 +69,11 @@ export function cpuFigure(
     free: formatCores(free),
     parts: all,
     breakdown: [
-      ...all.map(({ name, figure }) => `${name}: ${figure}`),
+      ...lines(
+        all,
+        ({ name, figure }) => `${name}: ${figure}`,
+        (share) => (share * host.cores).toFixed(2),
+      ),
       ...(isShort
         ? [`Wanted and not given by the system (steal): ${waited.toFixed(2)}`]
         : [`${othersName}: n/a`]),
@@ -107,16 +111,35 @@ export function memoryFigure(
         : []),
     ],
     breakdown: [
-      ...held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) =>
-        machine.kind === "guest"
-          ? `${machine.name}: ${formatMiB(memoryUsedBytes)} used of ${formatMiB(memoryReservedBytes)} MiB reserved`
-          : `${machine.name}: ${formatFineMiB(memoryUsedBytes)} MiB used, ${limitWords(machine)}`,
+      ...lines(
+        held.map((each) => ({ ...each, share: each.memoryReservedBytes })),
+        ({ machine, memoryReservedBytes, memoryUsedBytes }) =>
+          machine.kind === "guest"
+            ? `${machine.name}: ${formatMiB(memoryUsedBytes)} used of ${formatMiB(memoryReservedBytes)} MiB reserved`
+            : `${machine.name}: ${formatFineMiB(memoryUsedBytes)} MiB used, ${limitWords(machine)}`,
+        (bytes) => `${formatMiB(bytes)} MiB`,
       ),
       ...(layerBytes > 0 ? [`${layersName}: ${formatMiB(layerBytes)} MiB`] : []),
       "This page: n/a",
     ].join("\n"),
     how: `Memory taken by machines. ${howOf(machines, memoryHow, sandboxMemoryHow)} ${budget} What the page itself takes is n/a: no browser tells it while it runs.`,
   };
+}
+
+/** So many can be read. */
+const mostLines = 24;
+
+/** A line for each; of a crowd for those with the most, and one for the others with what `figure` makes of their sum. */
+function lines<T extends { readonly share: number }>(
+  parts: readonly T[],
+  line: (part: T) => string,
+  figure: (share: number) => string,
+): readonly string[] {
+  if (parts.length <= mostLines) return parts.map(line);
+  const most = new Set(parts.toSorted((a, b) => b.share - a.share).slice(0, mostLines));
+  const rest = parts.filter((part) => !most.has(part));
+  const share = rest.reduce((sum, each) => sum + each.share, 0);
+  return [...parts.filter((part) => most.has(part)).map(line), `And ${rest.length} more: ${figure(share)}`];
 }
 
 /** What to call image layers: they belong to no sandbox. */

@@ -4,6 +4,7 @@ import {
   isOvercommitted,
   limitWords,
   promisedWords,
+  restWords,
   withLimit,
   type Budget,
   type BudgetSlot,
@@ -136,4 +137,29 @@ test("while a figure is being taken only the newest of those that come waits", a
   await expect.poll(() => sent).toEqual([1, 3]);
   taken();
   await expect.poll(() => last).toEqual([false, true]);
+});
+
+test("of a crowd those that are promised least are one slot after the others, with what they have together", () => {
+  const crowd = cores(
+    ...Array.from({ length: 30 }, (_, at) => slot(`m${at}`, at % 3 === 0 ? null : 0.25, cpuMax)),
+  );
+
+  const { slots, rest, length } = drawnBudget(crowd);
+
+  expect({
+    apart: slots.map(({ slot: { id } }) => Number(id.slice(1))),
+    rest: rest && { ...rest, words: restWords(crowd, rest) },
+    length,
+  }).toEqual({
+    apart: Array.from({ length: 30 }, (_, at) => at).filter((at) => at % 3 !== 0 || at < 12),
+    rest: {
+      count: 6,
+      promised: 0,
+      used: 0,
+      from: expect.closeTo(5.3),
+      width: expect.closeTo(0.075),
+      words: "and 6 more: promised 0.00 cores",
+    },
+    length: expect.closeTo(5.375),
+  });
 });
