@@ -13,7 +13,10 @@ type Instruction =
   | { readonly kind: "split"; readonly next: readonly number[] }
   | { readonly kind: "match" };
 
-const mostInstructions = 2_000;
+const mostInstructions = 300;
+
+/** Instructions that a look may follow, over all characters: some tens of ms. Usual patterns need few at each character. */
+const mostSteps = 500_000;
 
 /** A pattern that has been read. `^` and `$` stand at the ends of lines. */
 export class LinearPattern {
@@ -27,34 +30,36 @@ export class LinearPattern {
     this.#start = this.#compile(parsePattern(source), 0);
   }
 
-  /** Whether it matches anywhere in `text`. */
+  /** Whether it matches anywhere in `text`, as far as `mostSteps` lead: what takes longer is no match. */
   test(text: string): boolean {
-    let current = new Set<number>();
-    for (let at = 0; at <= text.length; at++) {
+    let current = new Places(this.#program.length);
+    let next = new Places(this.#program.length);
+    let steps = 0;
+    for (let at = 0; at <= text.length && steps < mostSteps; at++) {
       if (this.#follow(this.#start, text, at, current)) return true;
       if (at === text.length) return false;
       const character = text.charAt(at);
-      const next = new Set<number>();
-      for (const index of current) {
-        const instruction = this.#program[index];
+      steps += current.count;
+      next.clear();
+      for (let each = 0; each < current.count; each++) {
+        const instruction = this.#program[current.at(each)];
         if (instruction?.kind !== "character" || !instruction.fits(character)) continue;
         if (this.#follow(instruction.next, text, at + 1, next)) return true;
       }
-      current = next;
+      [current, next] = [next, current];
     }
     return false;
   }
 
   /** Adds all that can be reached without a character; whether that is the match. */
-  #follow(from: number, text: string, at: number, reached: Set<number>): boolean {
-    const pending = [from];
-    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-      if (reached.has(index)) continue;
-      reached.add(index);
-      const instruction = this.#program[index];
+  #follow(from: number, text: string, at: number, reached: Places): boolean {
+    if (!reached.add(from)) return false;
+    // What is added is followed in its turn.
+    for (let each = reached.count - 1; each < reached.count; each++) {
+      const instruction = this.#program[reached.at(each)];
       if (instruction?.kind === "match") return true;
-      if (instruction?.kind === "split") pending.push(...instruction.next);
-      if (instruction?.kind === "place" && isAt(instruction.at, text, at)) pending.push(instruction.next);
+      if (instruction?.kind === "split") for (const next of instruction.next) reached.add(next);
+      if (instruction?.kind === "place" && isAt(instruction.at, text, at)) reached.add(instruction.next);
     }
     return false;
   }
@@ -94,6 +99,36 @@ export class LinearPattern {
     if (this.#program.length >= mostInstructions)
       throw new Failure("bad-pattern", `The pattern ${JSON.stringify(this.source)} is too large.`);
     return this.#program.push(instruction) - 1;
+  }
+}
+
+/** Some of the program's instructions, each once: emptied at no cost, as there is a set for every character. */
+class Places {
+  readonly #list: Uint32Array;
+  readonly #round: Uint32Array;
+  #rounds = 1;
+  count = 0;
+
+  constructor(most: number) {
+    this.#list = new Uint32Array(most);
+    this.#round = new Uint32Array(most);
+  }
+
+  at(index: number): number {
+    return this.#list[index] ?? 0;
+  }
+
+  /** Whether it was not there yet. */
+  add(instruction: number): boolean {
+    if (this.#round[instruction] === this.#rounds) return false;
+    this.#round[instruction] = this.#rounds;
+    this.#list[this.count++] = instruction;
+    return true;
+  }
+
+  clear(): void {
+    this.#rounds += 1;
+    this.count = 0;
   }
 }
 
