@@ -56,6 +56,11 @@ export function machineFigures(
   };
 }
 
+/** Figures that read alike, their words included, are the same text. */
+export function shownFigures(figures: MachineFigures): string {
+  return Object.values(figures).join("\n");
+}
+
 /** Memory that a machine may have: `64 MiB`, `no limit`. */
 export function memoryLimit({ memoryMiB }: Machine): string {
   if (memoryMiB === null) return "no limit";

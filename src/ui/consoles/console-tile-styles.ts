@@ -102,13 +102,17 @@ export const consoleTileStyles = css`
     inset: 0;
   }
   footer {
+    height: 24px;
+    border-top: 1px solid var(--gh-border);
+  }
+  /* A box of its own, as items of a grid cannot be it: figures that change move nothing else in the page. */
+  .line {
     display: flex;
     gap: 6px;
     align-items: center;
-    height: 24px;
+    height: 100%;
     padding: 0 10px;
-    overflow: hidden;
-    border-top: 1px solid var(--gh-border);
+    contain: strict;
     color: var(--gh-quiet);
     white-space: nowrap;
   }

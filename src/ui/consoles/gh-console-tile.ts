@@ -5,6 +5,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import type { MachineSample } from "../../monitor/sample.ts";
 import type { Machine, NamedLine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { SandboxMachine } from "../../playground/sandbox-machine.ts";
@@ -14,7 +15,7 @@ import { SampleController } from "../controllers/sample-controller.ts";
 import { kindTitle } from "../hypervisor-words.ts";
 import { icon } from "../icons.ts";
 import "../machine-actions/gh-machine-actions.ts";
-import { machineFigures, memoryLimit } from "../machine-figures.ts";
+import { machineFigures, memoryLimit, shownFigures, type MachineFigures } from "../machine-figures.ts";
 import "../machine-state/gh-machine-state.ts";
 import "../quantity/gh-quantity.ts";
 import { base, buttons } from "../styles/shared.ts";
@@ -61,6 +62,7 @@ export class GhConsoleTile extends LitElement {
     this,
     () => this.playground,
     () => this.machine?.id,
+    (sample) => (this.machine ? shownFigures(this.#read(this.machine, sample)) : ""),
   );
 
   constructor() {
@@ -169,30 +171,35 @@ export class GhConsoleTile extends LitElement {
   }
 
   #footer(machine: Machine): TemplateResult {
-    const share = this.playground?.hostSystem.capacity?.capacity ?? null;
-    const figures = machineFigures(machine, this.#sampling.sample, share);
+    const figures = this.#read(machine, this.#sampling.sample);
     const { cpu, memoryUsed, memoryRest } = figures;
     return html`<footer>
-      <gh-quantity
-        reachable
-        class="cpu"
-        label="CPU"
-        value=${cpu}
-        rest="of a core"
-        how=${figures.cpuHow}
-      ></gh-quantity>
-      <span class="dot">·</span>
-      <gh-quantity
-        reachable
-        class="memory"
-        label="Memory"
-        value=${memoryUsed}
-        rest=${memoryRest}
-        how=${figures.memoryHow}
-      ></gh-quantity>
-      <span class="gap"></span>
-      ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases the keyboard</span>` : nothing}
+      <div class="line">
+        <gh-quantity
+          reachable
+          class="cpu"
+          label="CPU"
+          value=${cpu}
+          rest="of a core"
+          how=${figures.cpuHow}
+        ></gh-quantity>
+        <span class="dot">·</span>
+        <gh-quantity
+          reachable
+          class="memory"
+          label="Memory"
+          value=${memoryUsed}
+          rest=${memoryRest}
+          how=${figures.memoryHow}
+        ></gh-quantity>
+        <span class="gap"></span>
+        ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases the keyboard</span>` : nothing}
+      </div>
     </footer>`;
+  }
+
+  #read(machine: Machine, sample: MachineSample | null): MachineFigures {
+    return machineFigures(machine, sample, this.playground?.hostSystem.capacity?.capacity ?? null);
   }
 
   #setTyping(typing: boolean): void {

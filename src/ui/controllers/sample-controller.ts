@@ -6,7 +6,10 @@ import type { MachineSample } from "../../monitor/sample.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { EvtController } from "./evt-controller.ts";
 
-/** Updates its element with each sample of the monitor. */
+/**
+ * Updates its element with each sample of the monitor; with `shown`, only where that differs from what it was: an element
+ * whose figures read as before costs nothing.
+ */
 export class SampleController {
   readonly #playground: () => Playground | undefined;
   readonly #machineId: () => string | undefined;
@@ -15,10 +18,20 @@ export class SampleController {
     host: ReactiveControllerHost,
     playground: () => Playground | undefined,
     machineId: () => string | undefined,
+    shown?: (sample: MachineSample | null) => string,
   ) {
     this.#playground = playground;
     this.#machineId = machineId;
-    void new EvtController(host, () => playground()?.monitor.onDidSample);
+    let last: string | undefined;
+    void new EvtController(
+      host,
+      () => playground()?.monitor.onDidSample,
+      () => {
+        const now = shown?.(this.sample);
+        if (now === undefined || now !== last) host.requestUpdate();
+        last = now;
+      },
+    );
   }
 
   /** The machine's part of the newest sample; `null` before it is in one. */

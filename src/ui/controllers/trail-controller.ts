@@ -7,8 +7,10 @@ import type { Playground } from "../../playground/playground.ts";
 import { EvtController } from "./evt-controller.ts";
 
 const most = 60;
+/** Less than half a pixel of a sparkline, in cores: what differs by less looks the same. */
+const visibleCores = 1 / 48;
 
-/** Adds to the trail with each sample; does not ask the element to update. */
+/** Adds to the trail with each sample; asks the element to update where the trail looks different from before. */
 export class TrailController implements ReactiveController {
   readonly #playground: () => Playground | undefined;
   readonly #machineId: () => string | undefined;
@@ -26,7 +28,10 @@ export class TrailController implements ReactiveController {
       host,
       () => playground()?.monitor.onDidSample,
       (sample) => {
-        if (this.#values) this.#values = [...this.#values, this.#cores(sample)].slice(-most);
+        const before = this.#values;
+        if (!before) return;
+        this.#values = [...before, this.#cores(sample)].slice(-most);
+        if (!looksAlike(before, this.#values)) host.requestUpdate();
       },
     );
   }
@@ -47,4 +52,14 @@ export class TrailController implements ReactiveController {
   #cores(sample: MonitorSample): number | null {
     return sample.machines.find(({ id }) => id === this.#machineId())?.cpuCores ?? null;
   }
+}
+
+function looksAlike(before: readonly (number | null)[], now: readonly (number | null)[]): boolean {
+  return (
+    before.length === now.length && now.every((cores, index) => step(cores) === step(before[index] ?? null))
+  );
+}
+
+function step(cores: number | null): number | null {
+  return cores === null ? null : Math.round(cores / visibleCores);
 }

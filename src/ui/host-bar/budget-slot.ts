@@ -10,7 +10,7 @@ export function slotTemplate({ slot, from, width }: DrawnSlot, length: number): 
     left: part(from, length),
     width: part(width, length),
     "--color": color,
-    "--used": part(Math.min(used, width), width),
+    "--used": drawn(Math.min(used, width), width),
     "--ram": edge.none === "never" ? part(edge.most, width) : "100%",
     "--limit": edge.none === "never" ? part(limit ?? 0, width) : "100%",
   };
@@ -23,11 +23,16 @@ export function restTemplate({ from, width, used }: DrawnRest, length: number): 
     left: part(from, length),
     width: part(width, length),
     "--color": "var(--gh-quiet)",
-    "--used": part(Math.min(used, width), width),
+    "--used": drawn(Math.min(used, width), width),
     "--ram": "100%",
     "--limit": "100%",
   };
   return html`<i class="rest" style=${styleMap(look)}></i>`;
+}
+
+/** In steps of about half a pixel: use that trembles by less is not drawn anew. */
+function drawn(figure: number, whole: number): string {
+  return whole > 0 ? `${Math.round(Math.min(1, figure / whole) * 100)}%` : "0%";
 }
 
 /** `figure` of `whole` as a percentage for a style. */

@@ -39,6 +39,8 @@ export class GhStackedBar extends LitElement {
       div {
         display: flex;
         height: 12px;
+        /* Parts that grow move nothing else in the page. */
+        contain: strict;
         overflow: hidden;
         border-radius: 3px;
         background: var(--gh-free);
@@ -51,7 +53,7 @@ export class GhStackedBar extends LitElement {
         box-shadow: inset -1px 0 var(--gh-surface);
         background: linear-gradient(
           to right,
-          var(--color) calc(100% * var(--solid)),
+          var(--color) var(--solid),
           color-mix(in srgb, var(--color) 38%, var(--gh-surface)) 0
         );
       }
@@ -94,11 +96,16 @@ function drawable(parts: readonly BarPart[]): readonly BarPart[] {
 }
 
 function part({ color, share, solid }: BarPart): TemplateResult {
-  const width = `${Math.min(100, share * 100)}%`;
+  const width = `${drawnPercent(Math.min(1, share))}%`;
   return html`<i
     class=${share < thinShare ? "thin" : ""}
-    style=${styleMap({ width, "--color": color, "--solid": String(solid) })}
+    style=${styleMap({ width, "--color": color, "--solid": `${drawnPercent(solid)}%` })}
   ></i>`;
+}
+
+/** In steps of about half a pixel: what trembles by less is not drawn anew. */
+function drawnPercent(share: number): string {
+  return (Math.round(share * 500) / 5).toFixed(1);
 }
 
 declare global {

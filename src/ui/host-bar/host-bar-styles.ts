@@ -56,6 +56,12 @@ export const hostBarStyles = css`
   .kernels {
     white-space: nowrap;
   }
+  /* Figures that change move nothing else in the page. */
+  @media (min-width: 901px) {
+    section {
+      contain: layout size style;
+    }
+  }
   @media (max-width: 1280px) {
     section {
       gap: 18px;

@@ -4,6 +4,7 @@
 import { consume } from "@lit/context";
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import type { MachineSample } from "../../monitor/sample.ts";
 import type { Machine } from "../../playground/machine.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext, workspaceContext } from "../contexts.ts";
@@ -12,7 +13,7 @@ import { TrailController } from "../controllers/trail-controller.ts";
 import { SampleController } from "../controllers/sample-controller.ts";
 import { icon } from "../icons.ts";
 import "../machine-actions/gh-machine-actions.ts";
-import { machineFigures, memoryLimit } from "../machine-figures.ts";
+import { machineFigures, memoryLimit, shownFigures, type MachineFigures } from "../machine-figures.ts";
 import "../machine-state/gh-machine-state.ts";
 import "../quantity/gh-quantity.ts";
 import "../sparkline/gh-sparkline.ts";
@@ -44,6 +45,7 @@ export class GhMachineRow extends LitElement {
     this,
     () => this.playground,
     () => this.machine?.id,
+    (sample) => (this.machine ? shownFigures(this.#read(this.machine, sample)) : ""),
   );
 
   readonly #trail = new TrailController(
@@ -101,35 +103,40 @@ export class GhMachineRow extends LitElement {
   }
 
   #figures(machine: Machine): TemplateResult {
-    const share = this.playground?.hostSystem.capacity?.capacity ?? null;
-    const figures = machineFigures(machine, this.#sampling.sample, share);
+    const figures = this.#read(machine, this.#sampling.sample);
     const { cpu, memoryUsed, memoryOf } = figures;
     return html`<div class="figures">
-      <span class="kind" title=${kindTitle(machine)}
-        >${icon(machine.kind)}<span>${kindWords(machine)}</span></span
-      >
-      <gh-sparkline
-        .values=${this.#trail.values}
-        .max=${1}
-        .accent=${machine.accent}
-        aria-hidden="true"
-      ></gh-sparkline>
-      <gh-quantity
-        reachable
-        class="cpu"
-        label="CPU, of one core"
-        value=${cpu}
-        how=${figures.cpuHow}
-      ></gh-quantity>
-      <gh-quantity
-        reachable
-        class="memory"
-        label=${machine.kind === "guest" ? "Memory used / reserved" : "Memory used / limit"}
-        how=${figures.memoryHow}
-        value=${memoryUsed}
-        rest=${memoryOf}
-      ></gh-quantity>
+      <div class="line">
+        <span class="kind" title=${kindTitle(machine)}
+          >${icon(machine.kind)}<span>${kindWords(machine)}</span></span
+        >
+        <gh-sparkline
+          .values=${this.#trail.values}
+          .max=${1}
+          .accent=${machine.accent}
+          aria-hidden="true"
+        ></gh-sparkline>
+        <gh-quantity
+          reachable
+          class="cpu"
+          label="CPU, of one core"
+          value=${cpu}
+          how=${figures.cpuHow}
+        ></gh-quantity>
+        <gh-quantity
+          reachable
+          class="memory"
+          label=${machine.kind === "guest" ? "Memory used / reserved" : "Memory used / limit"}
+          how=${figures.memoryHow}
+          value=${memoryUsed}
+          rest=${memoryOf}
+        ></gh-quantity>
+      </div>
     </div>`;
+  }
+
+  #read(machine: Machine, sample: MachineSample | null): MachineFigures {
+    return machineFigures(machine, sample, this.playground?.hostSystem.capacity?.capacity ?? null);
   }
 
   #title(): string {

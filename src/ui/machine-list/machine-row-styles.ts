@@ -78,10 +78,16 @@ export const machineRowStyles = css`
     margin-block: -2px;
   }
   .figures {
-    display: flex;
     grid-column: 2 / -1;
+    min-width: 0;
+  }
+  /* A box of its own, as items of a grid cannot be it: figures that change move nothing else in the page. */
+  .line {
+    display: flex;
     gap: 9px;
     align-items: center;
+    height: 18px;
+    contain: layout size style;
     color: var(--gh-quiet);
   }
   .figures gh-quantity {
@@ -148,6 +154,9 @@ export const machineRowStyles = css`
     .accent {
       width: 4px;
       margin-block: 7px;
+    }
+    .line {
+      contain: none;
     }
     .actions,
     .kind,

@@ -2,7 +2,7 @@
  * A tiny chart of one quantity: no axes, a gap where nothing is known. Knows nothing of what it shows.
  */
 import { LitElement, css, html, svg, type PropertyValues } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import { accentColor } from "../styles/tokens.ts";
 
 const width = 100;
@@ -24,6 +24,11 @@ export class GhSparkline extends LitElement {
       height: 1.25rem;
       contain: strict;
       vertical-align: middle;
+    }
+    /* A box of its own, as items of a flex box cannot be it: a new line moves nothing else in the page. */
+    div {
+      height: 100%;
+      contain: strict;
     }
     svg {
       display: block;
@@ -56,14 +61,21 @@ export class GhSparkline extends LitElement {
   /** How many values fill the width; fewer leave room on the left, so that the chart moves in from the right. */
   @property({ type: Number }) span = 60;
   @property() label = "";
-  @state() private line = "";
-  @state() private area = "";
+  /** As it is drawn. */
+  #line = "";
+  #area = "";
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("values") && !changed.has("max") && !changed.has("span")) return;
+  /** Values that look as those before cost the page nothing. */
+  protected override shouldUpdate(changed: PropertyValues<this>): boolean {
+    const before = this.#line;
+    this.#draw();
+    return !this.hasUpdated || this.#line !== before || changed.has("accent") || changed.has("label");
+  }
+
+  #draw(): void {
     const runs = knownRuns(this.values.slice(-this.span), this.span, this.max);
-    this.line = runs.map((run) => `M${run.map(({ x, y }) => `${x} ${y}`).join("L")}`).join("");
-    this.area = runs
+    this.#line = runs.map((run) => `M${run.map(({ x, y }) => `${x} ${y}`).join("L")}`).join("");
+    this.#area = runs
       .map(
         (run) =>
           `M${run.at(0)?.x} ${height}L${run.map(({ x, y }) => `${x} ${y}`).join("L")}L${run.at(-1)?.x} ${height}Z`,
@@ -75,14 +87,18 @@ export class GhSparkline extends LitElement {
     const color = accentColor(this.accent);
     const drawing = svg`
       <line class="base" x1="0" x2=${width} y1=${height} y2=${height}></line>
-      <path class="area" d=${this.area} style="fill: ${color}"></path>
-      <path class="line" d=${this.line} style="stroke: ${color}"></path>`;
+      <path class="area" d=${this.#area} style="fill: ${color}"></path>
+      <path class="line" d=${this.#line} style="stroke: ${color}"></path>`;
     const box = `0 0 ${width} ${height}`;
     return this.label === ""
-      ? html`<svg part="chart" viewBox=${box} preserveAspectRatio="none" aria-hidden="true">${drawing}</svg>`
-      : html`<svg part="chart" viewBox=${box} preserveAspectRatio="none" role="img" aria-label=${this.label}>
-          ${drawing}
-        </svg>`;
+      ? html`<div>
+          <svg part="chart" viewBox=${box} preserveAspectRatio="none" aria-hidden="true">${drawing}</svg>
+        </div>`
+      : html`<div>
+          <svg part="chart" viewBox=${box} preserveAspectRatio="none" role="img" aria-label=${this.label}>
+            ${drawing}
+          </svg>
+        </div>`;
   }
 }
 
@@ -104,7 +120,7 @@ function knownRuns(values: readonly (number | null)[], span: number, max: number
     }
     const share = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;
     // Half a line's width stays free at both ends.
-    const point = { x: rounded(start + index * step), y: rounded(height - 1 - share * (height - 2)) };
+    const point = { x: rounded(start + index * step), y: drawnHeight(share) };
     if (run) run.push(point);
     else {
       run = [{ ...point, x: rounded(Math.max(0, point.x - step / 2)) }, point];
@@ -112,6 +128,11 @@ function knownRuns(values: readonly (number | null)[], span: number, max: number
     }
   });
   return runs;
+}
+
+/** In steps of about half a pixel: the trembling of what idles is not to be seen, and not to be drawn anew. */
+function drawnHeight(share: number): number {
+  return Math.round(2 * (height - 1 - share * (height - 2))) / 2;
 }
 
 function rounded(value: number): number {
