@@ -176,9 +176,12 @@ function findings({ arrangement, takenMiB: taken, stop }: Filling, budgetMiB: nu
     taken.length === 1 ? arrangementTitles[arrangement].toLowerCase() : arrangementPlurals[arrangement];
   const each = `${taken.length} ${noun}, each taking ${amount(cost, { unit: "MiB" })} of the host`;
   if (stop.kind === "refused") return [`${each}; the next was refused: ${stop.words}`];
-  const estimate =
-    cost > 0
-      ? ` At that cost the budget would hold about ${Math.floor(budgetMiB / cost)} (an estimate).`
-      : "";
-  return [`${each}; ${stop.words}.${estimate}`];
+  return [`${each}; ${stop.words}.${cost > 0 ? estimate(budgetMiB / cost, taken.length) : ""}`];
+}
+
+/** What a few machines say of very many is less than it seems, and says so. */
+function estimate(fitting: number, tried: number): string {
+  if (fitting <= 10 * tried)
+    return ` At that cost the budget would hold about ${Math.floor(fitting)} (an estimate).`;
+  return ` At that cost the budget would hold about ${Number(fitting.toPrecision(2))}: an estimate far beyond what was tried; the browser's own memory and the page's thread, which no budget counts, would end it sooner.`;
 }

@@ -43,7 +43,10 @@ export function limitsReport(cpu: readonly CpuReading[], memory: readonly Memory
     title: "Work done under a limit",
     x: cap,
     y: { name: "work done", unit: "% of that without a limit" },
-    curves: cpuCurves(cpu, (reading) => workShare(reading, cpu)),
+    curves: [
+      ...cpuCurves(cpu, (reading) => workShare(reading, cpu)),
+      ...kindsOf(cpu).flatMap((kind) => inStep(kind, cpu)),
+    ],
     marks: [],
   };
   const peaks: CurvesFigure = {
@@ -107,6 +110,33 @@ function ideal(limits: readonly number[]): Curve {
   };
 }
 
+/** The work that a kind would do if it fell as the processor's time does; none where it is not known what it had without a limit. */
+function inStep(kind: Arrangement, cpu: readonly CpuReading[]): readonly Curve[] {
+  const free = freePercent(kind, cpu);
+  if (free === null || free <= 0) return [];
+  return [
+    {
+      id: `${kind} in step`,
+      name: `${arrangementTitles[kind]}, in step with its limit`,
+      subject: kind,
+      line: "dashed",
+      points: ideal(limitsOf(cpu.filter((reading) => reading.kind === kind))).points.map(({ x }) => ({
+        x,
+        values: [Math.min(100, (100 * x) / free)],
+      })),
+    },
+  ];
+}
+
+/** What a kind took of a core without a limit, at the median. */
+function freePercent(kind: Arrangement, cpu: readonly CpuReading[]): number | null {
+  return median(
+    cpu
+      .filter((reading) => reading.kind === kind && reading.percent === null)
+      .map(({ usedPercent }) => usedPercent),
+  );
+}
+
 /** Against the same machine in the same run without a limit. */
 function workShare({ kind, run, rate }: CpuReading, all: readonly CpuReading[]): number | null {
   const free = all.find(
@@ -118,19 +148,43 @@ function workShare({ kind, run, rate }: CpuReading, all: readonly CpuReading[]):
 function cpuWords(cpu: readonly CpuReading[]): readonly string[] {
   return kindsOf(cpu).flatMap((kind) => {
     const own = cpu.filter((reading) => reading.kind === kind);
-    const free = median(own.filter(({ percent }) => percent === null).map(({ usedPercent }) => usedPercent));
+    const free = freePercent(kind, cpu);
     const errors = own.flatMap(({ percent, usedPercent }) =>
       // A limit above what it gets anyway is no limit.
       percent === null || (free !== null && percent > free) ? [] : [usedPercent - percent],
     );
     const off = median(errors.map(Math.abs));
-    if (off === null) return [];
+    if (off === null) {
+      return free === null
+        ? []
+        : [
+            `${arrangementTitles[kind]}: without a limit it got only ${digits(free)} % of a core, less than every limit that was tried, so nothing can be said of them.`,
+          ];
+    }
     const worst = Math.max(...errors.map(Math.abs));
     const without = free === null ? "" : ` Without a limit it took ${digits(free)} % of a core.`;
     return [
       `${arrangementTitles[kind]}: off the CPU limit by ${digits(off)} points at the median, ${digits(worst)} at most.${without}`,
+      ...workWords(kind, own, free),
     ];
   });
+}
+
+/** What the work says of the same limits: it knows nothing of the meter, but in what it is set against without a limit. */
+function workWords(kind: Arrangement, own: readonly CpuReading[], free: number | null): readonly string[] {
+  if (free === null || free <= 0) return [];
+  const limits = [...new Set(limitsOf(own))].filter((percent) => percent <= free).toSorted((a, b) => a - b);
+  const shares = limits.flatMap((limit) => {
+    const done = median(
+      own.filter(({ percent }) => percent === limit).flatMap((reading) => workShare(reading, own) ?? []),
+    );
+    return done === null
+      ? []
+      : [`${digits(done)} % at ${limit} % (in step: ${digits((100 * limit) / free)} %)`];
+  });
+  return shares.length === 0
+    ? []
+    : [`${arrangementTitles[kind]}: of the work done without a limit, ${shares.join(", ")}.`];
 }
 
 function memoryWords(memory: readonly MemoryReading[]): readonly string[] {

@@ -60,7 +60,7 @@ export const limits: Experiment = {
   ],
   method: (settings) => [
     `CPU: a machine that works without end is given each limit in turn, each run beginning with another; ${settings.number("seconds")} s are measured from ${settleMs / 1000} s after the change. Used: of a guest what its worker estimates it took, of a sandbox the run time in cpu.stat of its cgroup.`,
-    "Work done is the second measure, which knows nothing of the first: pieces of work by the page's clock, as a percentage of what the machine did without a limit in the same run. It falls with the limit as far as the limit is below what the machine got without one.",
+    "Work done is the second measure, which knows nothing of the first: pieces of work by the page's clock, as a percentage of what the machine did without a limit in the same run. It falls with the limit as far as the limit is below what the machine got without one; the dashed line is work that falls just as the limit does.",
     "A guest's cap is kept by a token bucket in its worker, or under type 1 by our scheduler; a sandbox's by cpu.max (quota and period) of its cgroup. All sandboxes together have a part of the page's thread, so a higher quota changes nothing.",
     "Memory: a program takes all it can until its kernel kills it. Of a sandbox: memory.peak of its cgroup, programs, files and kernel objects together, against memory.max; the program writes a file, which is memory here. Of a guest: what the killed program had (its resident pages, from the kernel's message) against RAM; the rest of the RAM was the kernel's and the other programs'.",
   ],

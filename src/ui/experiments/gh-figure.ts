@@ -5,6 +5,7 @@ import { assertNever } from "../../base/assert-never.ts";
 import { figureTable } from "../../playground/experiments/figure-table.ts";
 import type { Figure } from "../../playground/experiments/result.ts";
 import { base } from "../styles/shared.ts";
+import { figureValues } from "./comparison.ts";
 import "./gh-curves-chart.ts";
 import "./gh-samples-chart.ts";
 
@@ -32,6 +33,10 @@ export class GhFigure extends LitElement {
         margin: 0;
         font-size: var(--gh-text-m);
         font-weight: 600;
+      }
+      p {
+        margin: 0;
+        color: var(--gh-quiet);
       }
       .scroll {
         max-height: 21rem;
@@ -79,7 +84,11 @@ export class GhFigure extends LitElement {
     if (!figure) return nothing;
     return html`<section aria-labelledby="title">
       <h4 id="title">${figure.title}</h4>
-      ${this.#chart(figure)} ${table(figure)}
+      ${
+        figureValues(figure).length === 0
+          ? html`<p>Nothing has been measured.</p>`
+          : html`${this.#chart(figure)} ${table(figure)}`
+      }
     </section>`;
   }
 

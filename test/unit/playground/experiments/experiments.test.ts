@@ -136,7 +136,7 @@ describe("density", () => {
       },
       [
         "3 type 2 guests, each taking 300 MiB of the host; the next was refused: 100 of 1000 MiB are left.",
-        "5 system sandboxes, each taking 1 MiB of the host; stopped at 5, as was set. At that cost the budget would hold about 1000 (an estimate).",
+        "5 system sandboxes, each taking 1 MiB of the host; stopped at 5, as was set. At that cost the budget would hold about 1000: an estimate far beyond what was tried; the browser's own memory and the page's thread, which no budget counts, would end it sooner.",
       ],
     ]);
   });
@@ -196,10 +196,26 @@ describe("limits", () => {
       medians(figure(result, "memory")),
     ]).toEqual([
       { guest: half.map(([x, y]) => [x, expect.closeTo(y ?? 0, 6)]), ideal: half },
-      { guest: half },
+      { guest: half, "guest in step": half.map(([x, y]) => [x, expect.closeTo(y ?? 0, 6)]) },
       { guest: [[32, 23]], ideal: [[32, 32]] },
     ]);
-    expect(result.failures).toEqual([]);
+    expect([result.failures, result.findings[1]]).toEqual([
+      [],
+      "Guest (type 2): of the work done without a limit, 10 % at 10 % (in step: 10 %), 50 % at 50 % (in step: 50 %).",
+    ]);
+  });
+
+  it("says that nothing can be said where no limit was below what a machine got anyway", async () => {
+    const { result } = await run("limits", {
+      machines: ["system-sandbox"],
+      caps: ["75"],
+      sizes: ["8"],
+      seconds: 2,
+      runs: 1,
+    });
+    expect(result.findings[0]).toBe(
+      "System sandbox: without a limit it got only 60 % of a core, less than every limit that was tried, so nothing can be said of them.",
+    );
   });
 });
 
