@@ -147,6 +147,8 @@ export interface ProcessCalls {
    */
   allocateMemory(bytes: number): Blocking<Uint8Array>;
   freeMemory(memory: Uint8Array): void;
+  /** brk(2): what the program keeps in its own variables grew by so much; charged as `allocateMemory`, until exit. */
+  growMemory(bytes: number): Blocking<void>;
 
   credentials(): Credentials;
   setuid(uid: number): void;

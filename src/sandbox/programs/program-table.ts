@@ -2,6 +2,7 @@
  * The userland in TypeScript, by the names its executable files carry. Knows nothing of where images put them.
  */
 import type { Program, ProgramTable } from "../abi/program.ts";
+import { awk } from "./awk/awk.ts";
 import { cat } from "./files/cat.ts";
 import { chgrp, chmod, chown } from "./files/chmod.ts";
 import { cp, mv } from "./files/cp.ts";
@@ -84,6 +85,7 @@ import { xargs } from "./text/xargs.ts";
 /** What the system needs and toybox has not, or does not do as well. */
 const systemPrograms: Readonly<Record<string, Program>> = {
   arch,
+  awk,
   capsh,
   chroot,
   clear,

@@ -107,6 +107,7 @@ const machine = {
   traceChildren: "plain",
   allocateMemory: "fails",
   freeMemory: "plain",
+  growMemory: "fails",
   uname: "plain",
   sysinfo: "plain",
 } as const satisfies Partial<CallKinds<ProcessCalls>>;

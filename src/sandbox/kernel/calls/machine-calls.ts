@@ -116,6 +116,11 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
     this.#task.memory.free(memory);
   }
 
+  *growMemory(bytes: number): Blocking<void> {
+    if (!Number.isSafeInteger(bytes) || bytes < 0) throw new Errno("EINVAL");
+    yield* this.#task.memory.grow(bytes);
+  }
+
   uname(): SystemName {
     const { hostname, domainname } = this.#task.namespaces.uts;
     return { ...systemName, nodename: hostname, domainname };

@@ -37,6 +37,7 @@ const names: Readonly<Record<string, string>> = {
   setName: "prctl",
   allocateMemory: "mmap",
   freeMemory: "munmap",
+  growMemory: "brk",
   traceChildren: "ptrace",
   credentials: "getresuid",
   capabilities: "capget",
