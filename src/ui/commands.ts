@@ -9,8 +9,8 @@ import type { ExperimentSession } from "../playground/experiments/session.ts";
 import type { MachineLimits } from "../playground/machine-limits.ts";
 import type { Machine, MachineVerb } from "../playground/machine.ts";
 import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playground/playground.ts";
+import { MachineAdder, wordsOf, type SeenAfterwards } from "./machine-adder.ts";
 import type { Notices } from "./notices.ts";
-import { numberedName, unfitNames } from "./numbered-names.ts";
 import { allPlaces, type Place } from "./place.ts";
 import { losesMemory } from "./verbs.ts";
 import type { Workspace } from "./workspace.ts";
@@ -18,15 +18,13 @@ import type { Workspace } from "./workspace.ts";
 /** Asks the user whether a verb shall really be done. */
 export type Confirm = (verb: MachineVerb, machine: Machine) => Promise<boolean>;
 
-/** What is seen when machines have been added: the first one's console, or what was seen before. */
-export type SeenAfterwards = "its console" | "the same view";
-
 /** What elements may ask for. */
 export class Commands {
   readonly #playground: Playground;
   readonly #workspace: Workspace;
   readonly #notices: Notices;
   readonly #confirm: Confirm;
+  readonly #adder: MachineAdder;
   readonly #onDidSay = new Emitter<string>();
   readonly #onDidChangeBootFailure = new Emitter<void>();
   #bootFailure: string | null = null;
@@ -42,6 +40,11 @@ export class Commands {
     this.#workspace = workspace;
     this.#notices = notices;
     this.#confirm = confirm;
+    this.#adder = new MachineAdder(playground, workspace, {
+      booted: () => this.#noteBootFailure(null),
+      failed: (error, machine) => this.#tell(error, machine),
+      refused: (words) => notices.tell(words),
+    });
   }
 
   /** Why no guest can boot although its image is here: the emulator did not load. */
@@ -73,16 +76,7 @@ export class Commands {
     count: number,
     seen: SeenAfterwards = "its console",
   ): Promise<string | null> {
-    const unfit = unfitNames(options.name, count, "guests", (name) => this.#playground.isTaken(name));
-    if (unfit !== null) return unfit;
-    for (let number = 1; number <= count; number++) {
-      const numbered = { ...options, ...numberedName(options.name, number, count) };
-      // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
-      const refusal = await this.#add(numbered, number === 1 && seen === "its console");
-      if (refusal !== null)
-        return number === 1 ? refusal : `${number - 1} of ${count} were added. ${refusal}`;
-    }
-    return null;
+    return await this.#adder.addGuests(options, count, seen);
   }
 
   /** Adds the default sandbox and shows its console; a refusal becomes a notice. */
@@ -100,21 +94,7 @@ export class Commands {
     count: number,
     seen: SeenAfterwards = "its console",
   ): Promise<string | null> {
-    const unfit = unfitNames(options.name, count, "sandboxes", (name) => this.#playground.isTaken(name));
-    if (unfit !== null) return unfit;
-    const numbered = (number: number): AddSandboxOptions => ({
-      ...options,
-      ...numberedName(options.name, number, count),
-    });
-    try {
-      const first = await this.#addSandbox(numbered(1));
-      if (seen === "its console") this.#workspace.select(first);
-      else this.#workspace.setHidden(first, false);
-    } catch (error) {
-      return wordsOf(error);
-    }
-    void this.#addMoreSandboxes(numbered, count);
-    return null;
+    return await this.#adder.addSandboxes(options, count, seen);
   }
 
   /** Tells a screen reader something that happened elsewhere than where it reads. */
@@ -205,41 +185,6 @@ export class Commands {
     );
   }
 
-  async #addMoreSandboxes(numbered: (number: number) => AddSandboxOptions, count: number): Promise<void> {
-    for (let number = 2; number <= count; number++) {
-      try {
-        // Each in a task of its own: what is at hand takes no turn by itself.
-        // oxlint-disable-next-line no-await-in-loop -- they get their names and their places in order
-        await soon().then(() => this.#addSandbox(numbered(number)));
-      } catch (error) {
-        this.#notices.tell(`${number - 1} of ${count} were added. ${wordsOf(error)}`);
-        return;
-      }
-    }
-  }
-
-  /** Resolves when it is made; how its start ends is told later. */
-  async #addSandbox(options: AddSandboxOptions): Promise<Machine> {
-    const machine = await this.#playground.addSandbox({ ...options, start: false });
-    if (options.start ?? true) machine.start().catch((error: unknown) => this.#tell(error, machine));
-    return machine;
-  }
-
-  async #add(options: AddGuestOptions, select: boolean): Promise<string | null> {
-    const before = this.#playground.machines.length;
-    const adding = this.#playground.addGuest(options);
-    // A guest that was not refused is there at once; the promise waits for its boot.
-    const machine = this.#playground.machines[before];
-    if (!machine) return await adding.then(() => null, wordsOf);
-    adding.then(
-      () => this.#noteBootFailure(null),
-      (error: unknown) => this.#tell(error, machine),
-    );
-    if (select) this.#workspace.select(machine);
-    else this.#workspace.setHidden(machine, false);
-    return null;
-  }
-
   #tell(error: unknown, machine: Machine): void {
     if (error instanceof Failure && error.code === "emulator-unreachable") this.#noteBootFailure(error);
     // The user's own doing, and what the machine's tile shows: a crash, an image that could not be had.
@@ -247,13 +192,4 @@ export class Commands {
     if (machine.state === "crashed") return;
     this.#notices.tell(wordsOf(error));
   }
-}
-
-/** Resolves in a task of its own. */
-function soon(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
