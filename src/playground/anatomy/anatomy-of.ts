@@ -147,7 +147,7 @@ function sandboxStoreys(sandbox: SandboxPicture): readonly AnatomyBox[] {
   const own = sandbox.ownNamespaces.length;
   const held =
     own === 0
-      ? "none own"
+      ? "0 own"
       : own === namespaceKinds
         ? `${own} own`
         : `${own} own, ${namespaceKinds - own} the host’s`;

@@ -62,6 +62,7 @@ const titleSize = 12;
 const detailSize = 11;
 const padding = 10;
 const paddingAfter = 4;
+const gapInLine = 6;
 /** A box that is lower has one line. */
 const twoLines = 40;
 
@@ -149,8 +150,11 @@ function wordsOf(
   const room = width - padding - paddingAfter;
   const wide = (size: number, bold: boolean) => (words: string) => measure(words, size, bold);
   const title = fitted(box.title, room, wide(titleSize, true));
-  const begins = low ? measure(title, titleSize, true) + 8 : 0;
-  const detail = fitted(box.detail, room - begins, wide(detailSize, false));
+  const begins = low ? measure(title, titleSize, true) + gapInLine : 0;
+  // Of namespaces what is its own says enough; of a list that is cut short it has to be seen that it is.
+  const [head = ""] = box.kind === "namespaces" ? box.detail.split(",", 1) : [];
+  const all = head === "" || wide(detailSize, false)(box.detail) <= room - begins ? box.detail : head;
+  const detail = fitted(all, room - begins, wide(detailSize, false));
   const used = Math.max(measure(title, titleSize, true), begins + measure(detail, detailSize, false));
   const line = {
     shape: "text",

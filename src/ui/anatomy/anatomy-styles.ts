@@ -83,6 +83,9 @@ export const anatomyStyles = css`
     margin: 0;
     color: var(--gh-quiet);
   }
+  .diagram .absent {
+    margin-top: 10px;
+  }
   .refusal {
     margin: 0;
     color: var(--gh-danger);

@@ -27,6 +27,10 @@ export class GhAnatomyDiagram extends LitElement {
         cursor: pointer;
         outline: none;
       }
+      :host([fit]) svg {
+        width: 100%;
+        height: auto;
+      }
       .words {
         pointer-events: none;
       }
@@ -42,10 +46,15 @@ export class GhAnatomyDiagram extends LitElement {
         stroke-width: 3;
         stroke-dasharray: none;
       }
+      :host([fit]) .frame {
+        vector-effect: non-scaling-stroke;
+      }
     `,
   ];
 
   @property({ attribute: false }) drawing: AnatomyDrawing | null = null;
+  /** Drawn as wide as there is room, however small that makes it. */
+  @property({ type: Boolean, reflect: true }) fit = false;
   /** The box whose panel is open. */
   @property() chosen: string | null = null;
   /** The one box that the Tab key comes to. */

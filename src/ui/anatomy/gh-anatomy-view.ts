@@ -38,6 +38,8 @@ export class GhAnatomyView extends LitElement {
   @state() private chosen: string | null = null;
   @state() private highlighted: Arrangement | null = null;
   @state() private widthPx = 0;
+  /** Whether a diagram that is wider than the screen is made smaller, to be seen whole. */
+  @state() private whole = false;
   /** Why the last thing asked for was not done. */
   @state() private refusal: string | null = null;
   @query(".diagram") private readonly area!: HTMLElement | null;
@@ -77,6 +79,7 @@ export class GhAnatomyView extends LitElement {
         <gh-anatomy-diagram
           .drawing=${this.widthPx > 0 ? this.#drawing : null}
           .chosen=${this.chosen}
+          ?fit=${this.whole && this.#overflows}
           @gh-box-chosen=${({ detail }: CustomEvent<string>) => (this.chosen = detail)}
         ></gh-anatomy-diagram>
         ${
@@ -102,10 +105,25 @@ export class GhAnatomyView extends LitElement {
     </div>`;
   }
 
+  get #overflows(): boolean {
+    return this.widthPx > 0 && (this.#drawing?.width ?? 0) > this.widthPx;
+  }
+
   #toolbar(root: AnatomyBox): TemplateResult {
     return html`<div class="toolbar">
         ${arrangements.map((words) => this.#arrangement(words, machinesIn(root, words.id)))}
         <span class="room"></span>
+        ${
+          this.#overflows
+            ? html`<button
+                title="Make the diagram as small as it has to be to be seen whole"
+                aria-pressed=${this.whole}
+                @click=${() => (this.whole = !this.whole)}
+              >
+                Whole
+              </button>`
+            : nothing
+        }
         <button @click=${() => void this.#export("svg")}>Export SVG</button>
         <button @click=${() => void this.#export("png")}>Export PNG</button>
       </div>

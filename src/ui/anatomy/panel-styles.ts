@@ -94,11 +94,6 @@ export const panelStyles = css`
   .scroll {
     overflow-x: auto;
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
   th,
   td {
     padding: 3px 12px 3px 0;

@@ -1,7 +1,7 @@
 /** Styles that several elements share: controls, hidden text, figures. */
 import { css } from "lit";
 
-/** For every element: the box model, the focus ring, hidden-but-read text. */
+/** For every element: the box model, the focus ring, hidden-but-read text, tables of figures. */
 export const base = css`
   :host {
     box-sizing: border-box;
@@ -28,6 +28,24 @@ export const base = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+  }
+`;
+
+/** A view beside the list that scrolls as a whole. */
+export const scrollingView = css`
+  :host {
+    display: block;
+    min-width: 0;
+    height: 100%;
+    overflow: auto;
+    color: var(--gh-text);
+    font: var(--gh-text-m) / 1.45 var(--gh-font);
+    scrollbar-gutter: stable;
   }
 `;
 
@@ -70,6 +88,10 @@ export const buttons = css`
   }
   button.primary:hover:not(:disabled) {
     background: var(--gh-primary-hover);
+  }
+  button.primary:disabled {
+    background: var(--gh-sunken);
+    color: var(--gh-quiet);
   }
   button.icon {
     flex: none;

@@ -88,7 +88,7 @@ describe("the anatomy of a host", () => {
       "      Layer runtime: 0.6 MiB [loose box tub app]",
       "        Layer host: 2 KiB [loose]",
       "          Host’s programs: init []",
-      "          Namespaces: none own [loose]",
+      "          Namespaces: 0 own [loose]",
       "            Application: init, sh [loose]",
       "        Layer system: 2 KiB [box tub]",
       "          Namespaces: 7 own [box]",
