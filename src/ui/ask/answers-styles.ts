@@ -45,8 +45,6 @@ export const answersStyles = css`
     border-radius: var(--gh-radius);
   }
   table {
-    width: 100%;
-    border-collapse: collapse;
     table-layout: fixed;
   }
   th {

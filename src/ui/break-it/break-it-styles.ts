@@ -88,11 +88,6 @@ export const breakItStyles = css`
   .scroll {
     overflow: auto;
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
   th,
   td {
     padding: 4px 8px;

@@ -2,15 +2,6 @@
 import { css } from "lit";
 
 export const experimentsStyles = css`
-  :host {
-    display: block;
-    min-width: 0;
-    height: 100%;
-    overflow: auto;
-    color: var(--gh-text);
-    font: var(--gh-text-m) / 1.45 var(--gh-font);
-    scrollbar-gutter: stable;
-  }
   .view {
     display: grid;
     grid-template-columns: 13rem minmax(0, 1fr);

@@ -26,11 +26,6 @@ export class GhComparison extends LitElement {
       .scroll {
         overflow-x: auto;
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
         padding: 4px 8px;

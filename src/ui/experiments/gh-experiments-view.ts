@@ -15,7 +15,7 @@ import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import { icon } from "../icons.ts";
-import { base, buttons } from "../styles/shared.ts";
+import { base, buttons, scrollingView } from "../styles/shared.ts";
 import { experimentsStyles } from "./experiments-styles.ts";
 import "./gh-comparison.ts";
 import "./gh-experiment-form.ts";
@@ -29,7 +29,7 @@ import { momentWords, outcomeWords } from "./result-words.ts";
 /** Fills the room beside the list. */
 @customElement("gh-experiments-view")
 export class GhExperimentsView extends LitElement {
-  static override styles = [base, buttons, experimentsStyles];
+  static override styles = [base, scrollingView, buttons, experimentsStyles];
 
   @consume({ context: playgroundContext, subscribe: true })
   @property({ attribute: false })

@@ -42,11 +42,6 @@ export class GhFigure extends LitElement {
         max-height: 21rem;
         overflow: auto;
       }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        font-variant-numeric: tabular-nums;
-      }
       th,
       td {
         padding: 4px 8px;

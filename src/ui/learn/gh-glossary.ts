@@ -16,13 +16,14 @@ import { icon } from "../icons.ts";
 import { showTargetEvent } from "../lessons/show-target-event.ts";
 import { base, buttons } from "../styles/shared.ts";
 import type { Workspace } from "../workspace.ts";
+import { learnPartStyles } from "./learn-part-styles.ts";
 import { glossaryStyles } from "./glossary-styles.ts";
 import { targetMachine } from "./show-target.ts";
 
 /** `<gh-glossary .opened=${"kernel"}>` scrolls to a word and marks it. */
 @customElement("gh-glossary")
 export class GhGlossary extends LitElement {
-  static override styles = [base, buttons, glossaryStyles];
+  static override styles = [base, buttons, learnPartStyles, glossaryStyles];
 
   @property({ attribute: false }) opened: string | null = null;
   @consume({ context: playgroundContext, subscribe: true }) playground?: Playground;

@@ -13,12 +13,13 @@ import { lessonDeskContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
 import type { LessonDesk } from "../lessons/lesson-desk.ts";
 import { base, buttons } from "../styles/shared.ts";
+import { learnPartStyles } from "./learn-part-styles.ts";
 import { lessonListStyles } from "./lesson-list-styles.ts";
 
 /** Fills its area. */
 @customElement("gh-lesson-list")
 export class GhLessonList extends LitElement {
-  static override styles = [base, buttons, lessonListStyles];
+  static override styles = [base, buttons, learnPartStyles, lessonListStyles];
 
   @consume({ context: lessonDeskContext, subscribe: true }) desk?: LessonDesk;
   @state() private refusal: string | null = null;

@@ -23,6 +23,7 @@ import { showTargetEvent } from "../lessons/show-target-event.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { accentColor } from "../styles/tokens.ts";
 import type { Workspace } from "../workspace.ts";
+import { learnPartStyles } from "./learn-part-styles.ts";
 import { placeMapStyles } from "./place-map-styles.ts";
 import { targetMachine } from "./show-target.ts";
 
@@ -31,7 +32,7 @@ type MapMachine = MachineFacts & { readonly accent: number };
 /** `<gh-place-map .opened=${"docker"}>` */
 @customElement("gh-place-map")
 export class GhPlaceMap extends LitElement {
-  static override styles = [base, buttons, placeMapStyles];
+  static override styles = [base, buttons, learnPartStyles, placeMapStyles];
 
   @property({ attribute: false }) opened: string | null = null;
   @consume({ context: playgroundContext, subscribe: true }) playground?: Playground;

@@ -2,16 +2,9 @@
 import { css } from "lit";
 
 export const glossaryStyles = css`
-  :host {
-    display: flex;
-    min-height: 0;
-    font-size: var(--gh-text-m);
-    line-height: 1.5;
-  }
+  /* What stays at the top has its own. */
   .scroll {
-    flex: 1;
-    padding: 0 18px 24px;
-    overflow: auto;
+    padding-top: 0;
   }
   search {
     position: sticky;

@@ -2,17 +2,6 @@
 import { css } from "lit";
 
 export const lessonListStyles = css`
-  :host {
-    display: flex;
-    min-height: 0;
-    font-size: var(--gh-text-m);
-    line-height: 1.5;
-  }
-  .scroll {
-    flex: 1;
-    padding: 14px 18px 24px;
-    overflow: auto;
-  }
   .lead,
   .scroll > p {
     max-width: 46rem;

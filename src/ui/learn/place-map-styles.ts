@@ -2,19 +2,7 @@
 import { css } from "lit";
 
 export const placeMapStyles = css`
-  :host {
-    display: flex;
-    min-height: 0;
-    font-size: var(--gh-text-m);
-    line-height: 1.5;
-  }
-  .scroll {
-    flex: 1;
-    padding: 14px 18px 24px;
-    overflow: auto;
-  }
   table {
-    width: 100%;
     max-width: 72rem;
     border-spacing: 6px;
     border-collapse: separate;

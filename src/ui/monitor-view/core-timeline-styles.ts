@@ -44,10 +44,7 @@ export const coreTimelineStyles = css`
     overflow-x: auto;
   }
   table {
-    width: 100%;
     min-width: 34rem;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
   }
   th,
   td {

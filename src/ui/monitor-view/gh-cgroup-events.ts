@@ -35,8 +35,6 @@ export class GhCgroupEvents extends LitElement {
         color: var(--gh-quiet);
       }
       table {
-        width: 100%;
-        border-collapse: collapse;
         font-size: var(--gh-text-s);
       }
       th,

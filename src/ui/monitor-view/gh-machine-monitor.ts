@@ -16,6 +16,7 @@ import { colorOf, type StackedChart } from "./chart-layers.ts";
 import "./gh-cgroup-events.ts";
 import "./gh-stacked-chart.ts";
 import type { KnownMachine } from "./known-machines.ts";
+import { chartsStyles } from "./charts-styles.ts";
 import { machineMonitorStyles } from "./machine-monitor-styles.ts";
 import {
   cpuSeries,
@@ -46,7 +47,7 @@ interface Card {
  */
 @customElement("gh-machine-monitor")
 export class GhMachineMonitor extends LitElement {
-  static override styles = [base, buttons, machineMonitorStyles];
+  static override styles = [base, buttons, chartsStyles, machineMonitorStyles];
 
   @property({ attribute: false }) playground: Playground | null = null;
   @property({ attribute: false }) machine?: KnownMachine;

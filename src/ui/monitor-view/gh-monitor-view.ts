@@ -8,7 +8,7 @@ import type { MonitorSample } from "../../monitor/sample.ts";
 import type { Playground } from "../../playground/playground.ts";
 import { playgroundContext, themeContext, workspaceContext } from "../contexts.ts";
 import { EvtController } from "../controllers/evt-controller.ts";
-import { base, buttons } from "../styles/shared.ts";
+import { base, buttons, scrollingView } from "../styles/shared.ts";
 import type { Theme } from "../theme.ts";
 import type { Workspace } from "../workspace.ts";
 import { mostApart } from "./crowd.ts";
@@ -20,6 +20,7 @@ import "./gh-monitor-table.ts";
 import { hostCharts } from "./host-charts.ts";
 import { howMeasured, nothingMeasured } from "./monitor-notes.ts";
 import { monitorToolbar } from "./monitor-toolbar.ts";
+import { chartsStyles } from "./charts-styles.ts";
 import { monitorStyles } from "./monitor-styles.ts";
 import { momentReading } from "./moment-reading.ts";
 import { mostTakenTemplate } from "./most-taken.ts";
@@ -40,7 +41,7 @@ const arrivalsMs = 300;
  */
 @customElement("gh-monitor-view")
 export class GhMonitorView extends LitElement {
-  static override styles = [base, buttons, monitorStyles];
+  static override styles = [base, scrollingView, buttons, chartsStyles, monitorStyles];
 
   @consume({ context: playgroundContext, subscribe: true })
   @property({ attribute: false })

@@ -33,32 +33,9 @@ export const machineMonitorStyles = css`
   .quiet {
     color: var(--gh-quiet);
   }
-  .charts {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
-    gap: 12px;
-  }
   /* Three charts stand in one row where there is room, four in two. */
   .charts.three {
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr));
-  }
-  section {
-    min-width: 0;
-    padding: 8px 4px 4px;
-    border: 1px solid var(--gh-border);
-    border-radius: var(--gh-radius);
-    background: var(--gh-surface);
-  }
-  header {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 12px;
-    margin: 0 8px 4px;
-  }
-  header span {
-    color: var(--gh-quiet);
-    font-variant-numeric: tabular-nums;
   }
   gh-stacked-chart {
     height: clamp(130px, 22vh, 200px);

@@ -2,15 +2,6 @@
 import { css } from "lit";
 
 export const monitorStyles = css`
-  :host {
-    display: block;
-    min-width: 0;
-    height: 100%;
-    overflow: auto;
-    color: var(--gh-text);
-    font: var(--gh-text-m) / 1.45 var(--gh-font);
-    scrollbar-gutter: stable;
-  }
   .view {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
@@ -101,29 +92,6 @@ export const monitorStyles = css`
       -webkit-box-orient: vertical;
       -webkit-line-clamp: 2;
     }
-  }
-  .charts {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
-    gap: 12px;
-  }
-  section {
-    min-width: 0;
-    padding: 8px 4px 4px;
-    border: 1px solid var(--gh-border);
-    border-radius: var(--gh-radius);
-    background: var(--gh-surface);
-  }
-  header {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 12px;
-    margin: 0 8px 4px;
-  }
-  header span {
-    color: var(--gh-quiet);
-    font-variant-numeric: tabular-nums;
   }
   h2 {
     margin: 0;

@@ -17,11 +17,8 @@ export const tableStyles = css`
     outline-offset: -2px;
   }
   table {
-    width: 100%;
     min-width: 46rem;
-    border-collapse: collapse;
     table-layout: fixed;
-    font-variant-numeric: tabular-nums;
   }
   p {
     margin: 0;

@@ -24,11 +24,6 @@ export const detailsStyles = css`
   .scroll {
     overflow-x: auto;
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
   th,
   td {
     padding: 4px 14px 4px 0;

@@ -146,11 +146,6 @@ export const traceStyles = css`
     max-width: 100%;
     overflow: auto;
   }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    font-variant-numeric: tabular-nums;
-  }
   caption {
     padding: 0 0 4px;
     font-weight: 600;
