@@ -46,6 +46,9 @@ export const addGuestDialogStyles = css`
     font: inherit;
     font-variant-numeric: tabular-nums;
   }
+  [aria-invalid="true"] {
+    border-color: var(--gh-danger);
+  }
   .overcommit {
     display: flex;
     grid-column: 2;

@@ -7,7 +7,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { CatalogImage } from "../../../images/catalog.ts";
-import type { AddGuestOptions, Playground } from "../../playground/playground.ts";
+import type { Playground } from "../../playground/playground.ts";
 import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
 import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext } from "../contexts.ts";
@@ -18,10 +18,8 @@ import { icon } from "../icons.ts";
 import { dialogs } from "../styles/dialogs.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { addGuestDialogStyles } from "./add-guest-dialog-styles.ts";
-import { processorOptions } from "./guest-form.ts";
+import { askedCount, guestOrder, mostGuestsAtOnce, type GuestField, type GuestOrder } from "./guest-form.ts";
 import { processorFields } from "./processor-fields.ts";
-
-const mostAtOnce = 8;
 
 /** Closed until `show`. */
 @customElement("gh-add-guest-dialog")
@@ -35,6 +33,8 @@ export class GhAddGuestDialog extends LitElement {
 
   @state() private open = false;
   @state() private refusal = "";
+  /** The field that it is about. */
+  @state() private refused: GuestField | null = null;
   /** Whether guests are being added: asked twice, it adds once. */
   @state() private adding = false;
   @query("form") private readonly form!: HTMLFormElement;
@@ -47,7 +47,7 @@ export class GhAddGuestDialog extends LitElement {
   /** Opens it with the defaults. */
   show(): void {
     this.form.reset();
-    this.refusal = "";
+    this.#refuse("");
     this.open = true;
   }
 
@@ -61,7 +61,7 @@ export class GhAddGuestDialog extends LitElement {
       ?open=${this.open}
       @wa-after-hide=${this.#closed}
     >
-      <form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
+      <form @submit=${this.#submit} @input=${() => this.#refuse("")} novalidate>
         <div class="head">
           <h2>New guest</h2>
           <button type="button" class="icon" aria-label="Close" @click=${this.#close}>
@@ -69,13 +69,20 @@ export class GhAddGuestDialog extends LitElement {
           </button>
         </div>
         ${this.#fields(playground.images[0], playground)}
-        <p class="refusal" role="alert">${this.refusal}</p>
+        <p class="refusal" id="refusal" role="alert">${this.refusal}</p>
         <div class="buttons">
           <button type="button" @click=${this.#close}>Cancel</button>
           <button class="primary" type="submit" ?disabled=${this.adding}>${this.#submitTitle()}</button>
         </div>
       </form>
     </wa-dialog>`;
+  }
+
+  /** Fields are in templates of their own: which of them is refused is told to them here. */
+  protected override updated(): void {
+    for (const control of this.form?.elements ?? [])
+      if (control instanceof HTMLInputElement && control.type !== "checkbox")
+        control.ariaInvalid = control.id === this.refused ? "true" : null;
   }
 
   #fields(image: CatalogImage, { images, capacity, monitor }: Playground): TemplateResult {
@@ -103,6 +110,7 @@ export class GhAddGuestDialog extends LitElement {
           min=${image.minimumMemoryMiB}
           max=${capacity.freeForGuestMiB}
           value=${image.defaultMemoryMiB}
+          placeholder=${image.defaultMemoryMiB}
           aria-describedby="memory-hint"
           autofocus
         />
@@ -139,53 +147,58 @@ export class GhAddGuestDialog extends LitElement {
         type="number"
         inputmode="numeric"
         min="1"
-        max=${mostAtOnce}
+        max=${mostGuestsAtOnce}
         step="1"
         value="1"
       />`;
   }
 
   #submitTitle(): string {
-    const count = this.form ? this.#count() : 1;
+    const count = this.form ? askedCount(new FormData(this.form)) : 1;
     return count > 1 ? `Boot ${formatCount(count, "guest")}` : "Boot the guest";
   }
 
   /** Several guests are refused together rather than one by one. */
-  #tooMuch(): string {
-    const count = this.#count();
-    const free = this.playground?.capacity.freeForGuestMiB ?? 0;
-    const asked = count * (this.#number("memory") + emulatorOverheadMiB) - emulatorOverheadMiB;
-    if (count === 1 || asked <= free || this.playground?.capacity.overcommit) return "";
-    return `The host cannot give ${count} guests ${this.#number("memory")} MiB each: with their emulators they take ${asked} MiB, and ${free} MiB are left. Ask for less, or destroy a machine.`;
-  }
-
-  #count(): number {
-    return Math.min(mostAtOnce, Math.max(1, Math.trunc(this.#number("count")) || 1));
-  }
-
-  #number(name: string): number {
-    return Number(new FormData(this.form).get(name));
+  #tooMuch({ options, count }: GuestOrder, { capacity, images }: Playground): string {
+    const each = options.memoryMiB ?? images[0].defaultMemoryMiB;
+    const free = capacity.freeForGuestMiB;
+    const asked = count * (each + emulatorOverheadMiB) - emulatorOverheadMiB;
+    if (count === 1 || asked <= free || capacity.overcommit) return "";
+    return `The host cannot give ${count} guests ${each} MiB each: with their emulators they take ${asked} MiB, and ${free} MiB are left. Ask for less, or destroy a machine.`;
   }
 
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (this.adding) return;
-    const fields = new FormData(this.form);
-    const name = text(fields, "name").trim();
-    const options: AddGuestOptions = {
-      image: text(fields, "image"),
-      memoryMiB: this.#number("memory"),
-      ...(name === "" ? {} : { name }),
-      ...processorOptions(fields),
-    };
+    const { playground } = this;
+    if (this.adding || !playground) return;
+    const taken = new Set(playground.machines.map(({ name }) => name));
+    const order = guestOrder(new FormData(this.form), playground.images, taken);
+    if ("refusal" in order) {
+      this.#refuse(order.refusal, order.field);
+      return;
+    }
+    const tooMuch = this.#tooMuch(order, playground);
+    if (tooMuch !== "") {
+      this.#refuse(tooMuch, "memory");
+      return;
+    }
     this.adding = true;
     try {
-      this.refusal = this.#tooMuch() || ((await this.commands?.addGuests(options, this.#count())) ?? "");
+      this.#refuse((await this.commands?.addGuests(order.options, order.count)) ?? "");
     } finally {
       this.adding = false;
     }
     if (this.refusal === "") this.open = false;
   };
+
+  /** Says what is wrong and gives the keyboard to the field, if it is one's; nothing is wrong without words. */
+  #refuse(words: string, refused: GuestField | null = null): void {
+    this.refusal = words;
+    this.refused = refused;
+    if (refused) this.form.querySelector<HTMLElement>(`#${refused}`)?.focus();
+    // What else hangs on the fields: the button's words, the hypervisor's.
+    this.requestUpdate();
+  }
 
   readonly #overcommit = ({ target }: Event): void => {
     if (this.playground && target instanceof HTMLInputElement)
