@@ -108,8 +108,8 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<Created> {
   // Its own, or it may not even open it.
   const { uid } = config.process.user;
   sys.chown(terminal, hostId(config, "uidMappings", uid), hostId(config, "gidMappings", ttyGroup));
-  if (config.root) mountRoot(sys, parts);
   yield* makeCgroup(sys, config);
+  const host = config.root ? yield* mountRootApart(sys, parts) : null;
   const mapped = sys.pipe();
   const ready = sys.pipe();
   const begin = sys.pipe();
@@ -131,11 +131,13 @@ function* create(sys: Syscalls, parts: ShimParts): Blocking<Created> {
       childSys.close(ready.read);
       childSys.close(begin.write);
       childSys.close(cgroupFd);
+      if (host !== null) childSys.close(host);
       return yield* first(childSys, given);
     },
     { unshare: namespacesAtBirth(config), cgroupFd, name: "container-init" },
   );
-  for (const fd of [mapped.read, ready.write, begin.read, cgroupFd]) sys.close(fd);
+  if (host !== null) sys.setns(host, "mnt");
+  for (const fd of [mapped.read, ready.write, begin.read, cgroupFd, host]) if (fd !== null) sys.close(fd);
   yield* mapIds(sys, pid, config);
   const cable = cableOf(config);
   if (cable !== null) {
@@ -164,6 +166,17 @@ function hostId({ linux }: OciConfig, kind: "uidMappings" | "gidMappings", insid
     ({ containerID, size }) => inside >= containerID && inside < containerID + size,
   );
   return range ? inside - range.containerID + range.hostID : inside;
+}
+
+/**
+ * Mounts the root in a namespace of its own, which the first process copies and which goes when the shim returns to the
+ * host's, whose descriptor is answered: mounts there would be copied into every other container's namespace.
+ */
+function* mountRootApart(sys: Syscalls, parts: ShimParts): Blocking<number> {
+  const host = yield* sys.open("/proc/self/ns/mnt", { access: "read" });
+  sys.unshare(["mnt"]);
+  mountRoot(sys, parts);
+  return host;
 }
 
 function mountRoot(sys: Syscalls, { bundle, layers, config }: ShimParts): void {
@@ -215,15 +228,12 @@ function* waitFor(sys: Syscalls, pid: number): Blocking<ChildStatus> {
 }
 
 /** Takes away what only a living container needs; its `upper` and `config.json` stay until it is deleted. */
-function* clearUp(sys: Syscalls, { config, bundle, layers }: ShimParts): Blocking<void> {
+function* clearUp(sys: Syscalls, { config }: ShimParts): Blocking<void> {
   yield* removeCgroup(sys, config.linux.cgroupsPath);
-  const gone = ["ENOENT", "EINVAL"];
-  if (config.root) tolerating(gone, () => sys.umount(`${bundle}/rootfs`, { detach: true }));
-  else
+  // Mounts of its own have gone with its namespace.
+  if (!config.root)
     for (const { destination } of config.mounts)
-      tolerating(gone, () => sys.umount(destination, { detach: true }));
-  for (const at of layers.keys())
-    tolerating(gone, () => sys.umount(`${bundle}/layers/${at}`, { detach: true }));
+      tolerating(["ENOENT", "EINVAL"], () => sys.umount(destination, { detach: true }));
   // Gone with its namespace, unless somebody keeps that.
   const cable = cableOf(config);
   if (cable !== null) tolerating(["ENODEV"], () => sys.deleteLink(cable));

@@ -110,7 +110,7 @@ describe("looking at a sandbox from the host", () => {
     const inspected = await started({ name: "web" });
     using world = inspected.world;
     void world;
-    const root = `${inspected.sandbox.bundle}/rootfs`;
+    const root = `/proc/${inspected.sandbox.pid ?? 0}/root`;
     await look(inspected, function* change(sys) {
       yield* writeFile(sys, `${root}/root/new`, "new");
       yield* writeFile(sys, `${root}/etc/passwd`, "changed");
