@@ -114,6 +114,8 @@ static void obey(int agent, char *line, void (*on_ending)(enum ending))
 		execute(agent, line + 8);
 	else if (strncmp(line, "cancel ", 7) == 0)
 		command_cancel(strtoul(line + 7, NULL, 10));
+	else if (strcmp(line, "pressure") == 0)
+		pressure_tell(agent);
 }
 
 void agent_read(int agent, void (*on_ending)(enum ending))

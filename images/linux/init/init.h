@@ -47,3 +47,6 @@ void command_ended(int agent, pid_t pid, int status);
 /* Fills MOST_COMMANDS entries for poll, and reads those that it found to be readable. */
 void commands_watch(struct pollfd *sources);
 void commands_read(int agent, const struct pollfd *sources);
+
+/* pressure.c: what the kernel says of how long somebody waited for the processor or for memory. */
+void pressure_tell(int agent);

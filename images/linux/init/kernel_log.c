@@ -2,52 +2,36 @@
  * instructions, so it boots silent but for errors (loglevel=4) and is heard out afterwards. A panic is
  * printed whatever the level: the kernel raises it. */
 
-#define _GNU_SOURCE /* klogctl */
+#define _GNU_SOURCE /* klogctl, SCHED_FIFO */
 #include "init.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
+#include <sched.h>
 #include <sys/klog.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* syslog(2) */
-#define READ_ALL 3
 #define CONSOLE_LEVEL 8
-#define SIZE_BUFFER 10
 #define EVERYTHING 8
 
-/* Lines begin with `<level>`, which is nobody's business on a console. */
-static void write_lines(int serial, char *log, const char *end)
-{
-	while (log < end) {
-		char *const newline = memchr(log, '\n', (size_t)(end - log));
-		const char *const next = newline ? newline + 1 : end;
-		char *const text = *log == '<' ? memchr(log, '>', (size_t)(next - log)) : NULL;
-		const char *const from = text ? text + 1 : log;
-
-		if (write(serial, from, (size_t)(next - from)) < 0)
-			return;
-		log = (char *)next;
-	}
-}
-
-/* In a process of its own, as a serial port takes its time. Later messages appear as they come. */
+/* Takes the port out of the kernel's consoles and puts it back: a console that is new is told all that the
+ * kernel still remembers. A process that wrote it there itself could not keep the kernel's next message
+ * out of the midst of it. In a process of its own, as a serial port takes its time. */
 void tell_kernel_log(void)
 {
 	if (fork() != 0)
 		return;
 
-	const int serial = open("/dev/ttyS0", O_WRONLY | O_NOCTTY | O_CLOEXEC);
-	const int room = klogctl(SIZE_BUFFER, NULL, 0);
-	char *const log = room > 0 ? malloc((size_t)room) : NULL;
+	const int console = open("/sys/class/tty/ttyS0/console", O_WRONLY | O_CLOEXEC);
+	const struct sched_param soonest = { .sched_priority = 1 };
 
-	if (serial >= 0 && log) {
-		const int bytes = klogctl(READ_ALL, log, room);
-
-		klogctl(CONSOLE_LEVEL, NULL, EVERYTHING);
-		if (bytes > 0)
-			write_lines(serial, log, log + bytes);
-	}
+	/* Nobody else's turn in between: a kernel that panics without a console has no last words. */
+	syscall(SYS_sched_setscheduler, 0, SCHED_FIFO, &soonest);
+	if (console >= 0)
+		pwrite(console, "N", 1, 0);
+	klogctl(CONSOLE_LEVEL, NULL, EVERYTHING);
+	if (console >= 0)
+		pwrite(console, "Y", 1, 0);
 	_exit(0);
 }
