@@ -5,6 +5,7 @@ import type { Blocking } from "../abi/blocking.ts";
 import type { Capability } from "../abi/capabilities.ts";
 import { isErrno } from "../abi/errno.ts";
 import type { Syscalls } from "../abi/program.ts";
+import { readFile } from "./file-steps.ts";
 import type { OciConfig } from "./oci-config.ts";
 
 type ContainerProcess = OciConfig["process"];
@@ -26,12 +27,13 @@ export function become(sys: Syscalls, process: ContainerProcess): void {
 
 /** Execs its command, looked for in its `PATH`. Comes back only with the exit status of a command that cannot be run. */
 export function* execArguments(sys: Syscalls, process: ContainerProcess): Blocking<number> {
-  const env = Object.fromEntries(
+  const env: Record<string, string> = Object.fromEntries(
     process.env.map((pair) => {
       const at = pair.indexOf("=");
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );
+  env["HOME"] ??= yield* homeOf(sys, process.user.uid);
   const [file = "/bin/sh"] = process.args;
   const given = { argv: process.args, env };
   const places = file.includes("/")
@@ -55,4 +57,16 @@ export function* execArguments(sys: Syscalls, process: ContainerProcess): Blocki
   }
   if (places.length > 1 && found === "ENOENT") yield* sys.write(2, encoder.encode(`${file}: not found\r\n`));
   return found === "ENOENT" ? 127 : 126;
+}
+
+/** Where a user is at home by the container's own `/etc/passwd`, as runc has it: `/` where that says nothing. */
+function* homeOf(sys: Syscalls, uid: number): Blocking<string> {
+  try {
+    const text = yield* readFile(sys, "/etc/passwd");
+    const account = text.split("\n").find((line) => line.split(":")[2] === String(uid));
+    return account?.split(":")[5] || "/";
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    return "/";
+  }
 }

@@ -45,6 +45,8 @@ export class PipeEnd extends OpenFile {
   }
 
   override *reopen(status: OpenStatus, _caller: Caller): Blocking<OpenFile> {
+    // Only a FIFO waits for its other end: a pipe had both (fifo_open).
+    if (this.#node instanceof AnonymousNode) return new PipeEnd(this.#pipe, this.#node, status);
     return yield* openFifo(this.#pipe, this.#node, status);
   }
 

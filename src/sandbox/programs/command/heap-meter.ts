@@ -19,7 +19,12 @@ export class HeapMeter {
 
   /** So much more is kept. */
   *add(bytes: number): Blocking<void> {
-    this.#keptBytes += bytes;
+    yield* this.keep(this.#keptBytes + bytes);
+  }
+
+  /** So much is kept in all. */
+  *keep(bytes: number): Blocking<void> {
+    this.#keptBytes = bytes;
     if (this.#keptBytes <= this.#askedBytes) return;
     const more = Math.ceil((this.#keptBytes - this.#askedBytes) / stepBytes) * stepBytes;
     yield* this.#sys.growMemory(more);

@@ -32,6 +32,13 @@ export class Variables {
     this.#scopes = from ? from.#scopes.map((scope) => new Map(scope)) : [];
   }
 
+  /** Characters of all values. */
+  get length(): number {
+    let length = 0;
+    for (const { value } of this.#variables.values()) length += value?.length ?? 0;
+    return length;
+  }
+
   /** `null` when unset. */
   get(name: string): string | null {
     const variable = this.#variables.get(name);

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { runScript } from "./shell-world.ts";
+import { Userland } from "../userland.ts";
+import { runScript, shellWorld } from "./shell-world.ts";
 
 interface Recorded {
   readonly script: string;
@@ -86,6 +87,23 @@ describe("what would break a page", () => {
       out: "",
       err: "script: line 1: eval nested too deeply\n",
     });
+  });
+
+  test("a variable that doubles for ever meets memory.max, not the end of the page", async () => {
+    const world = shellWorld();
+    const { status } = await world.run(
+      "/bin/sh",
+      ["sh", "-c", "x=0123456789abcdef; while :; do x=$x$x; done"],
+      {
+        env: { PATH: "/bin" },
+      },
+    );
+    expect(status).toMatchObject({ kind: "signaled", signal: "SIGKILL" });
+  });
+
+  test("a here-document is read by its descriptor's name too", async () => {
+    const script = "cat /dev/fd/3 3<<E\na\nE\necho b | { sleep 0.1; cat /dev/stdin; }";
+    expect((await new Userland().run(script)).out).toBe("a\nb\n");
   });
 
   test("hundreds of jobs that nobody asks after are let go", async () => {
