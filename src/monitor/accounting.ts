@@ -26,8 +26,7 @@ export class Accountant {
 }
 
 function hostSample(reading: HostReading, machines: readonly MachineSample[]): MonitorSample["host"] {
-  const { cores, memoryBytes, pageCores, layerBytes, pageWatchingCores, browserMemory, memoryBeside } =
-    reading;
+  const { cores, memoryBytes, pageCores, layerBytes, pageWatching, browserMemory, memoryBeside } = reading;
   const cpuCores = sum(machines.map((machine) => machine.cpuCores)) + (pageCores ?? 0);
   // What waits inside the page's own kernel waits for that kernel's part of one thread, not for a core.
   const stealCores = sum(
@@ -46,9 +45,11 @@ function hostSample(reading: HostReading, machines: readonly MachineSample[]): M
     overheadCores: short ? rest : null,
     freeCores: short ? 0 : rest,
     watchingCores:
-      pageWatchingCores === null
-        ? null
-        : pageWatchingCores + sum(machines.map(({ watchingCores }) => watchingCores)),
+      pageWatching &&
+      pageWatching.samplingCores +
+        pageWatching.showingCores +
+        sum(machines.map(({ watchingCores }) => watchingCores)),
+    showingCores: pageWatching?.showingCores ?? null,
     browserMemory,
     memoryBeside,
     pressure: { cpu: pressureOfAll(pressures), memory: reading.memoryPressure },

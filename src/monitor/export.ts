@@ -32,6 +32,7 @@ const columns = [
   "browser_memory_bytes",
   "browser_memory_time",
   "memory_pressure_some_avg10_percent",
+  "host_showing_cores",
 ] as const;
 
 /** RFC 4180 CSV with a header. What is not known is empty. `names` gives a machine's name by its id. */
@@ -66,6 +67,7 @@ export function toCsv(samples: readonly MonitorSample[], names: ReadonlyMap<stri
       host.browserMemory?.bytes ?? null,
       host.browserMemory ? new Date(host.browserMemory.atMs).toISOString() : null,
       machine.pressure.memory?.some.avg10 ?? null,
+      host.showingCores,
     ]),
   );
   return [columns, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");

@@ -63,6 +63,7 @@ export function meanSample(samples: readonly MonitorSample[]): MonitorSample {
       overheadCores: mean(samples.map(({ host }) => host.overheadCores)),
       freeCores: mean(samples.map(({ host }) => host.freeCores)) ?? 0,
       watchingCores: mean(samples.map(({ host }) => host.watchingCores)),
+      showingCores: mean(samples.map(({ host }) => host.showingCores)),
     },
     machines: [...ids].map((id) =>
       meanMachine(samples.flatMap(({ machines }) => machines.filter((machine) => machine.id === id))),

@@ -105,14 +105,22 @@ export interface HostReading {
   readonly pageCores: number | null;
   /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
   readonly layerBytes: number;
-  /** What watching took of the page's main thread, in cores; `null` where it can't be told. */
-  readonly pageWatchingCores: number | null;
+  /** What watching took of the page's main thread; `null` where it can't be told. */
+  readonly pageWatching: PageWatching | null;
   readonly browserMemory: BrowserMemory | null;
   /** `null` where nobody looks. */
   readonly memoryBeside: MemoryBeside | null;
   /** Of the kernel that sandboxes share, as it tells it; `null` while it does not run. */
   readonly memoryPressure: Pressure | null;
   readonly machines: readonly MachineReading[];
+}
+
+/** What watching takes of the page's main thread, in cores: estimates. */
+export interface PageWatching {
+  /** Reading, accounting and remembering. */
+  readonly samplingCores: number;
+  /** Bringing it to the screen: what elements do about a sample, and the frame in which that is drawn. */
+  readonly showingCores: number;
 }
 
 /**
@@ -199,6 +207,8 @@ export interface MonitorSample {
      * checkpoints in the guests' workers. A part of what the page and the machines take; `null` where it can't be told.
      */
     readonly watchingCores: number | null;
+    /** The part of that which brings it to the screen; `null` as above. */
+    readonly showingCores: number | null;
     /** `null` where the browser tells nothing (the page is not cross-origin isolated), and until it first has. */
     readonly browserMemory: BrowserMemory | null;
     /** `null` where nobody looks. */

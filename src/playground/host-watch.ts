@@ -60,7 +60,7 @@ export class HostWatch {
       memoryBytes: capacity.memoryBytes,
       pageCores: pageMeter.read(),
       layerBytes: hostSystem.host?.layerBytes ?? 0,
-      pageWatchingCores: watchMeter?.read() ?? null,
+      pageWatching: watchMeter?.read() ?? null,
       browserMemory: browserMemory?.read() ?? null,
       memoryBeside: memoryBeside?.read(countMachines(machines)) ?? null,
       memoryPressure: hostSystem.host?.memoryPressure ?? null,

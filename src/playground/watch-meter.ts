@@ -1,8 +1,9 @@
 /**
- * What the monitor costs the page's main thread: each of its ticks timed to the end of its task, with what elements do
- * about it, and the frame that shows it. At most, that is: whatever else is done in that frame counts too.
+ * What the monitor costs the page's main thread: each of its ticks timed, and what follows from it to the end of its task
+ * (what elements do about it) and in the frame that shows it. At most, that is: whatever else is done then counts too.
  */
 import type { Clock } from "../base/clock.ts";
+import type { PageWatching } from "../monitor/sample.ts";
 
 /** A tick is taken for what so many of the last ones took in the middle: some were interrupted by others on the host. */
 const ticksKept = 9;
@@ -20,7 +21,7 @@ export interface WatchScope {
 export class WatchMeter {
   readonly #scope: WatchScope;
   /** The newest last: it may not be over. */
-  #ticks: { readonly atMs: number; ms: number }[] = [];
+  #ticks: { readonly atMs: number; sampledMs: number; shownMs: number }[] = [];
 
   constructor(scope: WatchScope) {
     this.#scope = scope;
@@ -35,25 +36,34 @@ export class WatchMeter {
     };
   }
 
-  /** Cores taken in the last seconds; `null` before there is anything to tell. */
-  read(): number | null {
+  /** What was taken in the last seconds; `null` before there is anything to tell. */
+  read(): PageWatching | null {
     const over = this.#ticks.slice(0, -1);
     const [first, last] = [over[0], this.#ticks.at(-1)];
     if (!first || !last || last.atMs <= first.atMs) return null;
-    const sorted = over.map(({ ms }) => ms).toSorted((a, b) => a - b);
-    const usualMs = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    return (usualMs * over.length) / (last.atMs - first.atMs);
+    const ticksPerMs = over.length / (last.atMs - first.atMs);
+    return {
+      samplingCores: usual(over.map(({ sampledMs }) => sampledMs)) * ticksPerMs,
+      showingCores: usual(over.map(({ shownMs }) => shownMs)) * ticksPerMs,
+    };
   }
 
   #time(task: () => void): void {
     const scope = this.#scope;
-    const tick = { atMs: scope.nowMs(), ms: 0 };
+    const tick = { atMs: scope.nowMs(), sampledMs: 0, shownMs: 0 };
     this.#ticks = [...this.#ticks.slice(-ticksKept), tick];
-    const book = (fromMs: number): void => scope.afterTask(() => (tick.ms += scope.nowMs() - fromMs));
+    const book = (fromMs: number): void => scope.afterTask(() => (tick.shownMs += scope.nowMs() - fromMs));
     scope.beforeFrame(() => book(scope.nowMs()));
-    book(tick.atMs);
     task();
+    const sampledAtMs = scope.nowMs();
+    tick.sampledMs = sampledAtMs - tick.atMs;
+    book(sampledAtMs);
   }
+}
+
+/** The one in the middle. */
+function usual(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** The scope of a window. */

@@ -46,7 +46,7 @@ export const figureNotes = {
   },
   watching: {
     title: "Watching",
-    how: "What all this measuring costs, in cores: an estimate, added up from the time it takes to sample, account and show on the page's main thread, and to sample and to set checkpoints in the guests' workers. It is a part of what the page and the machines take, not on top of it.",
+    how: "What all this costs, in cores: an estimate. To measure: the time it takes to sample and account on the page's main thread, and to sample and to set checkpoints in the guests' workers. To show it: what elements do about a sample, and the frame in which it is drawn, whatever else that draws included. It is a part of what the page and the machines take, not on top of it.",
   },
   browser: {
     title: "Browser's own",

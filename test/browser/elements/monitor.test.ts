@@ -266,6 +266,7 @@ function sampleAt(
       overheadCores: null,
       freeCores: 2,
       watchingCores: null,
+      showingCores: null,
       browserMemory: null,
       memoryBeside: null,
       pressure: { cpu: null, memory: null },

@@ -41,7 +41,7 @@ const host = (...machines: MachineReading[]): HostReading => ({
   memoryBytes: 1_000,
   pageCores: 0.1,
   layerBytes: 7,
-  pageWatchingCores: 0.001,
+  pageWatching: { samplingCores: 0.0004, showingCores: 0.0006 },
   browserMemory: null,
   memoryBeside: null,
   memoryPressure: null,
@@ -91,6 +91,7 @@ describe("the accountant", () => {
         overheadCores: null,
         freeCores: 1.4,
         watchingCores: expect.closeTo(0.003),
+        showingCores: 0.0006,
         browserMemory: null,
         memoryBeside: null,
         pressure: { cpu: { ...calm, some: felt }, memory: null },
@@ -192,6 +193,7 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
       overheadCores: null,
       freeCores: 2,
       watchingCores: null,
+      showingCores: null,
       browserMemory: null,
       memoryBeside: null,
       pressure: { cpu: null, memory: null },
@@ -266,8 +268,8 @@ describe("the export", () => {
   it("writes a row per machine and sample, with empty fields for what is unknown", () => {
     const [header, row, end] = toCsv([sampleAt(0, null)], names).split("\r\n");
     expect([header?.split(",").length, row, end]).toEqual([
-      28,
-      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,,,,,,,',
+      29,
+      '1970-01-01T00:00:00.000Z,2,0,,1000,7,m1,"a ""name"", odd",guest,running,,,,,,,45,,,,,,,,,,,,',
       "",
     ]);
   });

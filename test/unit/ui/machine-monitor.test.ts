@@ -56,6 +56,7 @@ const at = (atMs: number, ...machines: readonly MachineSample[]): MonitorSample 
     overheadCores: null,
     freeCores: 2,
     watchingCores: null,
+    showingCores: null,
     browserMemory: null,
     memoryBeside: null,
     pressure: { cpu: null, memory: null },
