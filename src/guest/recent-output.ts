@@ -14,15 +14,17 @@ interface Block {
 export class RecentOutput {
   readonly #limitBytes: number;
   readonly #blocks: Block[] = [];
+  /** The last block that was dropped, for use again: a flood of output leaves nothing behind to be collected. */
+  #spare: Block | null = null;
   #keptBytes = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
-  /** Oldest first. */
+  /** Oldest first; copies, which nobody writes to. */
   get pieces(): readonly Uint8Array<ArrayBuffer>[] {
-    return this.#blocks.map(({ bytes, used }) => bytes.subarray(0, used));
+    return this.#blocks.map(({ bytes, used }) => bytes.slice(0, used));
   }
 
   add(bytes: Uint8Array<ArrayBuffer>): void {
@@ -39,13 +41,16 @@ export class RecentOutput {
       if (!oldest || this.#keptBytes - oldest.used < this.#limitBytes) return;
       this.#blocks.shift();
       this.#keptBytes -= oldest.used;
+      this.#spare = oldest;
     }
   }
 
   #roomy(): Block {
     const last = this.#blocks.at(-1);
     if (last && last.used < blockBytes) return last;
-    const block = { bytes: new Uint8Array(blockBytes), used: 0 };
+    const block = this.#spare ?? { bytes: new Uint8Array(blockBytes), used: 0 };
+    this.#spare = null;
+    block.used = 0;
     this.#blocks.push(block);
     return block;
   }

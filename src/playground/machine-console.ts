@@ -15,6 +15,9 @@ import { PlainText } from "./plain-text.ts";
 const lookMs = 10;
 const restPerLook = 20;
 
+/** No mark of a command's end is longer. */
+const markBytes = 64;
+
 /** What BusyBox's line editor takes, with room to spare (`FEATURE_EDITING_MAX_LEN` in `images/linux`). */
 const longestScript = 8_000;
 
@@ -67,6 +70,16 @@ export class MachineConsole implements Disposable {
     return this.#plain.text;
   }
 
+  /** Where in the stream what is printed next will be, for `since`. */
+  get position(): number {
+    return this.#plain.length;
+  }
+
+  /** Plain text from a position on, as far as it is kept. */
+  since(position: number): string {
+    return this.#plain.since(position);
+  }
+
   /**
    * Resolves with the text that matches, looking at what was printed since the last match (from the start, the first
    * time) and at everything printed from now on. Rejects with the signal's reason when it aborts.
@@ -97,7 +110,7 @@ export class MachineConsole implements Disposable {
     this.write(`${script}\n`);
     const end = new RegExp(`\\n?<${mark}:(\\d+)>`);
     const given = signal ? AbortSignal.any([signal, ended.signal]) : ended.signal;
-    const found = await this.#find((text) => end.exec(text), from, { signal: given });
+    const found = await this.#find((text) => end.exec(text), from, { signal: given }, markBytes);
     this.#seen = Math.max(this.#seen, found.end);
     // Of output longer than what is kept, the beginning is gone and its mark with it.
     const begin = `<${mark}:begin>\n`;
@@ -121,33 +134,40 @@ export class MachineConsole implements Disposable {
     });
   }
 
+  /** What is matched is at most `longestBytes` long: what was looked at is not looked at again. */
   async #find(
     match: (text: string) => RegExpExecArray | null,
     from: number,
     { signal }: WaitOptions,
+    longestBytes = Infinity,
   ): Promise<Found> {
     const given = signal ? AbortSignal.any([signal, this.#removed.signal]) : this.#removed.signal;
     given.throwIfAborted();
-    const now = this.#look(match, from);
+    let looked = from;
+    const look = (): Found | null => {
+      const near = Math.max(from, looked - longestBytes);
+      looked = this.#plain.length;
+      return match(this.#plain.since(near)) && this.#foundBy(match, from);
+    };
+    const now = look();
     if (now) return now;
     const found = deferred<Found>();
     const listening = this.#onDidPrint.listen(() => {
-      const then = this.#look(match, from);
+      const then = look();
       if (then) found.resolve(then);
     });
     return await abortable(found.promise, given).finally(() => listening[Symbol.dispose]());
   }
 
-  #look(match: (text: string) => RegExpExecArray | null, from: number): Found | null {
+  #foundBy(match: (text: string) => RegExpExecArray | null, from: number): Found | null {
     const text = this.#plain.since(from);
     const matched = match(text);
     if (!matched) return null;
-    const start = this.#plain.length - text.length;
     return {
       before: text.slice(0, matched.index),
       text: matched[0],
       groups: matched.slice(1),
-      end: start + matched.index + matched[0].length,
+      end: this.#plain.positionOf(text.slice(matched.index + matched[0].length)),
     };
   }
 }

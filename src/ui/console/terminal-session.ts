@@ -14,6 +14,7 @@ import { consolePreferences } from "./console-preferences.ts";
 import { writeLine } from "./line-writer.ts";
 import { pasteable } from "./paste-guard.ts";
 import { safeLinks } from "./safe-links.ts";
+import { skipEmptySelections } from "./selection-redraw.ts";
 import { shareWidths } from "./shared-widths.ts";
 import { consoleCommand, type ConsoleCommand } from "./terminal-keys.ts";
 import { TerminalRenderer } from "./terminal-renderer.ts";
@@ -136,6 +137,7 @@ export class TerminalSession implements Disposable {
     if (this.isOpen) return;
     this.terminal.open(this.host);
     shareWidths(this.host);
+    skipEmptySelections(this.terminal);
     this.terminal.textarea?.setAttribute("aria-label", this.#label);
   }
 

@@ -22,4 +22,12 @@ describe("recent output", () => {
       true,
     ]);
   });
+
+  it("leaves what it has given alone when more comes", () => {
+    const output = new RecentOutput(32 << 10);
+    output.add(new Uint8Array(48 << 10).fill(1));
+    const given = output.pieces;
+    output.add(new Uint8Array(256 << 10).fill(2));
+    expect(given.every((piece) => piece.every((byte) => byte === 1))).toBe(true);
+  });
 });

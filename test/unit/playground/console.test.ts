@@ -40,6 +40,34 @@ describe("plain text of a console", () => {
     expect(text.text).toBe("€");
   });
 
+  it("leaves out a character that ends a sequence, and takes the next", () => {
+    expect(plain("a\x1bé€b", "\x1b]0;naïve\x07c")).toBe("a€bc");
+  });
+
+  it("shows what is no UTF-8 as the replacement character", () => {
+    const text = new PlainText();
+    text.add(Uint8Array.of(97, 0xff, 98, 0xe2));
+    text.add(Uint8Array.of(0x82));
+    text.add(Uint8Array.of(99));
+    expect([text.text, text.since(text.positionOf("c"))]).toEqual(["a\u{fffd}b\u{fffd}c", "c"]);
+  });
+
+  it("shows nothing of a character that is kept in part", () => {
+    const text = new PlainText(8);
+    text.add(bytes("€€€€"));
+    expect(text.text).toBe("€€");
+  });
+
+  it("is the same in any pieces, beyond its limit too", () => {
+    const whole = new TextEncoder().encode("\x1b[1mfünf\x1b[0m 5 €\r\n".repeat(40));
+    const texts = [1, 2, 3, 7, 64, whole.length].map((size) => {
+      const text = new PlainText(100);
+      for (let at = 0; at < whole.length; at += size) text.add(whole.slice(at, at + size));
+      return text.text;
+    });
+    expect([new Set(texts).size, texts[0]?.endsWith("fünf 5 €\nfünf 5 €\n")]).toEqual([1, true]);
+  });
+
   it("keeps the last of it and remembers where it is in the stream", () => {
     const text = new PlainText(8);
     for (let chunk = 0; chunk < 10; chunk++) text.add(bytes(`${chunk}${chunk}`));
