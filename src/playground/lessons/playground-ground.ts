@@ -19,8 +19,8 @@ export interface LessonScreen {
   readonly onDidChange: Evt<void>;
 }
 
-/** Of what a console printed, as much as a pattern is looked for in, in characters. */
-const readCharacters = 16_384;
+/** Of what a console printed, as much as a pattern is looked for in: so many bytes or characters of the end. */
+const mostRead = 16_384;
 
 /** Disposing ends all listening. */
 export class PlaygroundGround implements LessonGround, Disposable {
@@ -30,7 +30,7 @@ export class PlaygroundGround implements LessonGround, Disposable {
   readonly #onDidChange = this.#life.add(new Emitter<void>());
   readonly #onDidSample = this.#life.add(new Emitter<void>());
   #machineLife = new Disposables();
-  /** How much each console had printed at the last mark. */
+  /** Where each console was at the last mark. */
   #marks = new Map<string, number>();
   readonly onDidChange: Evt<void> = this.#onDidChange;
   readonly onDidSample: Evt<void> = this.#onDidSample;
@@ -61,8 +61,8 @@ export class PlaygroundGround implements LessonGround, Disposable {
   }
 
   mark(): void {
-    this.#marks = new Map(this.#playground.machines.map(({ id, console }) => [id, console.text().length]));
-    if (this.#playground.hostSystem.host) this.#marks.set("host", this.#playground.hostConsole.text().length);
+    this.#marks = new Map(this.#playground.machines.map(({ id, console }) => [id, console.position]));
+    if (this.#playground.hostSystem.host) this.#marks.set("host", this.#playground.hostConsole.position);
   }
 
   async execute(where: CommandPlace, command: string, signal: AbortSignal): Promise<string> {
@@ -91,10 +91,8 @@ export class PlaygroundGround implements LessonGround, Disposable {
   #printed(where: CommandPlace): string | null {
     const found = where === "host" ? this.#hostConsole() : this.machine(where);
     if (!found) return null;
-    const text = found.console.text();
-    const mark = this.#marks.get(found.id) ?? 0;
-    // Of a console that dropped its beginning all that is left is new, or near enough.
-    return text.slice(mark <= text.length ? mark : 0).slice(-readCharacters);
+    const { console } = found;
+    return console.since(Math.max(this.#marks.get(found.id) ?? 0, console.position - mostRead));
   }
 
   #hostConsole(): { readonly id: "host"; readonly console: Playground["hostConsole"] } | null {
