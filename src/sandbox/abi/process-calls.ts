@@ -57,8 +57,27 @@ export interface SystemName {
   readonly domainname: string;
 }
 
-/** What is limited process by process (getrlimit(2)): descriptors of one, and processes of one user. */
-export type LimitedResource = "openFiles" | "processes";
+/**
+ * What is limited process by process (getrlimit(2)). The last ones can be set and are told, and there is nothing here that
+ * they would hold back: no stacks, cores, locked pages or real-time classes.
+ */
+export type LimitedResource =
+  | "openFiles"
+  | "processes"
+  | "cpuSeconds"
+  | "fileBytes"
+  | "addressSpaceBytes"
+  | "dataBytes"
+  | "stackBytes"
+  | "coreBytes"
+  | "residentBytes"
+  | "lockedBytes"
+  | "fileLocks"
+  | "pendingSignals"
+  | "messageBytes"
+  | "nice"
+  | "realtimePriority"
+  | "realtimeMicroseconds";
 
 /** A limit, and how far a process may raise it itself; `null` is no limit. */
 export interface ResourceLimit {

@@ -15,7 +15,7 @@ import {
 } from "./identity-checks.ts";
 import { FileInode, type Inode, type InodeChange } from "./inode.ts";
 import type { Location } from "./location.ts";
-import { dropSetId } from "./regular-file.ts";
+import { demandLength, dropSetId } from "./regular-file.ts";
 
 /** access(2) at a place, with the real ids. EACCES, EROFS. */
 export function checkAccess(context: FileContext, { mount, dentry }: Location, mode: number): void {
@@ -110,6 +110,7 @@ export function changeSize(context: FileContext, location: Location, size: numbe
   demand(context.caller.identity, inode, wants.write);
   if (inode.executors > 0) throw new Errno("ETXTBSY");
   if (!(inode instanceof FileInode)) return;
+  demandLength(size, inode, context.caller);
   inode.truncate(size, context.caller);
   dropSetId(inode, context.caller);
 }

@@ -65,6 +65,8 @@ export interface Caller {
   readonly identity: Identity;
   readonly account: MemoryAccount;
   readonly job: JobPlace;
+  /** How long a file it writes may become (RLIMIT_FSIZE); none where it is not said. */
+  readonly mostFileBytes?: number | null;
   /** Sends to the task itself (SIGPIPE): delivered when its call returns. */
   signalSelf(signal: Signal): void;
   /** On the kernel's clocks. */

@@ -59,6 +59,7 @@ export class RegularFile extends OpenFile {
   }
 
   override truncate(size: number, caller: Caller): void {
+    demandLength(size, this.#inode, caller);
     this.#inode.truncate(size, caller);
     dropSetId(this.#inode, caller);
   }
@@ -71,7 +72,9 @@ export class RegularFile extends OpenFile {
 
   *#write(bytes: Uint8Array, offset: number, caller: Caller): Blocking<number> {
     if (bytes.byteLength === 0) return 0;
-    const written = yield* this.#inode.writeAt(bytes, offset, caller);
+    const room = roomBelow(offset, caller);
+    const taken = room < bytes.byteLength ? bytes.subarray(0, room) : bytes;
+    const written = yield* this.#inode.writeAt(taken, offset, caller);
     dropSetId(this.#inode, caller);
     return written;
   }
@@ -84,6 +87,25 @@ export class RegularFile extends OpenFile {
     if (accessedMs > modifiedMs && accessedMs > changedMs && now - accessedMs < dayMs) return;
     this.#inode.accessed(now);
   }
+}
+
+/** How many bytes may be written at `offset`; SIGXFSZ and EFBIG where none (write(2)). */
+function roomBelow(offset: number, caller: Caller): number {
+  const { mostFileBytes = null } = caller;
+  if (mostFileBytes === null) return Number.POSITIVE_INFINITY;
+  if (offset >= mostFileBytes) tooBig(caller);
+  return mostFileBytes - offset;
+}
+
+/** A file must not be made longer than the caller's limit: SIGXFSZ and EFBIG. */
+export function demandLength(size: number, inode: FileInode, caller: Caller): void {
+  const { mostFileBytes = null } = caller;
+  if (mostFileBytes !== null && size > mostFileBytes && size > inode.size) tooBig(caller);
+}
+
+function tooBig(caller: Caller): never {
+  caller.signalSelf("SIGXFSZ");
+  throw new Errno("EFBIG");
 }
 
 /** A file that is written to by someone without CAP_FSETID is set-id no more. */

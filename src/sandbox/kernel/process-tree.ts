@@ -47,6 +47,7 @@ export class ProcessTree implements ProcessEvents {
     task.execute(null);
     task.memory.release();
     task.alarm[Symbol.dispose]();
+    task.cpuWatch?.[Symbol.dispose]();
     if (task.isNamespaceInit) this.#endNamespace(task);
     this.#orphan(task);
     task.namespaces[Symbol.dispose]();

@@ -10,6 +10,7 @@ import { GeneratorExecution } from "./generator-execution.ts";
 import type { NamespaceMaker } from "./namespaces/namespace-maker.ts";
 import { Pid } from "./namespaces/pid-namespace.ts";
 import { shortName } from "./short-name.ts";
+import { watchCpuTime } from "./cpu-time-limit.ts";
 import { Task } from "./task.ts";
 import type { TaskGiven } from "./task-state.ts";
 import type { TaskFiles } from "./task-files.ts";
@@ -93,6 +94,7 @@ export class TaskBirths {
     if (made.identity !== parent.identity) made.identity.userNamespace.drop();
     child.oomScoreAdjust = parent.oomScoreAdjust;
     child.limits = parent.limits;
+    child.cpuWatch = watchCpuTime(child);
     child.files = files.fork(child);
     const { paths } = child.files;
     paths.root = made.moved(paths.root);

@@ -50,6 +50,20 @@ export type EndStatus = Extract<ChildStatus, { kind: "exited" | "signaled" }>;
 const usualLimits: TaskState["limits"] = {
   openFiles: { soft: 1024, hard: 4096 },
   processes: { soft: null, hard: null },
+  cpuSeconds: { soft: null, hard: null },
+  fileBytes: { soft: null, hard: null },
+  addressSpaceBytes: { soft: null, hard: null },
+  dataBytes: { soft: null, hard: null },
+  stackBytes: { soft: 8_388_608, hard: null },
+  coreBytes: { soft: 0, hard: null },
+  residentBytes: { soft: null, hard: null },
+  lockedBytes: { soft: 8_388_608, hard: 8_388_608 },
+  fileLocks: { soft: null, hard: null },
+  pendingSignals: { soft: 96_365, hard: 96_365 },
+  messageBytes: { soft: 819_200, hard: 819_200 },
+  nice: { soft: 0, hard: 0 },
+  realtimePriority: { soft: 0, hard: 0 },
+  realtimeMicroseconds: { soft: null, hard: null },
 };
 
 /** The data of a task. */
@@ -88,6 +102,8 @@ export abstract class TaskState {
   callsInARow = 0;
   oomScoreAdjust = 0;
   limits: Readonly<Record<LimitedResource, ResourceLimit>> = usualLimits;
+  /** Looks after its limit of processor time. */
+  cpuWatch: Disposable | null = null;
   /** The last stop or continuation its parent was not told of by wait(2). */
   change: Extract<ChildStatus, { kind: "stopped" | "continued" }> | null = null;
 
@@ -130,6 +146,11 @@ export abstract class TaskState {
 
   get account(): MemoryAccount {
     return this.cgroup.account;
+  }
+
+  /** RLIMIT_FSIZE. */
+  get mostFileBytes(): number | null {
+    return this.limits.fileBytes.soft;
   }
 
   /** What its cgroup namespace shows as `/`. */

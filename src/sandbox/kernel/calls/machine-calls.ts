@@ -11,6 +11,8 @@ import type {
   ResourceLimit,
   SystemName,
 } from "../../abi/process-calls.ts";
+import { demandAddresses } from "../address-space-limit.ts";
+import { watchCpuTime } from "../cpu-time-limit.ts";
 import { shortName } from "../short-name.ts";
 import { systemName } from "../system-name.ts";
 import type { Task } from "../task.ts";
@@ -101,6 +103,10 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
       throw new Errno("EPERM");
     if (resource === "openFiles" && exceeds(limit.hard, mostOpenFiles)) throw new Errno("EPERM");
     task.limits = { ...task.limits, [resource]: { ...limit } };
+    if (resource === "cpuSeconds") {
+      task.cpuWatch?.[Symbol.dispose]();
+      task.cpuWatch = watchCpuTime(task);
+    }
     if (resource === "openFiles" && task.files) task.files.descriptors.limit = limit.soft ?? mostOpenFiles;
   }
 
@@ -109,6 +115,7 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
   }
 
   *allocateMemory(bytes: number): Blocking<Uint8Array> {
+    demandAddresses(this.#task, bytes);
     return yield* this.#task.memory.allocate(bytes);
   }
 
@@ -118,6 +125,7 @@ export class MachineCalls implements Pick<ProcessCalls, CallPart["machine"]> {
 
   *growMemory(bytes: number): Blocking<void> {
     if (!Number.isSafeInteger(bytes) || bytes < 0) throw new Errno("EINVAL");
+    demandAddresses(this.#task, bytes);
     yield* this.#task.memory.grow(bytes);
   }
 

@@ -1,26 +1,26 @@
-/** The text of `/proc/PID/limits`: what setrlimit(2) can change, and for the rest what Linux shows where nothing is said. */
+/** The text of `/proc/PID/limits`: what setrlimit(2) sets. */
 import type { ResourceLimit } from "../../abi/process-calls.ts";
 import type { Task } from "../task.ts";
 
 type Row = readonly [name: string, soft: string, hard: string, unit: string];
 
 const rows = ({ limits }: Task): readonly Row[] => [
-  ["Max cpu time", "unlimited", "unlimited", "seconds"],
-  ["Max file size", "unlimited", "unlimited", "bytes"],
-  ["Max data size", "unlimited", "unlimited", "bytes"],
-  ["Max stack size", "8388608", "unlimited", "bytes"],
-  ["Max core file size", "0", "unlimited", "bytes"],
-  ["Max resident set", "unlimited", "unlimited", "bytes"],
+  ["Max cpu time", ...texts(limits.cpuSeconds), "seconds"],
+  ["Max file size", ...texts(limits.fileBytes), "bytes"],
+  ["Max data size", ...texts(limits.dataBytes), "bytes"],
+  ["Max stack size", ...texts(limits.stackBytes), "bytes"],
+  ["Max core file size", ...texts(limits.coreBytes), "bytes"],
+  ["Max resident set", ...texts(limits.residentBytes), "bytes"],
   ["Max processes", ...texts(limits.processes), "processes"],
   ["Max open files", ...texts(limits.openFiles), "files"],
-  ["Max locked memory", "8388608", "8388608", "bytes"],
-  ["Max address space", "unlimited", "unlimited", "bytes"],
-  ["Max file locks", "unlimited", "unlimited", "locks"],
-  ["Max pending signals", "96365", "96365", "signals"],
-  ["Max msgqueue size", "819200", "819200", "bytes"],
-  ["Max nice priority", "0", "0", ""],
-  ["Max realtime priority", "0", "0", ""],
-  ["Max realtime timeout", "unlimited", "unlimited", "us"],
+  ["Max locked memory", ...texts(limits.lockedBytes), "bytes"],
+  ["Max address space", ...texts(limits.addressSpaceBytes), "bytes"],
+  ["Max file locks", ...texts(limits.fileLocks), "locks"],
+  ["Max pending signals", ...texts(limits.pendingSignals), "signals"],
+  ["Max msgqueue size", ...texts(limits.messageBytes), "bytes"],
+  ["Max nice priority", ...texts(limits.nice), ""],
+  ["Max realtime priority", ...texts(limits.realtimePriority), ""],
+  ["Max realtime timeout", ...texts(limits.realtimeMicroseconds), "us"],
 ];
 
 function texts({ soft, hard }: ResourceLimit): readonly [string, string] {

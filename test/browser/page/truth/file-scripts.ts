@@ -136,4 +136,20 @@ export const fileScripts: readonly ScriptCase[] = [
   script("cat of a directory", "cat .; echo $?", "who complains"),
   script("an unlinked directory is empty", "mkdir d; cd d; rmdir ../d; touch x; echo $?", "who complains"),
   script("permission bits for root", "touch f; chmod 000 f; cat f; echo $?; test -x f; echo $?"),
+  script(
+    "a file may not be longer than its limit",
+    "(ulimit -f 1; dd if=/dev/zero of=f bs=512 count=5 2>/dev/null; echo $?); stat -c %s f; (ulimit -f 0; trap '' XFSZ; echo x > g; echo $?) 2>/dev/null; stat -c %s g",
+  ),
+  script(
+    "a lock is its description's",
+    "exec 8>l; flock 8; flock -n l true; echo $?; (flock -n 8; echo $?); exec 8>&-; flock -n l echo free",
+  ),
+  script(
+    "a lock is shared or waited for",
+    "exec 8<>l 9<>l; flock -s 8; flock -s -n 9; echo $?; flock -x -n 9; echo $?; flock -u 8; flock -x -n 9; echo $?; exec 9>&-; flock l sh -c 'echo first; touch up; sleep 0.2; echo done' & till 'test -e up'; flock l echo second; wait",
+  ),
+  script(
+    "a pipe is opened by its descriptor's name without waiting",
+    "echo a | { sleep 0.1; cat /dev/stdin; }; echo b | sh -c 'exec 5</proc/self/fd/0; cat <&5'",
+  ),
 ];

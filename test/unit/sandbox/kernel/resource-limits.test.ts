@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { Errno } from "../../../../src/sandbox/abi/errno.ts";
 import type { Program } from "../../../../src/sandbox/abi/program.ts";
 import { userland } from "../../../../src/sandbox/programs/userland.ts";
+import { Userland } from "../programs/userland.ts";
 import { SandboxWorld } from "../../../support/sandbox-kernel.ts";
 
 const sleeper: Program = function* sleeper(sys) {
@@ -78,5 +79,23 @@ test("ulimit shows and sets them", async () => {
   expect([out.split("\n"), status]).toEqual([
     ["1024", "4096", "unlimited", "20", "4096", "unlimited", ""],
     { kind: "exited", code: 1 },
+  ]);
+});
+
+test("what a file, the processor and memory may be taken of is held to, as on Linux", async () => {
+  const script =
+    "(ulimit -f 1; dd if=/dev/zero of=f bs=512 count=5; echo $?); stat -c %s f; " +
+    "(ulimit -f 2; trap '' XFSZ; dd if=/dev/zero of=g bs=512 count=5 2>/dev/null; echo $?; truncate -s 2000 g); stat -c %s g; " +
+    "(ulimit -t 1; sh -c 'while :; do :; done'; echo $?); " +
+    "sh -c 'ulimit -S -t 1; trap \"echo over; exit 3\" XCPU; while :; do :; done'; echo $?; " +
+    "(ulimit -v 300; awk 'BEGIN { for (;;) a[i++] = \"x\" }'; echo $?)";
+  const { out, err } = await new Userland({}, 0.5).run(script);
+  expect(out.split("\n")).toEqual(["153", "512", "1", "1024", "137", "over", "3", "1", ""]);
+  expect(err.split("\n")).toEqual([
+    "File size limit exceeded",
+    "truncate: g: File too large",
+    "Killed",
+    "awk: Cannot allocate memory",
+    "",
   ]);
 });
