@@ -8,7 +8,7 @@ import { Emitter, type Evt } from "../base/event.ts";
 import { report } from "../base/report.ts";
 import type { OutputSink, TerminalLine } from "../protocol/terminal-line.ts";
 import type { SandboxImage } from "../sandbox/image/image.ts";
-import type { ImageSource } from "../sandbox/runtime/engine.ts";
+import type { ImageSource, SandboxChange } from "../sandbox/runtime/engine.ts";
 import type { SandboxHost } from "../sandbox/runtime/sandbox-host.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
 import { KernelDriver, type DriverScope } from "./kernel-driver.ts";
@@ -44,12 +44,15 @@ export class HostSystem implements Disposable {
   readonly #parts: HostSystemParts;
   readonly #life = new Disposables();
   readonly #onDidChange = this.#life.add(new Emitter<void>());
+  readonly #onDidChangeSandboxes = this.#life.add(new Emitter<SandboxChange>());
   #state: HostSystemState = { kind: "off" };
   #booting: Promise<SandboxHost> | null = null;
   #driver: KernelDriver | null = null;
 
   /** Fires when the state or the list of sandboxes changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
+  /** Fires before that when a sandbox was added or removed. With the host all go, and are not told of one by one. */
+  readonly onDidChangeSandboxes: Evt<SandboxChange> = this.#onDidChangeSandboxes;
 
   /** Whether a machine that is no sandbox has a name: then no sandbox may take it. */
   isTaken: (name: string) => boolean = () => false;
@@ -123,7 +126,12 @@ export class HostSystem implements Disposable {
       new KernelDriver({ run: (budgetMs) => kernel.run(budgetMs), nowMs: () => kernel.nowMs }, scope),
     );
     this.#driver = driver;
-    life.add(host.engine.onDidChange.listen(() => this.#onDidChange.fire()));
+    life.add(
+      host.engine.onDidChange.listen((change) => {
+        this.#onDidChangeSandboxes.fire(change);
+        this.#onDidChange.fire();
+      }),
+    );
     life.add(
       kernel.onDidChangeState.listen((state) => {
         if (state.kind === "running") return;

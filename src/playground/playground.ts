@@ -5,8 +5,6 @@ import { catalog } from "../../images/catalog.ts";
 import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
-import { Failure } from "../base/failure.ts";
-import { report } from "../base/report.ts";
 import { BootTurns } from "../guest/boot-turns.ts";
 import { Guest } from "../guest/guest.ts";
 import type { BareHypervisor } from "../guest/bare-hypervisor.ts";
@@ -15,6 +13,7 @@ import { rehearse } from "../guest/rehearsal.ts";
 import { Monitor } from "../monitor/monitor.ts";
 import type { BootStore } from "./boot-store.ts";
 import { CpuGovernor } from "./cpu-governor.ts";
+import { governGuests } from "./govern-guests.ts";
 import { MachineConsole } from "./machine-console.ts";
 import { GuestMachine } from "./guest-machine.ts";
 import { guestRequest, type AddGuestOptions, type GuestRequest } from "./guest-request.ts";
@@ -27,6 +26,7 @@ import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import type { SandboxOptions } from "../sandbox/runtime/sandbox-options.ts";
 import type { SandboxImages } from "./sandbox-images.ts";
 import { SandboxMachine } from "./sandbox-machine.ts";
+import { SandboxMachines } from "./sandbox-machines.ts";
 
 export type { AddGuestOptions } from "./guest-request.ts";
 
@@ -73,7 +73,7 @@ export class Playground implements Disposable {
   readonly sandboxImages: SandboxImages;
   readonly #onDidChangeMachines = this.#life.add(new Emitter<void>());
   readonly #machines: PlaygroundMachine[] = [];
-  readonly #sandboxMachines = new Map<Sandbox, SandboxMachine>();
+  readonly #sandboxMachines: SandboxMachines;
   readonly #rehearsal = new AbortController();
   #hostConsole: MachineConsole | null = null;
   #created = 0;
@@ -95,7 +95,12 @@ export class Playground implements Disposable {
     this.hostSystem.isTaken = (name) =>
       this.#machines.some((each) => each.kind === "guest" && each.name === name);
     this.#hostWatch = new HostWatch(parts, { capacity, hostSystem: this.hostSystem });
-    this.#life.add(this.hostSystem.onDidChange.listen(() => this.#followSandboxes()));
+    this.#sandboxMachines = this.#life.add(
+      new SandboxMachines(this.hostSystem, {
+        adopt: (sandbox) => this.#adopt(sandbox),
+        remove: (machine) => this.#remove(machine),
+      }),
+    );
     this.#shareMemory();
     this.monitor = this.#life.add(
       new Monitor(
@@ -103,7 +108,14 @@ export class Playground implements Disposable {
         parts.watchMeter?.metered(clock) ?? clock,
       ),
     );
-    this.#life.add(this.monitor.onDidSample.listen(() => this.#govern()));
+    this.#life.add(
+      this.monitor.onDidSample.listen(() =>
+        governGuests(
+          this.#governor,
+          this.#machines.filter((machine) => machine instanceof GuestMachine),
+        ),
+      ),
+    );
     if (parts.visibility) this.#life.add(new PauseWhenHidden(parts.visibility, () => this.#machines));
     this.#life.defer(() => this.#rehearsal.abort());
     this.#life.defer(() => {
@@ -139,9 +151,7 @@ export class Playground implements Disposable {
    */
   async addSandbox({ start = true, ...options }: AddSandboxOptions = {}): Promise<SandboxMachine> {
     const { engine } = await this.hostSystem.boot();
-    const sandbox = await engine.create(options);
-    const machine = this.#sandboxMachines.get(sandbox);
-    if (!machine) throw new Error("the playground follows its engine");
+    const machine = this.#sandboxMachines.of(await engine.create(options));
     if (start) await machine.start();
     return machine;
   }
@@ -209,18 +219,7 @@ export class Playground implements Disposable {
     this.#life.add(hostSystem.onDidChange.listen(limit));
   }
 
-  /** Sandboxes come and go by the screen, by scripts and by the host's command line: the engine knows them all. */
-  #followSandboxes(): void {
-    const sandboxes = new Set(this.hostSystem.host?.engine.sandboxes);
-    for (const [sandbox, machine] of this.#sandboxMachines) {
-      if (sandboxes.has(sandbox)) continue;
-      this.#sandboxMachines.delete(sandbox);
-      this.#remove(machine);
-    }
-    for (const sandbox of sandboxes) if (!this.#sandboxMachines.has(sandbox)) this.#adopt(sandbox);
-  }
-
-  #adopt(sandbox: Sandbox): void {
+  #adopt(sandbox: Sandbox): SandboxMachine {
     const ordinal = this.#created++;
     const machine = new SandboxMachine(sandbox, {
       id: `m${ordinal + 1}` as MachineId,
@@ -228,9 +227,9 @@ export class Playground implements Disposable {
       clock: this.#clock,
     });
     machine.onDidChange.listen(() => this.#watchWhileActive());
-    this.#sandboxMachines.set(sandbox, machine);
     this.#machines.push(machine);
     this.#onDidChangeMachines.fire();
+    return machine;
   }
 
   #remove(machine: PlaygroundMachine): void {
@@ -243,17 +242,5 @@ export class Playground implements Disposable {
   /** An idle host costs nothing: the monitor ticks only while a machine holds something of the host. */
   #watchWhileActive(): void {
     this.monitor.watch(this.#machines.some((machine) => machine.isActive));
-  }
-
-  /** Weights of guests against each other are nobody else's: the browser's operating system knows none of them. */
-  #govern(): void {
-    const guests = this.#machines.filter((machine) => machine instanceof GuestMachine);
-    const grants = this.#governor.govern(guests.flatMap(({ governed }) => governed ?? []));
-    for (const guest of guests) {
-      guest.grantCores(grants.get(guest.id) ?? null).catch((error: unknown) => {
-        // One that ended meanwhile needs no grant.
-        if (!(error instanceof Failure)) report(error);
-      });
-    }
   }
 }

@@ -37,6 +37,12 @@ export interface EngineParts {
   readonly isTaken?: (name: string) => boolean;
 }
 
+/** A sandbox came or went. */
+export interface SandboxChange {
+  readonly kind: "added" | "removed";
+  readonly sandbox: Sandbox;
+}
+
 /** Owns the sandboxes. */
 export class Engine implements Disposable {
   readonly #parts: EngineParts;
@@ -44,11 +50,11 @@ export class Engine implements Disposable {
   readonly #ids = new IdRanges();
   readonly #sandboxes: Sandbox[] = [];
   readonly #names = new Set<string>();
-  readonly #onDidChange = this.#life.add(new Emitter<void>());
+  readonly #onDidChange = this.#life.add(new Emitter<SandboxChange>());
   #made = 0;
 
   /** Fires when a sandbox was added or removed. */
-  readonly onDidChange: Evt<void> = this.#onDidChange;
+  readonly onDidChange: Evt<SandboxChange> = this.#onDidChange;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -121,11 +127,11 @@ export class Engine implements Disposable {
         const at = this.#sandboxes.indexOf(sandbox);
         if (at < 0) return;
         this.#sandboxes.splice(at, 1);
-        this.#onDidChange.fire();
+        this.#onDidChange.fire({ kind: "removed", sandbox });
       },
     });
     this.#sandboxes.push(sandbox);
-    this.#onDidChange.fire();
+    this.#onDidChange.fire({ kind: "added", sandbox });
     return sandbox;
   }
 
