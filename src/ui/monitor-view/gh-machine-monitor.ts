@@ -36,7 +36,6 @@ interface Card {
   readonly chart: StackedChart;
   /** A value of a series with its unit. */
   readonly words: (value: number | null) => string;
-  readonly axis: (value: number) => string;
   readonly more: readonly (readonly [title: string, text: string, how: string])[];
 }
 
@@ -115,7 +114,6 @@ export class GhMachineMonitor extends LitElement {
       series,
       chart: this.#chart(series, limit, false),
       words: formatFineCores,
-      axis: (value) => value.toFixed(value % 1 === 0 ? 0 : 1),
       more:
         present?.kind === "sandbox"
           ? []
@@ -151,7 +149,6 @@ export class GhMachineMonitor extends LitElement {
       series,
       chart: this.#chart(series, ({ limits }) => (limits.memoryBytes ?? hostMiB * MIB) / MIB, true),
       words: (value) => format(value === null ? null : value * MIB),
-      axis: (value) => String(Math.round(value * 10) / 10),
       more:
         goalMiB > 0
           ? [
@@ -173,7 +170,6 @@ export class GhMachineMonitor extends LitElement {
       series,
       chart: this.#chart(series, () => 100, true),
       words: (value) => (value === null ? notAvailable : `${value.toFixed(1)} %`),
-      axis: (value) => `${Math.round(value * 10) / 10}`,
       more: [],
     };
   }
@@ -186,7 +182,7 @@ export class GhMachineMonitor extends LitElement {
     return machineChart(this.samples, this.machine?.id ?? "", series, { limit, zooms });
   }
 
-  #card({ title, limit, label, series, chart, words, axis, more }: Card): TemplateResult {
+  #card({ title, limit, label, series, chart, words, more }: Card): TemplateResult {
     const now = partOf(this.moment, this.machine?.id ?? "");
     const values = series.map((one) => ({ one, text: words(now && one.value(now)) }));
     const reading = [
@@ -200,7 +196,6 @@ export class GhMachineMonitor extends LitElement {
       </header>
       <gh-stacked-chart
         .chart=${chart}
-        .format=${axis}
         .spanMs=${this.spanMs}
         .crosshair=${this.crosshair}
         label="${label} of ${this.machine?.name ?? ""}"

@@ -55,7 +55,6 @@ export class GhStackedChart extends LitElement {
   /** The machine that stands out. */
   @property() highlight: string | null = null;
   @property({ type: Number }) spanMs = 60_000;
-  @property({ attribute: false }) format: (value: number) => string = String;
   /** Changes when the colours have. */
   @property() theme = "";
   @query(".box") private readonly box!: HTMLElement;
@@ -127,7 +126,6 @@ export class GhStackedChart extends LitElement {
   #look(): PlotLook {
     return {
       color: (text) => this.#color(text),
-      format: (value) => this.format(value),
       highlight: () => this.highlight,
       spanMs: () => this.spanMs,
     };

@@ -28,8 +28,8 @@ export function hostCharts(given: HostCharts): TemplateResult {
   const cores = `CPU of ${formatCount(cpu.limit, "core")}`;
   const mebibytes = `Memory of ${Math.round(memory.limit)} MiB`;
   return html`<div class="charts" part="charts">
-    ${chart(given, cpu, cores, moment ? freeCores(moment) : "", "CPU over time by machine", coresLabel)}
-    ${chart(given, memory, mebibytes, moment ? freeMemory(moment) : "", "Memory over time by machine", memoryLabel)}
+    ${chart(given, cpu, cores, moment ? freeCores(moment) : "", "CPU over time by machine")}
+    ${chart(given, memory, mebibytes, moment ? freeMemory(moment) : "", "Memory over time by machine")}
   </div>`;
 }
 
@@ -39,7 +39,6 @@ function chart(
   title: string,
   left: string,
   label: string,
-  format: (value: number) => string,
 ): TemplateResult {
   return html`<section>
     <header>
@@ -48,7 +47,6 @@ function chart(
     </header>
     <gh-stacked-chart
       .chart=${data}
-      .format=${format}
       .spanMs=${spanMs}
       .crosshair=${crosshair}
       .highlight=${data.layers.some(({ machineId }) => machineId === highlight) ? highlight : null}
@@ -58,12 +56,4 @@ function chart(
       @gh-crosshair=${({ detail }: HTMLElementEventMap["gh-crosshair"]) => point(detail.atMs)}
     ></gh-stacked-chart>
   </section>`;
-}
-
-function coresLabel(cores: number): string {
-  return Number.isInteger(cores) ? String(cores) : cores.toFixed(1);
-}
-
-function memoryLabel(mebibytes: number): string {
-  return `${Math.round(mebibytes)}`;
 }

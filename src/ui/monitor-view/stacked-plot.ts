@@ -13,8 +13,6 @@ export interface PlotLook {
   /** The machine that stands out; `null` if none does. */
   readonly highlight: () => string | null;
   readonly spanMs: () => number;
-  /** A value of the vertical axis, with its unit. */
-  readonly format: (value: number) => string;
 }
 
 /** Draws in `box` until disposed. A change of layers needs a new plot; see `fits`. */
@@ -85,7 +83,7 @@ export class StackedPlot implements Disposable {
   }
 
   #options(): Omit<uPlot.Options, "width" | "height"> {
-    const { color, format } = this.#look;
+    const { color } = this.#look;
     const axis: uPlot.Axis = {
       stroke: () => color("var(--gh-quiet)"),
       font: `11px ${color("var(--gh-font)")}`,
@@ -105,7 +103,7 @@ export class StackedPlot implements Disposable {
       ],
       axes: [
         { ...axis, grid: { show: false }, size: 24, space: 90, values: (_, splits) => splits.map(timeLabel) },
-        { ...axis, grid, size: 58, space: 28, values: (_, splits) => splits.map(format) },
+        { ...axis, grid, size: 58, space: 28, values: valueLabels },
       ],
       cursor: {
         y: false,
@@ -209,6 +207,12 @@ interface LimitStep {
 
 function keysOf({ layers, lines = [] }: StackedChart): string {
   return [...layers, ...lines].map(({ key, color }) => `${key} ${color}`).join("\n");
+}
+
+/** Each with as many decimals as tell it from the next one, which is a step away. */
+function valueLabels(_plot: uPlot, values: number[], _axis: number, _space: number, step: number): string[] {
+  const decimals = String(step).split(".")[1]?.length ?? 0;
+  return values.map((value) => (value === 0 ? "0" : value.toFixed(decimals)));
 }
 
 function timeLabel(seconds: number): string {
