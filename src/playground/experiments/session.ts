@@ -28,6 +28,9 @@ export interface SessionRunOptions {
   readonly mayEndSandboxes?: boolean;
 }
 
+/** Scripts may run many; so many results are kept. */
+const mostResults = 50;
+
 /** Runs experiments and keeps their results. */
 export class ExperimentSession implements Disposable {
   readonly experiments: readonly Experiment[];
@@ -51,7 +54,7 @@ export class ExperimentSession implements Disposable {
     return this.#current;
   }
 
-  /** Newest first. */
+  /** Newest first, the last 50. */
   get results(): readonly ExperimentResult[] {
     return this.#results;
   }
@@ -103,6 +106,7 @@ export class ExperimentSession implements Disposable {
         mayEndSandboxes: options.mayEndSandboxes ?? false,
       });
       this.#results.unshift(result);
+      this.#results.splice(mostResults);
       return result;
     } finally {
       this.#current = null;

@@ -47,7 +47,8 @@ export class LessonDesk implements Disposable {
   }
 
   progress(id: string): LessonProgress {
-    return this.#progress[id] ?? unbegun;
+    // A lesson may be called what every object has.
+    return (Object.hasOwn(this.#progress, id) && this.#progress[id]) || unbegun;
   }
 
   /** Opens a lesson, at `index` or where it was left. */

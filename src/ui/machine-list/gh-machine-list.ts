@@ -141,6 +141,7 @@ export class GhMachineList extends LitElement {
     super.disconnectedCallback();
     this.#sized.disconnect();
     this.#looking[Symbol.dispose]();
+    this.#focusWish.end();
   }
 
   /** Puts the focus on a machine's row, or the host's, as soon as it is built. */

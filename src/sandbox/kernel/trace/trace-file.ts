@@ -88,7 +88,10 @@ export class TraceFile extends OpenFile {
       this.#add(exec, "0");
     }
     if (record.name === "execve") this.#execs.set(record.pid, record);
-    else if (record.name === "exit_group") this.#add(record, "?");
+    else if (record.name === "exit_group") {
+      this.#add(record, "?");
+      this.#pids.delete(record.pid);
+    }
   }
 
   #ended(record: CallRecord): void {
