@@ -31,6 +31,7 @@ import { KeysController } from "../controllers/keys-controller.ts";
 import { MissingCodeController } from "../controllers/missing-code-controller.ts";
 import { PrefetchController } from "../controllers/prefetch-controller.ts";
 import { UnloadController } from "../controllers/unload-controller.ts";
+import { ViewHistoryController } from "../controllers/view-history-controller.ts";
 import "../divider/gh-divider.ts";
 import "../host-bar/gh-host-bar.ts";
 import "../keys/gh-keys-dialog.ts";
@@ -95,6 +96,7 @@ export class GuesthouseApp extends LitElement {
     document.adoptedStyleSheets.push(...pageStyles());
     void new PrefetchController(this, this.commands);
     void new UnloadController(this, playground);
+    void new ViewHistoryController(this, this.workspace);
     void new MissingCodeController(this, this.#notices);
     void new KeysController(this, (command, key) => keys.obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);

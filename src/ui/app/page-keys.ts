@@ -8,6 +8,7 @@ import type { Playground } from "../../playground/playground.ts";
 import type { Commands } from "../commands.ts";
 import type { KeyCommand } from "../keys/keys.ts";
 import { allPlaces, hostPlace, type Place } from "../place.ts";
+import { viewEntry } from "../views.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** What keys may ask of the page's elements. */
@@ -72,10 +73,13 @@ export class PageKeys {
       case "experiments":
       case "learn":
         workspace.view = command;
+        commands.say(viewEntry(command).title);
         return true;
       case "toggle-mode":
         workspace.mode = workspace.mode === "tiles" ? "tabs" : "tiles";
         return true;
+      case "maximise":
+        return this.#maximiseSelected();
       case "nth-console":
         return this.#useNth(Number(key));
       case "previous-machine":
@@ -107,6 +111,17 @@ export class PageKeys {
     const place = this.#places.find(({ id }) => id === this.#workspace.selectedId);
     if (place) this.#commands.moveTile(place, by);
     return place !== undefined;
+  }
+
+  #maximiseSelected(): boolean {
+    const workspace = this.#workspace;
+    const place = this.#places.find(({ id }) => id === workspace.selectedId);
+    if (!place || workspace.mode === "tabs") return false;
+    workspace.select(place);
+    workspace.toggleMaximised(place);
+    const how = workspace.maximisedId === place.id ? "is maximised" : "has its size again";
+    this.#commands.say(`${place.name} ${how}`);
+    return true;
   }
 
   #useNth(number: number): boolean {

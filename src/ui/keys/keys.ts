@@ -19,6 +19,7 @@ export type KeyCommand =
   | "move-left"
   | "move-right"
   | "toggle-mode"
+  | "maximise"
   | View
   | "keys"
   | "close";
@@ -62,6 +63,7 @@ export const keyGroups: readonly { readonly title: string; readonly bindings: re
       },
       ...views.map(({ id, key, title }) => ({ command: id, keys: [key], title })),
       { command: "toggle-mode", keys: ["t"], title: "Tiles or tabs" },
+      { command: "maximise", keys: ["z"], title: "Maximise the selected console, or restore its size" },
       {
         command: "move-left",
         keys: ["Alt+Shift+ArrowLeft"],

@@ -316,3 +316,33 @@ test("the live region tells of a machine's state and never of a figure", async (
   await expect.element(page.getByText("10 %").first()).toBeInTheDocument();
   expect(region?.textContent).toBe("linux-1 is running");
 });
+
+test("back and forward lead through the views that were shown, and no address changes", async () => {
+  await open();
+  const address = location.href;
+  await userEvent.keyboard("l");
+  await userEvent.keyboard("m");
+  const seen: string[] = [];
+  for (const go of [() => history.back(), () => history.back(), () => history.forward()]) {
+    const moved = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+    go();
+    await moved;
+    seen.push(app.workspace.view);
+  }
+  expect([seen, location.href]).toEqual([["learn", "consoles", "learn"], address]);
+});
+
+test("z gives the selected console all the room, tells so, and gives it back", async () => {
+  await open();
+  await userEvent.keyboard("n");
+  await until(typing, "gh-console");
+  await leaveConsole();
+  const [machine] = playground.machines;
+  const maximised: (string | null)[] = [];
+  for (const said of ["linux-1 is maximised", "linux-1 has its size again"]) {
+    await userEvent.keyboard("z");
+    await expect.element(page.getByText(said)).toBeInTheDocument();
+    maximised.push(app.workspace.maximisedId);
+  }
+  expect(maximised).toEqual([machine?.id, null]);
+});
