@@ -44,6 +44,7 @@ export class GuestLink implements GuestWorker {
     setCpuWeight: (weight) => this.#alive(this.#remote.setCpuWeight(weight)),
     setCpuGrant: (cores) => this.#alive(this.#remote.setCpuGrant(cores)),
     setBalloon: (bytes) => this.#alive(this.#remote.setBalloon(bytes)),
+    lookAtPressure: () => this.#alive(this.#remote.lookAtPressure()),
     beginTrace: () => this.#alive(this.#remote.beginTrace()),
     endTrace: () => this.#alive(this.#remote.endTrace()),
   };

@@ -93,12 +93,12 @@ export class Guest implements Disposable {
 
   /** Changes what it may take, at once and for its next starts. Fails as `checkGuestLimits` or as the worker does. */
   async setLimits(changes: Partial<GuestLimits>): Promise<void> {
-    await this.#limiter.set(changes, this.#runningApi);
+    await this.#limiter.set(changes, this.runningApi);
   }
 
   /** Holds it to so many cores while the host is short of them; `null`: it is not. Who decides is the host's affair. */
   async grantCores(cores: number | null): Promise<void> {
-    await this.#limiter.grant(cores, this.#runningApi);
+    await this.#limiter.grant(cores, this.runningApi);
   }
 
   /**
@@ -237,8 +237,8 @@ export class Guest implements Disposable {
     this.#setState("crashed");
   }
 
-  /** Of a machine that exists: one that is still being built is told its limits when it is. */
-  get #runningApi(): PowerCycle["api"] | null {
+  /** The calls on a machine that exists: one that is still being built is told its limits when it is. */
+  get runningApi(): PowerCycle["api"] | null {
     return this.#state === "starting" ? null : (this.#power.cycle?.api ?? null);
   }
 

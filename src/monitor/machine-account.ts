@@ -54,7 +54,10 @@ export class MachineAccount {
   /** The machine's part of the sample taken at `atMs`. */
   account(machine: MachineReading, atMs: number): MachineSample {
     this.#remember(machine.totals, atMs);
-    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, pressure, limits } = machine;
+    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, limits } = machine;
+    const { kernelPressure } = machine;
+    // A guest has one processor: when it waits, all that could run in it does.
+    const cpu = kind === "sandbox" ? kernelPressure?.cpu : pressureOfOne(this.#pressure.averages);
     return {
       id,
       kind,
@@ -63,8 +66,8 @@ export class MachineAccount {
       memoryReservedBytes,
       memoryUsedBytes,
       memoryKinds,
-      // A guest has one processor: when it waits, all that could run in it does.
-      pressure: pressure ?? { cpu: pressureOfOne(this.#pressure.averages), memory: null },
+      pressure: { cpu: cpu ?? null, memory: kernelPressure?.memory ?? null },
+      kernelPressure,
       limits,
     };
   }

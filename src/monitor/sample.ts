@@ -90,8 +90,8 @@ export interface MachineReading {
   readonly memoryUsedBytes: number | null;
   /** `null` while it holds none. */
   readonly memoryKinds: MemoryKinds | null;
-  /** From its kernel; `null` where the monitor is to work it out from what it waited. */
-  readonly pressure: MachinePressure | null;
+  /** As its kernel tells it: a guest's of the whole guest, the sandboxes' of its cgroup; `null` where it does not. */
+  readonly kernelPressure: MachinePressure | null;
   readonly limits: MachineCeilings;
 }
 
@@ -175,7 +175,13 @@ export interface MachineSample {
   readonly memoryReservedBytes: number;
   readonly memoryUsedBytes: number | null;
   readonly memoryKinds: MemoryKinds | null;
+  /** CPU: of a guest, worked out from how long the host kept its processor waiting. The rest is as a kernel tells it. */
   readonly pressure: MachinePressure;
+  /**
+   * As its kernel tells it: of a guest, its own, of what waits in it (asked only while somebody looks); of a sandbox, the
+   * host's, of its cgroup. `null` where it does not.
+   */
+  readonly kernelPressure: MachinePressure | null;
   /** As they were then. */
   readonly limits: MachineCeilings;
 }

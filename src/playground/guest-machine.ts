@@ -177,6 +177,12 @@ export class GuestMachine implements Machine, Disposable {
     return this.#commands;
   }
 
+  /** Somebody looks at its pressure: what is read next tells it, if it can. */
+  lookAtPressure(): void {
+    // One that ends meanwhile has no pressure.
+    this.#guest.runningApi?.lookAtPressure().catch(() => undefined);
+  }
+
   /** Begins to count what it does with its hardware. Fails with `wrong-state` unless it runs. */
   beginTrace(): Promise<void> {
     return this.#guest.beginTrace();
@@ -217,7 +223,7 @@ export class GuestMachine implements Machine, Disposable {
         usedBytes,
         balloonBytes,
       },
-      pressure: null,
+      kernelPressure: sample?.pressure ?? null,
       limits: ceilings(this.limits),
     };
   }

@@ -186,7 +186,7 @@ export class SandboxMachine implements Machine, Disposable {
         ),
         chargedByKind: usage.memoryByKind,
       },
-      pressure: usage?.pressure ?? { cpu: null, memory: null },
+      kernelPressure: usage?.pressure ?? null,
       limits: ceilings(this.limits),
     };
   }

@@ -65,6 +65,11 @@ export interface GuestApi {
   setCpuGrant(cores: number | null): Promise<void>;
   /** Takes `bytes` of its RAM from the guest, as far as it can do without: the samples say how much it was. */
   setBalloon(bytes: number): Promise<void>;
+  /**
+   * Somebody looks at the guest's pressure: for 6 s from now its agent is asked for it, and samples tell it: every 2 s, as
+   * its kernel counts it, or every 5 s if it is idle.
+   */
+  lookAtPressure(): Promise<void>;
   /** Begins to count what the guest does with its hardware, in place of a trace that was begun before. */
   beginTrace(): Promise<void>;
   /** Ends the trace that was begun; fails with `wrong-state` when there is none. */
@@ -126,6 +131,27 @@ export interface GuestSample {
   readonly balloonBytes: number;
   /** What the guest's own kernel says, through the balloon's statistics; `null` while it has not answered. */
   readonly memory: GuestMemory | null;
+  /** What the guest's own kernel says of waiting, by its agent; `null` while nobody has looked, or it has not answered. */
+  readonly pressure: GuestPressure | null;
+}
+
+/** Pressure stall information as the guest's kernel counts it (psi.rst); not to be trusted. */
+export interface GuestPressure {
+  readonly cpu: StallShares;
+  readonly memory: StallShares;
+}
+
+/** Percentages of time, 0 to 100, in which some, or all, of what could run waited. */
+export interface StallShares {
+  readonly some: StallAverages;
+  /** Always 0 for the processor: Linux defines none for a whole system. */
+  readonly full: StallAverages;
+}
+
+/** Means over about 10 and 60 s, in percent. */
+export interface StallAverages {
+  readonly avg10: number;
+  readonly avg60: number;
 }
 
 /** Memory as the guest's kernel counts it (virtio 1.2, 5.5.6.3), in bytes. */

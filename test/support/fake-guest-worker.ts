@@ -100,6 +100,7 @@ export class FakeGuestWorker implements GuestWorker {
       setCpuWeight: (weight) => this.#answer(() => this.limits.push({ cpuWeight: weight })),
       setCpuGrant: (cores) => this.#answer(() => this.limits.push({ cpuGrant: cores })),
       setBalloon: (bytes) => this.#answer(() => this.limits.push({ balloonBytes: bytes })),
+      lookAtPressure: () => this.#answer(() => undefined),
       beginTrace: () => this.#answer(() => (this.#traced = true)),
       endTrace: async () => {
         await this.#answer(() => {
@@ -193,6 +194,7 @@ export class FakeGuestWorker implements GuestWorker {
         touchedBytes: 20 << 20,
         balloonBytes: 0,
         memory: { totalBytes: 26 << 20, freeBytes: 19 << 20, availableBytes: 20 << 20, cachesBytes: 1 << 20 },
+        pressure: null,
       },
     });
   }

@@ -109,6 +109,7 @@ export class ConnectedMachine implements Disposable {
     const idle = sample.instructions - this.#instructions < idleInstructions;
     this.#instructions = sample.instructions;
     this.#followWallClock();
+    this.machine.pressure.askInTime(performance.now(), idle);
     const seldom = idle && sample.memory && !this.machine.memory.ballooned;
     if (seldom && ++this.#samplesSinceMemory < idleSamplesPerMemory) return;
     this.#samplesSinceMemory = 0;

@@ -4,6 +4,7 @@
  */
 import { Emitter, type Evt } from "../../src/base/event.ts";
 import { GuestCommands } from "./guest-commands.ts";
+import { PressureWatch } from "./pressure-watch.ts";
 
 /** How the guest said it would end, just before it does. */
 export type AnnouncedEnd = "poweroff" | "reboot" | "halt";
@@ -24,6 +25,10 @@ interface AnnouncedPiece {
 export class GuestAgent implements Disposable {
   /** Commands beside the user's shell. */
   readonly commands = new GuestCommands((line) => this.#say(line));
+  /** How long somebody waits in it. */
+  readonly pressure = new PressureWatch((line) => {
+    if (this.#ready) this.#say(line);
+  });
   readonly #send: (line: Uint8Array) => void;
   readonly #onReady = new Emitter<void>();
   readonly #encoder = new TextEncoder();
@@ -116,6 +121,7 @@ export class GuestAgent implements Disposable {
         break;
       default:
         this.#obeyCommand(line);
+        this.pressure.receive(line, performance.now());
     }
   }
 

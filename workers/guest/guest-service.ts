@@ -84,6 +84,10 @@ export class GuestService implements GuestApi, Disposable {
     this.#machine().machine.memory.setBalloon(bytes);
   }
 
+  async lookAtPressure(): Promise<void> {
+    this.#machine().machine.pressure.look(performance.now());
+  }
+
   async beginTrace(): Promise<void> {
     this.#machine().machine.counters.begin();
   }

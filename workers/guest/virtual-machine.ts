@@ -9,6 +9,7 @@ import { buildFailure } from "./build-failure.ts";
 import { CpuAllowance } from "./cpu-allowance.ts";
 import { endingOf, type Ending, type Stop } from "./ending.ts";
 import type { GuestCommands } from "./guest-commands.ts";
+import type { PressureWatch } from "./pressure-watch.ts";
 import { GuestClock } from "./guest-clock.ts";
 import type { HardwareCounters } from "./hardware-counters.ts";
 import { lastWords } from "./last-words.ts";
@@ -27,6 +28,10 @@ export class VirtualMachine implements Disposable {
   readonly memory: MachineMemory;
   /** What it may take of a core. */
   readonly allowance: CpuAllowance;
+  /** What runs in the guest beside its user's shell. */
+  readonly commands: GuestCommands;
+  /** How long somebody waits in it, by its own kernel. */
+  readonly pressure: PressureWatch;
   readonly #life = new Disposables();
   readonly #onReady = this.#life.add(new Emitter<void>());
   readonly #onEnd = this.#life.add(new Emitter<Ending>());
@@ -34,7 +39,6 @@ export class VirtualMachine implements Disposable {
   readonly #clock: GuestClock;
   readonly #lines: MachineLines;
   readonly #loop: Turns;
-
   /** What was asked of a guest that was not up yet. */
   #requested: "shutdown" | "reboot" | null = null;
 
@@ -67,6 +71,7 @@ export class VirtualMachine implements Disposable {
       new MachineLines(processor.parts, { typed: () => this.#typed(), pump: () => this.#pump() }),
     );
     this.#lines.resize(size);
+    ({ commands: this.commands, pressure: this.pressure } = this.#lines.agent);
     this.#lines.agent.onReady.listen(() => this.#becameReady());
     this.allowance = new CpuAllowance(nowMs, () => processor.meter.cpuMs);
     this.#loop = this.#life.add(
@@ -133,11 +138,6 @@ export class VirtualMachine implements Disposable {
     if (this.#lines.agent.ready) this.#lines.agent.setTime(Date.now());
   }
 
-  /** What runs in the guest beside its user's shell. */
-  get commands(): GuestCommands {
-    return this.#lines.agent.commands;
-  }
-
   /** What the guest does with its hardware, counted while a trace is armed. */
   get counters(): HardwareCounters {
     return this.#processor.counters;
@@ -173,6 +173,7 @@ export class VirtualMachine implements Disposable {
       instructions: this.#processor.instructions,
       watchingMs: this.#processor.watching.ms,
       ...this.memory.sample(),
+      pressure: this.pressure.latest(nowMs()),
     };
   }
 

@@ -38,7 +38,7 @@ export const figureNotes = {
   },
   pressure: {
     title: "Pressure",
-    how: "The percentage of time in which some of a machine's work waited for the resource, averaged over about 10 and 60 s, as Linux means it (PSI, some). Of a sandbox: its cgroup's cpu.pressure and memory.pressure. Of a guest: worked out from the time it waited for a core or was held back; n/a for memory unless its kernel tells. Of the host: CPU of the machine that waits most, so at least that; memory as the kernel that sandboxes share tells it.",
+    how: "The percentage of time in which some of a machine's work waited for the resource, averaged over about 10 and 60 s, as Linux means it (PSI, some). Of a sandbox: its cgroup's cpu.pressure and memory.pressure. Of a guest: CPU worked out from the time its processor waited for a core or was held back; memory as its own kernel tells it (/proc/pressure, read by its agent while the monitor is open; n/a where image or kernel cannot). What that kernel says of the waiting inside is in the monitor of the one guest. Of the host: CPU of the machine that waits most, so at least that; memory as the kernel that sandboxes share tells it.",
   },
   kinds: {
     title: "Memory by kind",

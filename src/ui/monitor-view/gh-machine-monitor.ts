@@ -17,6 +17,7 @@ import "./gh-cgroup-events.ts";
 import "./gh-stacked-chart.ts";
 import type { KnownMachine } from "./known-machines.ts";
 import { chartsStyles } from "./charts-styles.ts";
+import { kernelPressureTable } from "./kernel-pressure.ts";
 import { machineMonitorStyles } from "./machine-monitor-styles.ts";
 import {
   cpuSeries,
@@ -36,6 +37,7 @@ interface Card {
   readonly chart: StackedChart;
   /** A value of a series with its unit. */
   readonly words: (value: number | null) => string;
+  readonly below?: TemplateResult;
   readonly more: readonly (readonly [title: string, text: string, how: string])[];
 }
 
@@ -97,7 +99,7 @@ export class GhMachineMonitor extends LitElement {
     return [
       this.#cpu(cpuSeries(kind, color), present, now),
       this.#memory(memorySeries(kind, color), present, kind),
-      this.#pressure(pressureSeries(color)),
+      this.#pressure(pressureSeries(kind, color), kernelPressureTable(kind, now?.kernelPressure ?? null)),
     ];
   }
 
@@ -162,7 +164,7 @@ export class GhMachineMonitor extends LitElement {
     };
   }
 
-  #pressure(series: readonly MachineSeries[]): Card {
+  #pressure(series: readonly MachineSeries[], below: TemplateResult): Card {
     return {
       title: "Pressure, % of time",
       limit: "means of 10 s",
@@ -170,6 +172,7 @@ export class GhMachineMonitor extends LitElement {
       series,
       chart: this.#chart(series, () => 100, true),
       words: (value) => (value === null ? notAvailable : `${value.toFixed(1)} %`),
+      below,
       more: [],
     };
   }
@@ -182,13 +185,11 @@ export class GhMachineMonitor extends LitElement {
     return machineChart(this.samples, this.machine?.id ?? "", series, { limit, zooms });
   }
 
-  #card({ title, limit, label, series, chart, words, more }: Card): TemplateResult {
+  #card({ title, limit, label, series, chart, words, below, more }: Card): TemplateResult {
     const now = partOf(this.moment, this.machine?.id ?? "");
     const values = series.map((one) => ({ one, text: words(now && one.value(now)) }));
-    const reading = [
-      timeOfDay(this.moment?.atMs ?? 0),
-      ...values.map(({ one, text }) => `${one.title} ${text}`),
-    ].join(", ");
+    const figures = values.map(({ one, text }) => `${one.title} ${text}`);
+    const reading = [timeOfDay(this.moment?.atMs ?? 0), ...figures].join(", ");
     return html`<section>
       <header>
         <h3>${title}</h3>
@@ -223,6 +224,7 @@ export class GhMachineMonitor extends LitElement {
             </div>`,
         )}
       </dl>
+      ${below ?? nothing}
     </section>`;
   }
 

@@ -24,6 +24,7 @@ import { chartsStyles } from "./charts-styles.ts";
 import { monitorStyles } from "./monitor-styles.ts";
 import { momentReading } from "./moment-reading.ts";
 import { mostTakenTemplate } from "./most-taken.ts";
+import { PressureLook } from "./pressure-look.ts";
 import { shownSpan, type ShownSpan } from "./shown-span.ts";
 import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-span.ts";
 
@@ -62,6 +63,7 @@ export class GhMonitorView extends LitElement {
   /** The history as it was when the display was paused; `null` while it runs. */
   @state() private held: readonly MonitorSample[] | null = null;
   #shown: ShownSpan | null = null;
+  readonly #pressureLook = new PressureLook();
   #stale = true;
   #seen = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
@@ -199,6 +201,7 @@ export class GhMonitorView extends LitElement {
     if (!this.playground) return;
     const samples = within(this.held ?? this.playground.monitor.history(), this.span.ms);
     this.#shown = shownSpan(this.playground, samples, this.rows, this.workspace?.monitoredId ?? null);
+    if (!this.held && this.#seen) this.#pressureLook.look(this.playground, performance.now());
     this.#stale = false;
     const oldest = samples[0];
     if (this.crosshair !== null && oldest && this.crosshair < oldest.atMs) this.crosshair = null;

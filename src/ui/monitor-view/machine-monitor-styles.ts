@@ -62,6 +62,40 @@ export const machineMonitorStyles = css`
     margin: 0;
     font-variant-numeric: tabular-nums;
   }
+  table.pressure {
+    width: calc(100% - 16px);
+    margin: 6px 8px 4px;
+    border-collapse: collapse;
+    font-size: var(--gh-text-s);
+    font-variant-numeric: tabular-nums;
+  }
+  .pressure caption,
+  section > p {
+    color: var(--gh-quiet);
+    font-size: var(--gh-text-s);
+    text-align: start;
+  }
+  section > p {
+    margin: 0 8px 4px;
+  }
+  .pressure th,
+  .pressure td {
+    padding: 2px 0;
+    font-weight: 400;
+    text-align: end;
+    white-space: nowrap;
+  }
+  .pressure tbody th {
+    color: var(--gh-quiet);
+    text-align: start;
+  }
+  .pressure tbody tr {
+    border-top: 1px solid var(--gh-border);
+  }
+  .pressure small {
+    margin-inline-start: 6px;
+    color: var(--gh-quiet);
+  }
   dt i {
     flex: none;
     box-sizing: border-box;

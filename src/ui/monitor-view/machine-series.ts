@@ -145,8 +145,9 @@ function sandboxMemory(color: string): readonly MachineSeries[] {
   ];
 }
 
-/** Percentages of time, the means of 10 s. */
-export function pressureSeries(color: string): readonly MachineSeries[] {
+/** Percentages of time, the means of 10 s. A guest's processor waits for the host's; memory is as its kernel tells it. */
+export function pressureSeries(kind: MachineSample["kind"], color: string): readonly MachineSeries[] {
+  const guest = kind === "guest";
   const of =
     (resource: "cpu" | "memory", who: "some" | "full") =>
     ({ pressure }: MachineSample) =>
@@ -160,7 +161,16 @@ export function pressureSeries(color: string): readonly MachineSeries[] {
     how: string,
   ): MachineSeries => ({ ...layer(key, title, ink, value, strength), drawn: "line", how });
   return [
-    line("cpu-some", "CPU, some", color, "full", of("cpu", "some"), "Some of it waited for a processor."),
+    line(
+      "cpu-some",
+      "CPU, some",
+      color,
+      "full",
+      of("cpu", "some"),
+      guest
+        ? "Its one processor waited for the host’s, or was held back."
+        : "Some of it waited for a processor.",
+    ),
     line(
       "cpu-full",
       "CPU, full",

@@ -288,6 +288,7 @@ function sampleAt(
       memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
       memoryKinds: null,
       pressure: { cpu: null, memory: null },
+      kernelPressure: null,
     })),
   };
 }

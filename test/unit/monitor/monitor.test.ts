@@ -30,7 +30,7 @@ const web: MachineReading = {
   memoryReservedBytes: 45,
   memoryUsedBytes: 20,
   memoryKinds: null,
-  pressure: null,
+  kernelPressure: null,
   limits: { cpuCores: null, memoryBytes: null },
 };
 
@@ -114,6 +114,7 @@ describe("the accountant", () => {
           memoryUsedBytes: 20,
           memoryKinds: null,
           pressure: { cpu: { some: felt, full: felt }, memory: null },
+          kernelPressure: null,
         },
       ],
     });
@@ -142,10 +143,19 @@ describe("the accountant", () => {
     ]);
   });
 
-  it("passes on the pressure that a machine's own kernel tells", () => {
-    const pressure = { cpu: calm, memory: { ...calm, some: { avg10: 7, avg60: 3 } } };
-    const sample = new Accountant().account(host({ ...web, kind: "sandbox", pressure }), 1_000);
-    expect(sample.machines[0]?.pressure).toEqual(pressure);
+  it("passes on the pressure that a machine's kernel tells, and works out how a guest's processor waited", () => {
+    const kernelPressure = {
+      cpu: { ...calm, some: { avg10: 9, avg60: 5 } },
+      memory: { ...calm, some: { avg10: 7, avg60: 3 } },
+    };
+    const { machines } = new Accountant().account(
+      host({ ...web, kernelPressure }, { ...web, id: "m2", kind: "sandbox", kernelPressure }),
+      1_000,
+    );
+    expect(machines).toMatchObject([
+      { pressure: { ...kernelPressure, cpu: calm }, kernelPressure },
+      { pressure: kernelPressure, kernelPressure },
+    ]);
   });
 
   it("says nothing of a machine's rates before its second report", () => {
@@ -216,6 +226,7 @@ function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
         memoryUsedBytes: null,
         memoryKinds: null,
         pressure: { cpu: null, memory: null },
+        kernelPressure: null,
       },
     ],
   };

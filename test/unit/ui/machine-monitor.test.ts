@@ -41,6 +41,7 @@ const machine = (id: string, changes: Partial<MachineSample> = {}): MachineSampl
     cpu: { some: { avg10: 40, avg60: 20 }, full: { avg10: 30, avg60: 10 } },
     memory: null,
   },
+  kernelPressure: null,
   ...changes,
 });
 
@@ -112,10 +113,15 @@ test("a sandbox's memory is stacked by what its cgroup was charged for", () => {
 });
 
 test("pressure is drawn as lines, unknown where nobody tells, and gone where the machine was not", () => {
-  const { layers, lines } = machineChart([at(0), at(1000, machine("m1"))], "m1", pressureSeries("red"), {
-    limit: () => 100,
-    zooms: true,
-  });
+  const { layers, lines } = machineChart(
+    [at(0), at(1000, machine("m1"))],
+    "m1",
+    pressureSeries("guest", "red"),
+    {
+      limit: () => 100,
+      zooms: true,
+    },
+  );
   expect([layers, lines?.map(({ values }) => values)]).toEqual([
     [],
     [
