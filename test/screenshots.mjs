@@ -39,7 +39,17 @@ const cast = [
 const views = [
   { title: "Consoles" },
   { title: "Monitor" },
-  { title: "Anatomy" },
+  {
+    title: "Anatomy",
+    act: async (page) => {
+      await page.evaluate(() =>
+        guesthouse.addSandbox({ name: "script", image: "lua", memoryMiB: 16 }).then(() => undefined),
+      );
+      await page.getByRole("treeitem", { name: /^Application: lua/ }).waitFor();
+      await page.getByRole("treeitem", { name: /^Virtual hardware: .* Of web/ }).click();
+      await page.getByText(/^Asked at/).waitFor();
+    },
+  },
   {
     title: "Ask",
     act: async (page) => {
@@ -52,7 +62,8 @@ const views = [
     act: async (page) => {
       await page.getByRole("spinbutton", { name: "Runs" }).fill("3");
       await page.getByRole("button", { name: "Run", exact: true }).click();
-      await page.getByRole("table").first().waitFor({ timeout: 120_000 });
+      // Not while it runs: then its machines would be among those of the pictures.
+      await page.getByText(/ · complete$/).waitFor({ timeout: 180_000 });
     },
   },
   { title: "Learn" },

@@ -12,8 +12,9 @@ export function digits(value: number): string {
     .replace(/\.$/, "");
 }
 
-/** With the unit. */
+/** With the unit; of memory that is next to nothing in KiB. */
 export function amount(value: number, { unit }: Pick<Quantity, "unit">): string {
+  if (unit === "MiB" && value !== 0 && Math.abs(value) < 0.1) return `${digits(value * 1024)} KiB`;
   return unit === "" ? digits(value) : `${digits(value)} ${unit}`;
 }
 
