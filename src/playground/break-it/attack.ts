@@ -111,8 +111,8 @@ const panicLosses: Readonly<Record<AttackedKind, string | null>> = {
   host: "Every sandbox ends, with all that was written in them.",
 };
 
-/** Twice what it may have, as one block of dd's. */
+/** Lines of a hundred bytes, kept by a program that has to see the last before it can print: twice what it may have, little by little. */
 function hungry(memoryMiB: number | null): string {
   const bytes = Math.min(2 * (memoryMiB ?? 128), 1024) * mebibyte;
-  return `exec dd if=/dev/zero of=/dev/null bs=${bytes} count=1`;
+  return `yes ${"memory-".repeat(14)} | head -c ${bytes} | tac > /dev/null`;
 }
