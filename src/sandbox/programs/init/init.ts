@@ -11,6 +11,7 @@ import { readTextFileIfAny } from "../command/input.ts";
 import { defaultPath } from "../command/run-command.ts";
 import { defaultInittab, parseInittab, type InitAction, type InitEntry } from "./inittab.ts";
 import { RespawnLimit } from "./respawn-limit.ts";
+import { runSoleService } from "./sole-service.ts";
 import { startService, tell } from "./start-service.ts";
 
 /** What a signal asks of init. */
@@ -35,6 +36,8 @@ export const init: Program = function* (sys, given) {
     yield* tell(sys, "init: must be run as PID 1\n", 2);
     return 1;
   }
+  const [, first, ...command] = given.argv;
+  if (first === "--" && command.length > 0) return yield* runSoleService(sys, command, given.env);
   return yield* new Init(sys, given.env).run();
 };
 

@@ -1,6 +1,6 @@
 /**
  * Joins a process's own terminal to a line of a sandbox: what is typed here goes there, what is printed there comes
- * here, until the other end is over or the user leaves with Ctrl-P Ctrl-Q.
+ * here, until the other end is over or the user leaves with Ctrl-P Ctrl-Q. Without input it still waits for the end.
  */
 import type { Blocking } from "../../abi/blocking.ts";
 import { isErrno } from "../../abi/errno.ts";
@@ -14,6 +14,8 @@ import { awaiting } from "./awaiting.ts";
 import { sleepOn, WaitQueue } from "../../kernel/wait-queue.ts";
 import type { Command } from "../../programs/command/command.ts";
 
+const ctrlD = 0x04;
+const endAgainMs = 500;
 const ctrlP = 0x10;
 const ctrlQ = 0x11;
 
@@ -104,12 +106,18 @@ function* write(sys: Syscalls, { bytes, taken }: Printed): Blocking<void> {
   taken();
 }
 
-/** Sends what is read from standard input, until its end or Ctrl-P Ctrl-Q. */
+/** Sends what is read from standard input, until Ctrl-P Ctrl-Q or its end, which the other end is told as by Ctrl-D. */
 function* passOn(sys: Syscalls, line: TerminalLine): Blocking<void> {
   let escaping = false;
   for (;;) {
     const typed = yield* sys.read(0, 4096);
-    if (typed.byteLength === 0) return;
+    if (typed.byteLength === 0) {
+      // Again and again: what comes before the other end reads, or sets its terminal, is lost to it.
+      for (;;) {
+        line.send(Uint8Array.of(ctrlD));
+        yield* sys.sleep(endAgainMs);
+      }
+    }
     const passed: number[] = [];
     for (const byte of typed) {
       if (escaping && byte === ctrlQ) return;
