@@ -54,6 +54,12 @@ export const breakItStyles = css`
     border-color: var(--gh-danger);
     color: var(--gh-danger);
   }
+  .attacks button[aria-disabled="true"] {
+    border-color: var(--gh-border);
+    background: none;
+    color: var(--gh-quiet);
+    cursor: default;
+  }
   .running {
     display: flex;
     flex-wrap: wrap;

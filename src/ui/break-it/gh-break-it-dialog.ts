@@ -42,6 +42,8 @@ export class GhBreakItDialog extends LitElement {
   /** What is asked about. */
   @state() private asked: { readonly kind: AttackKind; readonly target: AttackTarget } | null = null;
   @state() private refusal = "";
+  /** The entry whose buttons change under the keyboard. */
+  #keeps: string | null = null;
 
   constructor() {
     super();
@@ -59,6 +61,13 @@ export class GhBreakItDialog extends LitElement {
 
   get #session(): AttackSession | undefined {
     return this.playground && attackSessionOf(this.playground);
+  }
+
+  // The button that was pressed may have given way to others.
+  protected override updated(): void {
+    if (this.#keeps === null) return;
+    this.renderRoot.querySelector<HTMLElement>(`li[data-entry="${this.#keeps}"] button`)?.focus();
+    this.#keeps = null;
   }
 
   protected override render(): TemplateResult {
@@ -108,12 +117,12 @@ export class GhBreakItDialog extends LitElement {
     const attack = session.attack(kind, target);
     const title = target === "host" ? "Panic, by the host" : attack.title;
     const asked = this.asked?.kind === kind && this.asked.target === target;
-    return html`<li>
+    return html`<li data-entry=${entryOf(kind, target)}>
       <span><b>${title}</b><br /><span class="quiet">${asked ? attack.loss : attack.line}</span></span>
       ${
         asked
           ? html`<span class="answers"
-              ><button @click=${() => (this.asked = null)}>Cancel</button
+              ><button @click=${() => this.#ask(null, kind, target)}>Cancel</button
               ><button class="danger" @click=${() => void this.#run(session, kind, target)}>
                 ${title}
               </button></span
@@ -121,7 +130,7 @@ export class GhBreakItDialog extends LitElement {
           : html`<button
               class=${attack.loss === null ? "" : "danger"}
               aria-label="${attack.loss === null ? "Do it" : "Do it…"}: ${title}. ${attack.line}"
-              ?disabled=${session.progress !== null || !canSuffer(target)}
+              aria-disabled=${session.progress !== null || !canSuffer(target)}
               @click=${() => this.#choose(session, attack, target)}
             >
               ${attack.loss === null ? "Do it" : "Do it…"}
@@ -131,12 +140,19 @@ export class GhBreakItDialog extends LitElement {
   }
 
   #choose(session: AttackSession, { kind, loss }: Attack, target: AttackTarget): void {
+    // They can be reached all the same: the keyboard would be nowhere when one began.
+    if (session.progress !== null || !canSuffer(target)) return;
     if (loss === null) void this.#run(session, kind, target);
-    else this.asked = { kind, target };
+    else this.#ask({ kind, target }, kind, target);
+  }
+
+  #ask(asked: typeof this.asked, kind: AttackKind, target: AttackTarget): void {
+    this.asked = asked;
+    this.#keeps = entryOf(kind, target);
   }
 
   async #run(session: AttackSession, kind: AttackKind, target: AttackTarget): Promise<void> {
-    this.asked = null;
+    if (this.asked !== null) this.#ask(null, kind, target);
     this.refusal = "";
     const outcome = await this.commands?.attempt(
       () => session.run(kind, target),
@@ -144,6 +160,10 @@ export class GhBreakItDialog extends LitElement {
     );
     if (typeof outcome === "string") this.refusal = outcome;
   }
+}
+
+function entryOf(kind: AttackKind, target: AttackTarget): string {
+  return target === "host" ? `${kind}-host` : kind;
 }
 
 function canSuffer(target: AttackTarget): boolean {
