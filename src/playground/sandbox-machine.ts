@@ -7,7 +7,6 @@ import { deferred } from "../base/deferred.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
-import { MIB } from "../base/units.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { signalNumber } from "../sandbox/abi/signals.ts";
 import type { SandboxState } from "../sandbox/runtime/sandbox-parts.ts";
@@ -74,10 +73,8 @@ export class SandboxMachine implements Machine, Disposable {
   }
 
   get memoryMiB(): number | null {
-    const { config, usage } = this.sandbox;
     // While it runs, whoever may write memory.max can change it.
-    const limit = usage ? usage.memoryMaxBytes : config.linux.resources.memory?.limit;
-    return typeof limit === "number" ? limit / MIB : null;
+    return this.sandbox.limits.memoryMiB;
   }
 
   get endReason(): string | null {

@@ -19,27 +19,30 @@ export interface StallAverages {
   readonly avg60: number;
 }
 
+/** What a cgroup may take as it is now; `null` is no limit. */
+export interface CgroupLimits {
+  /** `cpu.max` in cores. */
+  readonly cpuMaxCores: number | null;
+  readonly cpuWeight: number;
+  readonly memoryMaxBytes: number | null;
+  readonly pidsMax: number | null;
+}
+
 /** What a cgroup has used and what stopped it, all from the kernel's own accounts. */
-export interface CgroupUsage {
+export interface CgroupUsage extends CgroupLimits {
   readonly cpuMs: number;
   /** Runnable, but the processor was another's. */
   readonly waitedMs: number;
   /** Runnable, but its quota was spent. */
   readonly throttledMs: number;
-  /** `cpu.max` in cores; `null` is no limit. */
-  readonly cpuMaxCores: number | null;
-  readonly cpuWeight: number;
   /** Of the two resources: some of its tasks waited, or all that could do something. */
   readonly pressure: Readonly<
     Record<"cpu" | "memory", { readonly some: StallAverages; readonly full: StallAverages }>
   >;
   readonly memoryBytes: number;
   readonly memoryPeakBytes: number;
-  /** `null` is no limit. */
-  readonly memoryMaxBytes: number | null;
   readonly oomKills: number;
   readonly pids: number;
-  readonly pidsMax: number | null;
   /** Forks refused. */
   readonly pidsRefused: number;
   /** Bytes of pipes, sockets, files and anonymous memory apart. */
@@ -66,4 +69,6 @@ export interface EngineKernel {
   traffic(pid: number): NetworkTraffic | null;
   /** `null` when there is no such cgroup. `path` is from the root of the cgroup file system. */
   usage(path: string): CgroupUsage | null;
+  /** As `usage`, for who asks often and wants no accounts settled. */
+  limits(path: string): CgroupLimits | null;
 }

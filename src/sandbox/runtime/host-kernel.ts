@@ -5,6 +5,7 @@ import { assertNever } from "../../base/assert-never.ts";
 import { Disposables } from "../../base/disposable.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Program } from "../abi/program.ts";
+import type { Cgroup } from "../kernel/cgroup/cgroup.ts";
 import type { MemoryKind } from "../fs/caller.ts";
 import { PageTerminal } from "../kernel/io/page-terminal.ts";
 import type { PseudoTerminal } from "../kernel/io/pseudo-terminal.ts";
@@ -13,6 +14,7 @@ import type { CpuGroup } from "../kernel/scheduler/cpu-group.ts";
 import { shareOfWeight } from "../kernel/scheduler/nice-weights.ts";
 import type { StallShare } from "../kernel/scheduler/pressure.ts";
 import type {
+  CgroupLimits,
   CgroupUsage,
   EngineKernel,
   EngineTerminal,
@@ -128,27 +130,39 @@ export class HostKernel implements EngineKernel {
     const { cpu, pids, account } = cgroup;
     const nowMs = parts.nowMs();
     return {
+      ...limitsOf(cgroup),
       cpuMs: cpu.usedMs,
       waitedMs: cpu.pressure("cpu", nowMs).full.totalMs,
       throttledMs: cpu.heldMs(nowMs),
-      cpuMaxCores: coresOf(cpu),
-      cpuWeight: shareOfWeight(cpu.weight),
       pressure: { cpu: pressureOf(cpu, "cpu", nowMs), memory: pressureOf(cpu, "memory", nowMs) },
       memoryBytes: account.bytes,
       memoryPeakBytes: account.peakBytes,
-      memoryMaxBytes: account.max,
       oomKills: account.events.oom_kill,
       pids: pids.count,
-      pidsMax: pids.max,
       pidsRefused: pids.refused,
       memoryByKind: Object.fromEntries(memoryKinds.map((kind) => [kind, account.of(kind)])),
     };
+  }
+
+  limits(path: string): CgroupLimits | null {
+    if (this.down !== null) return null;
+    const cgroup = this.#kernel.parts.cgroups.find(path);
+    return cgroup && limitsOf(cgroup);
   }
 
   #demandUp(): void {
     const { down } = this;
     if (down !== null) throw new Failure("host-down", down);
   }
+}
+
+function limitsOf({ cpu, pids, account }: Cgroup): CgroupLimits {
+  return {
+    cpuMaxCores: coresOf(cpu),
+    cpuWeight: shareOfWeight(cpu.weight),
+    memoryMaxBytes: account.max,
+    pidsMax: pids.max,
+  };
 }
 
 function coresOf({ bandwidth }: CpuGroup): number | null {

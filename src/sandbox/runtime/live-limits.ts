@@ -7,7 +7,7 @@ import { MIB } from "../../base/units.ts";
 import { Errno } from "../abi/errno.ts";
 import { resourcesFor } from "./config-for.ts";
 import { limitFiles } from "./cgroup-limits.ts";
-import type { CgroupUsage, EngineKernel } from "./engine-kernel.ts";
+import type { CgroupLimits, EngineKernel } from "./engine-kernel.ts";
 import { runInspection } from "./inspect/run-inspection.ts";
 import { writeControl } from "./file-steps.ts";
 import type { OciConfig } from "./oci-config.ts";
@@ -39,7 +39,7 @@ function configuredLimits({ cpu, memory, pids, unified }: Resources): SandboxLim
 }
 
 /** What its cgroup says: whoever may write its files can have changed it. */
-function cgroupLimits({ cpuMaxCores, cpuWeight, memoryMaxBytes, pidsMax }: CgroupUsage): SandboxLimits {
+function cgroupLimits({ cpuMaxCores, cpuWeight, memoryMaxBytes, pidsMax }: CgroupLimits): SandboxLimits {
   return {
     cpus: cpuMaxCores,
     cpuWeight,
@@ -48,10 +48,10 @@ function cgroupLimits({ cpuMaxCores, cpuWeight, memoryMaxBytes, pidsMax }: Cgrou
   };
 }
 
-/** What a sandbox is configured to, and what it uses while it runs. */
+/** What a sandbox is configured to, and what its cgroup says while it runs. */
 export interface LimitedSandbox {
   readonly config: OciConfig;
-  readonly usage: CgroupUsage | null;
+  readonly usage: CgroupLimits | null;
 }
 
 /** What it may take: as its cgroup says while it runs, as it is configured while it does not. */

@@ -63,7 +63,8 @@ export class Sandbox extends SandboxStates implements Disposable {
 
   /** What it may take: as its cgroup says while it runs, as it is configured while it does not. */
   get limits(): SandboxLimits {
-    return limitsOf(this);
+    const usage = this.#parts.kernel.limits(this.config.linux.cgroupsPath);
+    return limitsOf({ config: this.config, usage });
   }
 
   /** Its console. */
