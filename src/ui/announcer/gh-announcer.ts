@@ -32,7 +32,7 @@ export class GhAnnouncer extends LitElement {
   commands?: Commands;
 
   @state() private said = "";
-  #states = new Map<MachineId, string>();
+  #known = new Map<MachineId, { readonly name: string; readonly state: string }>();
 
   constructor() {
     super();
@@ -54,10 +54,17 @@ export class GhAnnouncer extends LitElement {
 
   #sayStates(): void {
     const machines = this.playground?.machines ?? [];
-    const changed = machines.filter(({ id, state: now }) => this.#states.get(id) !== now);
-    this.#states = new Map(machines.map(({ id, state: now }) => [id, now]));
-    if (changed.length === 0) return;
-    this.said = changed.map((machine) => `${machine.name} is ${machine.state.replace("-", " ")}`).join(", ");
+    const before = this.#known;
+    this.#known = new Map(
+      machines.map((machine) => [machine.id, { name: machine.name, state: machine.state }]),
+    );
+    const changed = machines.filter(({ id, state: now }) => before.get(id)?.state !== now);
+    const gone = [...before].flatMap(([id, { name }]) => (this.#known.has(id) ? [] : [name]));
+    if (changed.length + gone.length === 0) return;
+    this.said = [
+      ...changed.map((machine) => `${machine.name} is ${machine.state.replace("-", " ")}`),
+      ...gone.map((name) => `${name} is removed`),
+    ].join(", ");
   }
 }
 

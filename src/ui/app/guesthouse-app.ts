@@ -29,6 +29,7 @@ import {
 import { EvtController } from "../controllers/evt-controller.ts";
 import { KeysController } from "../controllers/keys-controller.ts";
 import { MissingCodeController } from "../controllers/missing-code-controller.ts";
+import { LostFocusController } from "../controllers/lost-focus-controller.ts";
 import { PrefetchController } from "../controllers/prefetch-controller.ts";
 import { UnloadController } from "../controllers/unload-controller.ts";
 import { ViewHistoryController } from "../controllers/view-history-controller.ts";
@@ -42,7 +43,7 @@ import "../machine-list/gh-machine-list.ts";
 import type { GhMachineList } from "../machine-list/gh-machine-list.ts";
 import "../notices/gh-notices.ts";
 import { Notices } from "../notices.ts";
-import type { Place } from "../place.ts";
+import { hostPlace, type Place } from "../place.ts";
 import { base } from "../styles/shared.ts";
 import { Theme } from "../theme.ts";
 import "../tooltip/gh-tooltip.ts";
@@ -66,6 +67,10 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: lessonDeskContext }) readonly desk = new LessonDesk();
   readonly #notices = new Notices();
   readonly #follower: MachinesFollower;
+  readonly #lostFocus = new LostFocusController(this, () =>
+    this.list.focusMachine(this.workspace.selectedId ?? hostPlace.id),
+  );
+  #count = 0;
   #panic: HostSystemState | null = null;
 
   /** Views whose code is here: it comes when one is first opened. */
@@ -202,6 +207,9 @@ export class GuesthouseApp extends LitElement {
 
   #machinesChanged(): void {
     const first = this.#follower.follow();
+    const { length } = this.playground.machines;
+    if (length < this.#count) this.#lostFocus.watch();
+    this.#count = length;
     // The button that was pressed is gone with the empty state; the keyboard goes where it led to.
     if (first && this.workspace.view === "consoles") void turn().then(() => this.#use(first));
   }

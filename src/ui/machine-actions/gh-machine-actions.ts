@@ -128,7 +128,7 @@ export class GhMachineActions extends LitElement {
       <wa-dropdown-item value="break-it" ?disabled=${machine.state !== "running"}>Break it…</wa-dropdown-item>
       <wa-dropdown-item value="toggle-hidden">${hidden ? "Show console" : "Hide console"}</wa-dropdown-item>
       <wa-dropdown-item value="toggle-maximised" ?disabled=${hidden}
-        >${maximised ? "Restore size" : "Maximise"}</wa-dropdown-item
+        >${maximised ? "Restore size" : "Maximise"}<small slot="details">z</small></wa-dropdown-item
       >
       <wa-dropdown-item value="earlier" ?disabled=${hidden}
         >Move left<small slot="details">Alt+Shift+←</small></wa-dropdown-item

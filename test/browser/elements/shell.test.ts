@@ -346,3 +346,20 @@ test("z gives the selected console all the room, tells so, and gives it back", a
   }
   expect(maximised).toEqual([machine?.id, null]);
 });
+
+test("when a machine is removed, the keyboard goes on at the next one's row, and the live region tells of it", async () => {
+  await open();
+  await Promise.all([playground.addGuest(), playground.addGuest({ start: false })]);
+  await until(names, ["linux-1", "linux-2"]);
+  const row = page
+    .getByRole("navigation", { name: "Machines" })
+    .getByRole("button", { name: "linux-2", exact: true });
+  await row.click();
+  await until(typing, "gh-console");
+  await leaveConsole();
+  await until(() => focusPath().at(-1)?.textContent?.trim(), "linux-2");
+  await playground.machines[1]?.remove();
+  await until(() => focusPath().at(-1)?.textContent?.trim(), "linux-1");
+  const region = app.renderRoot.querySelector("gh-announcer")?.renderRoot.querySelector("[role=status]");
+  await until(() => region?.textContent, "linux-2 is removed");
+});
