@@ -53,8 +53,8 @@ export function limitControls(
 /** Why `figure` cannot be given to `control`; `null` if it can, as far as the screen knows. */
 export function refusalOf({ title, scale, most, unit }: LimitControl, figure: number): string | null {
   if (Number.isFinite(figure) && figure >= scale.least && figure <= most) return null;
-  const what = Number.isFinite(figure) ? `${figure}` : "That";
-  return `${what} cannot be the ${title}: use ${scale.least} to ${most} ${unit}.`.replaceAll(/ +\./g, ".");
+  const what = Number.isFinite(figure) ? `${figure}` : "that";
+  return `${title} cannot be ${what}: use ${scale.least} to ${most} ${unit}.`.replaceAll(/ +\./g, ".");
 }
 
 /** Figures of the screen have no more digits than they need. */

@@ -60,7 +60,7 @@ test("what cannot be is refused in words beside its field, and Escape brings bac
   const cap = page.getByRole("spinbutton", { name: "CPU cap" });
   await cap.fill("2");
   await userEvent.keyboard("{Enter}");
-  await expect.element(page.getByText("2 cannot be the CPU cap: use 5 to 100 % of a core.")).toBeVisible();
+  await expect.element(page.getByText("CPU cap cannot be 2: use 5 to 100 % of a core.")).toBeVisible();
   await expect.element(cap).toHaveAttribute("aria-invalid", "true");
   await userEvent.keyboard("{Escape}");
   await expect.element(cap).toHaveValue(null);

@@ -57,7 +57,7 @@ describe("the panel of limits", () => {
     const page = await open({ colorScheme: scheme, viewport: wide });
     await openPanels(page);
     await setCap(page, "guest", 2);
-    await page.getByText("2 cannot be the CPU cap").waitFor();
+    await page.getByText("CPU cap cannot be 2").waitFor();
     await page.setViewportSize(viewport);
     expect(await axeFindings(page)).toEqual([]);
   });
