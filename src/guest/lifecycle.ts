@@ -2,8 +2,11 @@
  * The states of a guest and which verb fits which: libvirt's names, one table. Pure; knows no worker.
  */
 
+/** All of them. */
+export const guestStates = ["shutoff", "starting", "running", "paused", "shutting-down", "crashed"] as const;
+
 /** Where a guest is in its life. */
-export type GuestState = "shutoff" | "starting" | "running" | "paused" | "shutting-down" | "crashed";
+export type GuestState = (typeof guestStates)[number];
 
 /** What can be asked of a guest; `destroy` and `reset` are the ungraceful ones. */
 export type GuestVerb = "start" | "pause" | "resume" | "shutdown" | "reboot" | "reset" | "destroy" | "remove";
@@ -19,14 +22,7 @@ const statesForVerb: Readonly<Record<GuestVerb, readonly GuestState[]>> = {
   remove: ["shutoff", "crashed"],
 };
 
-const states: ReadonlySet<string> = new Set<GuestState>([
-  "shutoff",
-  "starting",
-  "running",
-  "paused",
-  "shutting-down",
-  "crashed",
-]);
+const states: ReadonlySet<string> = new Set(guestStates);
 
 /** Whether a guest can ever be in a state of this name. */
 export function isGuestState(name: string): name is GuestState {

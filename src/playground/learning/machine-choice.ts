@@ -1,6 +1,7 @@
 /**
  * Which machines are meant, said in data: by name, kind, state or what they are. Pure.
  */
+import { guestStates } from "../../guest/lifecycle.ts";
 import type { JsonPlace } from "../json-place.ts";
 import { given } from "../json-place.ts";
 import type { MachineFacts } from "./machine-facts.ts";
@@ -16,16 +17,8 @@ export interface MachineChoice {
   readonly readOnly?: boolean;
 }
 
-const states = [
-  "shutoff",
-  "starting",
-  "running",
-  "paused",
-  "shutting-down",
-  "crashed",
-  "created",
-  "exited",
-] as const;
+/** A sandbox has, beside those that a guest has too, two of its own. */
+const states = [...guestStates, "created", "exited"] as const;
 
 /** Those of `machines` that are meant, in their order. */
 export function chosen<F extends MachineFacts>(machines: readonly F[], choice: MachineChoice): readonly F[] {

@@ -11,6 +11,7 @@ import { spread } from "../../../src/ui/monitor-view/machine-statistics.ts";
 import { within } from "../../../src/ui/monitor-view/time-span.ts";
 import { Workspace } from "../../../src/ui/workspace.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { hostSample, machineSample } from "../../support/monitor-samples.ts";
 import { playgroundParts } from "../../support/playground-parts.ts";
 
 let playground: Playground;
@@ -254,42 +255,11 @@ function sampleAt(
   cores: readonly (number | null)[],
   usedMiB: number | null = 10,
 ): MonitorSample {
+  const memoryUsedBytes = usedMiB === null ? null : usedMiB * MIB;
   return {
     atMs,
-    host: {
-      cores: 2,
-      cpuCores: 0,
-      memoryBytes: 100 * MIB,
-      pageCores: 0.1,
-      layerBytes: 0,
-      stealCores: 0,
-      overheadCores: null,
-      freeCores: 2,
-      watchingCores: null,
-      showingCores: null,
-      browserMemory: null,
-      memoryBeside: null,
-      pressure: { cpu: null, memory: null },
-    },
-    machines: cores.map((cpuCores, index) => ({
-      id: `m${index + 1}`,
-      kind: "guest",
-      state: "running",
-      cpuCores,
-      stealCores: 0,
-      throttledCores: 0,
-      governedCores: 0,
-      hostThrottledShare: 0,
-      instructionsPerSecond: 0,
-      watchingCores: 0,
-      ratesOver: null,
-      limits: { cpuCores: null, memoryBytes: null },
-      memoryReservedBytes: 40 * MIB,
-      memoryUsedBytes: usedMiB === null ? null : usedMiB * MIB,
-      memoryKinds: null,
-      pressure: { cpu: null, memory: null },
-      kernelPressure: null,
-    })),
+    host: hostSample({ memoryBytes: 100 * MIB, pageCores: 0.1 }),
+    machines: cores.map((cpuCores, index) => machineSample(`m${index + 1}`, { cpuCores, memoryUsedBytes })),
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   Pressure,
 } from "../../../src/monitor/sample.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
+import { hostSample, machineSample } from "../../support/monitor-samples.ts";
 
 const web: MachineReading = {
   id: "m1",
@@ -190,45 +191,23 @@ describe("the accountant", () => {
   });
 });
 
+/** Of a machine of which nothing is known but, perhaps, its CPU. */
 function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
+  const machine = machineSample("m1", {
+    cpuCores,
+    stealCores: null,
+    throttledCores: null,
+    governedCores: null,
+    hostThrottledShare: null,
+    instructionsPerSecond: null,
+    watchingCores: null,
+    memoryReservedBytes: 45,
+    memoryUsedBytes: null,
+  });
   return {
     atMs,
-    host: {
-      cores: 2,
-      cpuCores: cpuCores ?? 0,
-      memoryBytes: 1_000,
-      pageCores: null,
-      layerBytes: 7,
-      stealCores: 0,
-      overheadCores: null,
-      freeCores: 2,
-      watchingCores: null,
-      showingCores: null,
-      browserMemory: null,
-      memoryBeside: null,
-      pressure: { cpu: null, memory: null },
-    },
-    machines: [
-      {
-        id: "m1",
-        kind: "guest",
-        state: "running",
-        cpuCores,
-        stealCores: null,
-        throttledCores: null,
-        governedCores: null,
-        hostThrottledShare: null,
-        instructionsPerSecond: null,
-        watchingCores: null,
-        ratesOver: null,
-        limits: { cpuCores: null, memoryBytes: null },
-        memoryReservedBytes: 45,
-        memoryUsedBytes: null,
-        memoryKinds: null,
-        pressure: { cpu: null, memory: null },
-        kernelPressure: null,
-      },
-    ],
+    host: hostSample({ cpuCores: cpuCores ?? 0, memoryBytes: 1_000, layerBytes: 7 }),
+    machines: [machine],
   };
 }
 

@@ -12,56 +12,33 @@ import {
 import { columns, crowdOf, restFigures } from "../../../src/ui/monitor-view/crowd.ts";
 import type { KnownMachine } from "../../../src/ui/monitor-view/known-machines.ts";
 import { mostTaken } from "../../../src/ui/monitor-view/most-taken.ts";
+import { hostSample, machineSample } from "../../support/monitor-samples.ts";
 
-const machine = (id: string, changes: Partial<MachineSample> = {}): MachineSample => ({
-  id,
-  kind: "guest",
-  state: "running",
-  cpuCores: 0.25,
-  stealCores: 0.5,
-  throttledCores: 0.125,
-  governedCores: 0,
-  hostThrottledShare: 0,
-  instructionsPerSecond: 0,
-  watchingCores: 0,
-  ratesOver: null,
-  limits: { cpuCores: null, memoryBytes: null },
-  memoryReservedBytes: 60 * MIB,
-  memoryUsedBytes: 10 * MIB,
-  memoryKinds: {
-    kind: "guest",
-    reservedBytes: 60 * MIB,
-    ramBytes: 48 * MIB,
-    emulatorBytes: 12 * MIB,
-    touchedBytes: 20 * MIB,
-    usedBytes: 10 * MIB,
-    balloonBytes: 8 * MIB,
-  },
-  pressure: {
-    cpu: { some: { avg10: 40, avg60: 20 }, full: { avg10: 30, avg60: 10 } },
-    memory: null,
-  },
-  kernelPressure: null,
-  ...changes,
-});
+const machine = (id: string, changes: Partial<MachineSample> = {}): MachineSample =>
+  machineSample(id, {
+    cpuCores: 0.25,
+    stealCores: 0.5,
+    throttledCores: 0.125,
+    memoryReservedBytes: 60 * MIB,
+    memoryKinds: {
+      kind: "guest",
+      reservedBytes: 60 * MIB,
+      ramBytes: 48 * MIB,
+      emulatorBytes: 12 * MIB,
+      touchedBytes: 20 * MIB,
+      usedBytes: 10 * MIB,
+      balloonBytes: 8 * MIB,
+    },
+    pressure: {
+      cpu: { some: { avg10: 40, avg60: 20 }, full: { avg10: 30, avg60: 10 } },
+      memory: null,
+    },
+    ...changes,
+  });
 
 const at = (atMs: number, ...machines: readonly MachineSample[]): MonitorSample => ({
   atMs,
-  host: {
-    cores: 2,
-    cpuCores: 0,
-    memoryBytes: 2048 * MIB,
-    pageCores: 0.1,
-    layerBytes: 2 * MIB,
-    stealCores: 0,
-    overheadCores: null,
-    freeCores: 2,
-    watchingCores: null,
-    showingCores: null,
-    browserMemory: null,
-    memoryBeside: null,
-    pressure: { cpu: null, memory: null },
-  },
+  host: hostSample({ pageCores: 0.1, layerBytes: 2 * MIB }),
   machines,
 });
 
