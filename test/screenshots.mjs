@@ -16,8 +16,13 @@ const sizes = { wide: { width: 1440, height: 900 }, phone: { width: 390, height:
 
 /** What each machine shows: a name, its memory, and what is typed. */
 const cast = [
-  { kind: "guest", name: "web", memoryMiB: 48, typed: ["uname -a", "free -m", "ls --color=always /"] },
-  { kind: "sandbox", name: "cache", memoryMiB: 32, typed: ["uname -a", "ps", "cat /proc/self/cgroup"] },
+  {
+    kind: "guest",
+    name: "web",
+    memoryMiB: 48,
+    typed: ["uname -sr", "head -n 3 /proc/meminfo", "ls --color=always /"],
+  },
+  { kind: "sandbox", name: "cache", memoryMiB: 32, typed: ["uname -sr", "ps", "cat /proc/self/cgroup"] },
   {
     kind: "guest",
     name: "db",

@@ -44,6 +44,7 @@ export class GhTrace extends LitElement {
   @state() private sandboxId: string | null = null;
   @state() private runs = usualRuns;
   @state() private refusal = "";
+  #hadAction = false;
 
   constructor() {
     super();
@@ -53,6 +54,16 @@ export class GhTrace extends LitElement {
 
   get #session(): TraceSession | undefined {
     return this.playground && traceSessionOf(this.playground);
+  }
+
+  protected override willUpdate(): void {
+    this.#hadAction = this.renderRoot.querySelector(".action:focus") !== null;
+  }
+
+  // What begins and what ends it take each other's place.
+  protected override updated(): void {
+    if (this.#hadAction && !this.renderRoot.querySelector(".action:focus"))
+      this.renderRoot.querySelector<HTMLElement>(".action")?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -96,7 +107,11 @@ export class GhTrace extends LitElement {
       ${
         progress
           ? this.#progress(session, progress)
-          : html`<button class="primary" type="submit" ?disabled=${guests.length + sandboxes.length === 0}>
+          : html`<button
+              class="action primary"
+              type="submit"
+              ?disabled=${guests.length + sandboxes.length === 0}
+            >
               Follow
             </button>`
       }
@@ -128,7 +143,7 @@ export class GhTrace extends LitElement {
 
   #progress(session: TraceSession, { done, of, machine }: TraceProgress): TemplateResult {
     return html`<span class="progress"
-      ><button type="button" @click=${() => session.abort()}>Abort</button
+      ><button class="action" type="button" @click=${() => session.abort()}>Abort</button
       ><progress max=${of} .value=${done} aria-label="How far it is"></progress
       ><span>${done} of ${of}: ${machine}</span></span
     >`;
