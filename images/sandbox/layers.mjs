@@ -25,6 +25,9 @@ const system = new Set(
   "init getty syslogd crond httpd poweroff reboot halt ip chroot pivot_root switch_root".split(" "),
 );
 
+/** Of toybox's file and text tools, those that do less than people type: `head -n -1`, `hexdump` of 15 bytes, `cut -s`, `find -printf`. */
+const better = new Set("head hexdump hd cut expr find".split(" "));
+
 /** @param {string} place @param {number} [mode] @returns {Entry} */
 const directory = (place, mode = 0o755) => ({ path: place, mode });
 
@@ -102,7 +105,7 @@ async function runtimeLayer(programs) {
   for (const entry of await toyboxCommands()) {
     const name = entry.replace("?", "");
     // Of the system's tools, ours know this kernel better; toybox's file and text tools are the better ones.
-    if (name === "toybox" || (entry.startsWith("?") && own.has(name))) continue;
+    if (name === "toybox" || ((entry.startsWith("?") || better.has(name)) && own.has(name))) continue;
     taken.add(name);
     entries.push(symlink(`usr/bin/${name}`, "toybox"));
   }

@@ -2,6 +2,7 @@
  * The userland in TypeScript, by the names its executable files carry. Knows nothing of where images put them.
  */
 import type { Program, ProgramTable } from "../abi/program.ts";
+import { getent } from "./accounts/getent.ts";
 import { awk } from "./awk/awk.ts";
 import { cat } from "./files/cat.ts";
 import { chgrp, chmod, chown } from "./files/chmod.ts";
@@ -48,6 +49,7 @@ import { env, printenv } from "./process/env.ts";
 import { free, uptime } from "./process/free.ts";
 import { flock } from "./process/flock.ts";
 import { kill } from "./process/kill.ts";
+import { lsof } from "./process/lsof.ts";
 import { nice, renice } from "./process/nice.ts";
 import { killall, pgrep, pidof, pkill } from "./process/pgrep.ts";
 import { ps } from "./process/ps.ts";
@@ -56,7 +58,9 @@ import { strace } from "./process/strace.ts";
 import { nohup, setsid, time, timeout } from "./process/timeout.ts";
 import { top } from "./process/top.ts";
 import { watch } from "./process/watch.ts";
+import { users, w, who } from "./process/who.ts";
 import { shell } from "./shell/shell.ts";
+import { less } from "./terminal/less.ts";
 import { stty } from "./terminal/stty.ts";
 import { clear, reset, tty } from "./terminal/tty.ts";
 import { cmp, comm } from "./text/cmp.ts";
@@ -74,6 +78,7 @@ import { od } from "./text/od.ts";
 import { expr } from "./text/expr.ts";
 import { printf } from "./text/printf.ts";
 import { sed } from "./text/sed.ts";
+import { shuf } from "./text/shuf.ts";
 import { sort } from "./text/sort.ts";
 import { md5sum, sha1sum, sha256sum } from "./text/sums.ts";
 import { tail } from "./text/tail.ts";
@@ -96,6 +101,7 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   findmnt,
   flock,
   free,
+  getent,
   getfattr,
   getpcaps,
   getty,
@@ -111,10 +117,12 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   ipcs,
   kill,
   killall,
+  less,
   logger,
   login,
   logname,
   lsns,
+  lsof,
   mount,
   mountpoint,
   nc,
@@ -135,6 +143,7 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   reset,
   setfattr,
   setsid,
+  shuf,
   sh: shell,
   sleep,
   ss,
@@ -153,8 +162,11 @@ const systemPrograms: Readonly<Record<string, Program>> = {
   uname,
   unshare,
   uptime,
+  users,
+  w,
   watch,
   wget,
+  who,
   whoami,
   yes,
 };
