@@ -51,6 +51,8 @@ export class Engine implements Disposable {
   readonly #sandboxes: Sandbox[] = [];
   readonly #names = new Set<string>();
   readonly #onDidChange = this.#life.add(new Emitter<SandboxChange>());
+  /** By stem, where to look for a free number first. */
+  readonly #taken = new Map<string, number>();
   #made = 0;
 
   /** Fires when a sandbox was added or removed. */
@@ -123,6 +125,7 @@ export class Engine implements Disposable {
       epochMs: this.#parts.epochMs,
       release: () => {
         this.#names.delete(name);
+        this.#taken.clear();
         ids[Symbol.dispose]();
         const at = this.#sandboxes.indexOf(sandbox);
         if (at < 0) return;
@@ -161,9 +164,12 @@ export class Engine implements Disposable {
         .replaceAll(/[^a-z0-9]+/gi, "-")
         .replaceAll(/^-|-$/g, "")
         .slice(0, 40) || "sandbox";
-    for (let number = 1; ; number++) {
+    for (let number = this.#taken.get(stem) ?? 1; ; number++) {
       const name = `${stem}-${number}`;
-      if (!this.#isTaken(name)) return name;
+      if (this.#isTaken(name)) continue;
+      // It is free still, if what it is for comes to nothing.
+      this.#taken.set(stem, number);
+      return name;
     }
   }
 

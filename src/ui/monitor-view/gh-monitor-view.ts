@@ -31,8 +31,8 @@ import { nearest, timeOfDay, timeSpans, within, type TimeSpan } from "./time-spa
 /** Rows that are added at a time. */
 const moreRows = 100;
 
-/** Machines may come many at once: they are drawn together, this much later, in ms. */
-const arrivalsMs = 300;
+/** Machines may come many at once, and another set of areas is another plot: they are drawn together, this much later. */
+const arrivalsMs = 500;
 
 /**
  * Charts of CPU and memory with one crosshair, a table of figures, and the history as a file.
@@ -78,7 +78,11 @@ export class GhMonitorView extends LitElement {
   constructor() {
     super();
     const changed = (): void => this.#changed();
-    void new EvtController(this, () => this.playground?.monitor.onDidSample, changed);
+    void new EvtController(
+      this,
+      () => this.playground?.monitor.onDidSample,
+      () => this.#soon ?? changed(),
+    );
     void new EvtController(
       this,
       () => this.playground?.onDidChangeMachines,
