@@ -86,9 +86,10 @@ describe("a command beside the user's shell", { timeout: 60_000 }, () => {
       .catch((error: { code: string }) => error.code);
     await execute("while ! pgrep -f 'sleep 60[12]' > /dev/null; do sleep 0.05; done");
     guest.machine.commands.cancel(id);
+    const gone = "for i in $(seq 100); do ps | grep -q '[s]leep 60[12]' || break; sleep 0.1; done";
     expect({
       cancelled: await cancelled,
-      left: (await execute("sleep 0.1; ps | grep -c '[s]leep 60[12]'")).output,
+      left: (await execute(`${gone}; ps | grep -c '[s]leep 60[12]'`)).output,
     }).toEqual({ cancelled: "cancelled", left: "0\n" });
   });
 
