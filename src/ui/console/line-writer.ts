@@ -1,11 +1,12 @@
 /**
  * Brings a line's output into a terminal at the terminal's pace: each chunk's promise settles when it was parsed, so
- * the machine is held back instead of the page. Much at once is written in bursts, each of which is drawn once or twice.
+ * the machine is held back instead of the page. Much at once is written in bursts, each of which is drawn once.
  */
 import type { Terminal } from "@xterm/xterm";
 import { toDisposable } from "../../base/disposable.ts";
 import { KIB } from "../../base/units.ts";
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
+import { holdDrawing } from "./terminal-drawing.ts";
 
 // xterm looks at the clock after each piece only: larger pieces would make long tasks.
 const pieceBytes = 16 * KIB;
@@ -60,6 +61,8 @@ class BurstWriter implements Disposable {
   /** A burst that is parsed or rested from. */
   #busy = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** While a burst is parsed: nobody reads what it shows first. */
+  #held: Disposable | null = null;
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
@@ -81,6 +84,7 @@ class BurstWriter implements Disposable {
   /** A terminal that is gone calls nobody back; the machine must not wait for it. */
   [Symbol.dispose](): void {
     clearTimeout(this.#rest);
+    this.#release();
     this.#busy = true;
     for (const settle of this.#unsettled) settle();
   }
@@ -95,12 +99,18 @@ class BurstWriter implements Disposable {
     }
     // Before anything is passed: what answers a key is parsed, and said to be, while it is.
     this.#busy = burst.length > 0;
+    if (size > pieceBytes) this.#held = holdDrawing(this.#terminal);
     const beganMs = performance.now();
     for (const chunk of burst)
       this.#pass(
         chunk,
         chunk === burst.at(-1) ? () => this.#parsed(size, performance.now() - beganMs) : undefined,
       );
+  }
+
+  #release(): void {
+    this.#held?.[Symbol.dispose]();
+    this.#held = null;
   }
 
   #pass({ bytes, settle }: Chunk, parsed: (() => void) | undefined): void {
@@ -115,6 +125,7 @@ class BurstWriter implements Disposable {
   }
 
   #parsed(size: number, tookMs: number): void {
+    this.#release();
     if (size <= pieceBytes || document.hidden) this.#burst();
     else this.#rest = setTimeout(() => this.#burst(), Math.min(longestRestMs, restPerParse * tookMs));
   }
