@@ -180,6 +180,8 @@ const getopts: Builtin = {
     const args = given.length > 0 ? given : state.positional;
     const silent = letters.startsWith(":");
     const place = state.getopts;
+    // Beyond all words it begins again, as for others than it ended with.
+    if (place.index > args.length + 1) Object.assign(place, { index: 1, offset: 0 });
     const word = args[place.index - 1];
     const set = (value: string, argument: string | null): void => {
       const { index, offset } = place;

@@ -6,6 +6,10 @@ import { expandEscapes } from "./printf-escapes.ts";
 
 const specification = /^%([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?(?:hh|h|ll|l|j|z|t|L|q)?([diouxXcsbqeEfFgGaA%])/;
 
+const largest = 2n ** 64n - 1n;
+const largestSigned = 2n ** 63n - 1n;
+const tooLarge = largest + 1n;
+
 /** What is to be printed, and what was wrong with the values. */
 export function formatPrintf(
   format: string,
@@ -107,8 +111,8 @@ class Formatting {
     precision: number | null,
     conversion: string,
   ): string {
-    const number = this.#readInteger(value ?? "");
     const signed = conversion === "d" || conversion === "i";
+    const number = this.#readInteger(value ?? "", signed);
     const unsigned = BigInt.asUintN(64, number);
     let digits: string;
     if (signed) digits = String(number < 0n ? -number : number);
@@ -145,7 +149,7 @@ class Formatting {
     );
   }
 
-  #readInteger(value: string): bigint {
+  #readInteger(value: string, signed: boolean): bigint {
     const text = value.trim();
     if (text === "") return 0n;
     if (/^['"]/.test(text)) return BigInt(text.codePointAt(1) ?? 0);
@@ -155,7 +159,9 @@ class Formatting {
     if (hexadecimal !== undefined) number = BigInt(`0x${hexadecimal}`);
     else if (octal !== undefined) number = BigInt(`0o${octal}`);
     else if (decimal !== undefined) number = BigInt(decimal);
-    else {
+    else number = tooLarge;
+    const most = signed ? largestSigned + (minus === "-" ? 1n : 0n) : largest;
+    if (number > most) {
       this.problems.push(`invalid number '${value}'`);
       return 0n;
     }
