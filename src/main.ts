@@ -7,7 +7,7 @@ import { spawnGuestWorker } from "./guest/guest-worker.ts";
 import { BrowserMemoryProbe, measureBytes } from "./playground/browser-memory.ts";
 import { BootStore } from "./playground/boot-store.ts";
 import { HostCapacity } from "./playground/host-capacity.ts";
-import { MemoryBesideProbe, pageHeapBytes } from "./playground/memory-beside.ts";
+import { askedSeldom, MemoryBesideProbe, pageHeapBytes } from "./playground/memory-beside.ts";
 import { meterTasks, PageMeter } from "./playground/page-meter.ts";
 import { pageHostSystem } from "./playground/page-host-system.ts";
 import { pageVisibility } from "./playground/pause-when-hidden.ts";
@@ -41,7 +41,7 @@ const playground = new Playground({
   ...pageHostSystem(capacity.memoryBytes),
   visibility: pageVisibility(document),
   watchMeter: new WatchMeter(pageWatchScope(window, () => performance.now())),
-  memoryBeside: new MemoryBesideProbe(pageHeapBytes),
+  memoryBeside: new MemoryBesideProbe(askedSeldom(pageHeapBytes)),
   browserMemory: new BrowserMemoryProbe(measureBytes, () => Date.now()),
 });
 globalThis.guesthouse = scripting(playground);

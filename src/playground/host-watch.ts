@@ -52,7 +52,8 @@ export class HostWatch {
     const { pageMeter, watchMeter, browserMemory, memoryBeside } = this.#meters;
     const { capacity, hostSystem } = this.#host;
     // Sandboxes run on the page's thread: what they took is theirs and not the page's.
-    const sandboxCpuMs = hostSystem.host?.sandboxCpuMs ?? 0;
+    const sandboxes = hostSystem.host?.sandboxesUsage ?? null;
+    const sandboxCpuMs = sandboxes?.cpuMs ?? 0;
     pageMeter.deduct(Math.max(0, sandboxCpuMs - this.#sandboxCpuMs));
     this.#sandboxCpuMs = sandboxCpuMs;
     return {
@@ -63,7 +64,7 @@ export class HostWatch {
       pageWatching: watchMeter?.read() ?? null,
       browserMemory: browserMemory?.read() ?? null,
       memoryBeside: memoryBeside?.read(countMachines(machines)) ?? null,
-      memoryPressure: hostSystem.host?.memoryPressure ?? null,
+      memoryPressure: sandboxes?.pressure.memory ?? null,
       machines: machines.map((machine) => machine.read()),
     };
   }

@@ -27,6 +27,15 @@ export interface MachineCounts {
 /** The size of the page's heap in bytes; `null` where the browser does not tell. */
 export type HeapBytes = () => number | null;
 
+/** The same, asked at every fifth time only: of what is read once a second the answer would be the dearest. */
+export function askedSeldom(heapBytes: HeapBytes): HeapBytes {
+  let [times, answer]: [number, number | null] = [0, null];
+  return () => {
+    if (times++ % 5 === 0) answer = heapBytes();
+    return answer;
+  };
+}
+
 /** Remembers how big the heap was before there were machines. */
 export class MemoryBesideProbe {
   readonly #heapBytes: HeapBytes;

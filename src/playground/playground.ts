@@ -109,12 +109,12 @@ export class Playground implements Disposable {
       ),
     );
     this.#life.add(
-      this.monitor.onDidSample.listen(() =>
-        governGuests(
-          this.#governor,
-          this.#machines.filter((machine) => machine instanceof GuestMachine),
-        ),
-      ),
+      this.monitor.onDidSample.listen(() => {
+        const guests = this.#machines.filter((machine) => machine instanceof GuestMachine);
+        governGuests(this.#governor, guests);
+        // Who listens after this shows the sample.
+        parts.watchMeter?.sampled();
+      }),
     );
     if (parts.visibility) this.#life.add(new PauseWhenHidden(parts.visibility, () => this.#machines));
     this.#life.defer(() => this.#rehearsal.abort());

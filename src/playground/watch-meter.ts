@@ -23,6 +23,9 @@ export class WatchMeter {
   /** The newest last: it may not be over. */
   #ticks: { readonly atMs: number; sampledMs: number; shownMs: number }[] = [];
 
+  /** When the sample of the latest tick was taken. */
+  #sampledAtMs: number | null = null;
+
   constructor(scope: WatchScope) {
     this.#scope = scope;
   }
@@ -48,14 +51,20 @@ export class WatchMeter {
     };
   }
 
+  /** The sample of the tick that goes on is taken: what follows from now on is to show it. Without it, all of the tick was. */
+  sampled(): void {
+    this.#sampledAtMs ??= this.#scope.nowMs();
+  }
+
   #time(task: () => void): void {
     const scope = this.#scope;
     const tick = { atMs: scope.nowMs(), sampledMs: 0, shownMs: 0 };
     this.#ticks = [...this.#ticks.slice(-ticksKept), tick];
     const book = (fromMs: number): void => scope.afterTask(() => (tick.shownMs += scope.nowMs() - fromMs));
     scope.beforeFrame(() => book(scope.nowMs()));
+    this.#sampledAtMs = null;
     task();
-    const sampledAtMs = scope.nowMs();
+    const sampledAtMs = this.#sampledAtMs ?? scope.nowMs();
     tick.sampledMs = sampledAtMs - tick.atMs;
     book(sampledAtMs);
   }

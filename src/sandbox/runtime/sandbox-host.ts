@@ -107,9 +107,9 @@ export class SandboxHost implements Disposable {
     return bytes;
   }
 
-  /** CPU time of all sandboxes, those that are gone included, in ms: what the cgroup above them used. */
-  get sandboxCpuMs(): number {
-    return this.#kernel.usage("/guesthouse")?.cpuMs ?? 0;
+  /** What all sandboxes together use, those that are gone included: the cgroup above them; `null` when its kernel is down. */
+  get sandboxesUsage(): CgroupUsage | null {
+    return this.#kernel.usage("/guesthouse");
   }
 
   /** What is charged to anything on this kernel, in bytes. */
@@ -123,11 +123,6 @@ export class SandboxHost implements Disposable {
    */
   limitMemory(bytes: number): void {
     this.kernel.parts.cgroups.root.account.max = bytes;
-  }
-
-  /** Memory pressure of all sandboxes together, as the kernel tells it of the cgroup above them; `null` when it is down. */
-  get memoryPressure(): CgroupUsage["pressure"]["memory"] | null {
-    return this.#kernel.usage("/guesthouse")?.pressure.memory ?? null;
   }
 
   /**

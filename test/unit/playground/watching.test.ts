@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { MIB } from "../../../src/base/units.ts";
 import { BrowserMemoryProbe } from "../../../src/playground/browser-memory.ts";
-import { MemoryBesideProbe } from "../../../src/playground/memory-beside.ts";
+import { askedSeldom, MemoryBesideProbe } from "../../../src/playground/memory-beside.ts";
 import { WatchMeter } from "../../../src/playground/watch-meter.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
@@ -18,7 +18,12 @@ describe("the watch meter", () => {
     });
     const clock = new ManualClock();
     const costs = [1, 1, 500, 1, 1];
-    const ticking = meter.metered(clock).every(1_000, () => (nowMs += costs.shift() ?? 1));
+    const ticking = meter.metered(clock).every(1_000, () => {
+      nowMs += costs.shift() ?? 1;
+      meter.sampled();
+      // What listens to the sample.
+      nowMs += 0.5;
+    });
     const early = meter.read();
     const overs = (): void => after.splice(0).forEach((over) => over());
     for (let second = 1; second <= 5; second++) {
@@ -32,7 +37,7 @@ describe("the watch meter", () => {
     ticking[Symbol.dispose]();
     expect([early, meter.read()]).toEqual([
       null,
-      { samplingCores: expect.closeTo(0.001), showingCores: expect.closeTo(0.002) },
+      { samplingCores: expect.closeTo(0.001), showingCores: expect.closeTo(0.0025, 4) },
     ]);
   });
 });
@@ -82,6 +87,12 @@ describe("the browser's memory", () => {
 });
 
 describe("the memory beside the machines' own", () => {
+  it("asks the browser for the heap every fifth time", () => {
+    let asked = 0;
+    const heapBytes = askedSeldom(() => ++asked);
+    expect(Array.from({ length: 7 }, heapBytes)).toEqual([1, 1, 1, 1, 1, 2, 2]);
+  });
+
   it("grows with guests, workers and screens, and tells by how much the page's heap did", () => {
     let heap: number | null = 10 * MIB;
     const probe = new MemoryBesideProbe(() => heap);
