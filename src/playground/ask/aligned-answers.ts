@@ -26,13 +26,21 @@ interface Compared {
   readonly after: readonly (readonly Cell[])[];
 }
 
+/**
+ * What was compared before, by the two answers: each answer that comes has all of them aligned anew, and to compare hundreds
+ * of lines that differ is most of a frame's time.
+ */
+const known = new WeakMap<readonly string[], WeakMap<readonly string[], Compared>>();
+
 /** Aligns answers; that at `reference` is what the others are compared with. All have as many cells. */
 export function alignAnswers(
   answers: readonly (readonly string[])[],
   reference: number,
 ): readonly AlignedAnswer[] {
   const base = answers[reference] ?? [];
-  const compared = answers.map((lines, index) => (index === reference ? itself(base) : compare(base, lines)));
+  const compared = answers.map((lines, index) =>
+    index === reference ? itself(base) : comparedOnce(base, lines),
+  );
   const rooms = Array.from({ length: base.length + 1 }, (_, gap) =>
     Math.max(0, ...compared.map(({ after }) => after[gap]?.length ?? 0)),
   );
@@ -49,6 +57,14 @@ export function alignAnswers(
 
 function itself(lines: readonly string[]): Compared {
   return { at: lines.map((text) => ({ kind: "same", text })), after: [] };
+}
+
+function comparedOnce(base: readonly string[], lines: readonly string[]): Compared {
+  const ofBase = known.get(base) ?? new WeakMap<readonly string[], Compared>();
+  known.set(base, ofBase);
+  const compared = ofBase.get(lines) ?? compare(base, lines);
+  ofBase.set(lines, compared);
+  return compared;
 }
 
 function compare(base: readonly string[], lines: readonly string[]): Compared {

@@ -7,6 +7,7 @@ import { PlainText } from "../plain-text.ts";
 const mostLines = 400;
 /** Of each line, so many characters. */
 const longestLine = 2_000;
+const lineFeed = 10;
 
 /** The lines, and how many were left out. */
 export interface AnswerLines {
@@ -18,10 +19,26 @@ export interface AnswerLines {
 export function answerLines(output: string): AnswerLines {
   const plain = new PlainText();
   plain.add(new TextEncoder().encode(output));
-  if (plain.text === "") return { lines: [], left: 0 };
-  const all = plain.text.split("\n");
-  const lines = all
-    .slice(0, mostLines)
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line));
-  return { lines, left: Math.max(0, all.length - mostLines) };
+  const { text } = plain;
+  if (text === "") return { lines: [], left: 0 };
+  const lines: string[] = [];
+  let at = 0;
+  // The lines beyond are counted and not made: of a long answer there are a hundred times as many.
+  while (lines.length < mostLines && at <= text.length) {
+    const end = endOfLine(text, at);
+    lines.push(end - at > longestLine ? `${text.slice(at, at + longestLine)} …` : text.slice(at, end));
+    at = end + 1;
+  }
+  return { lines, left: at <= text.length ? countLineEnds(text, at) + 1 : 0 };
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
+
+function countLineEnds(text: string, from: number): number {
+  let count = 0;
+  for (let at = from; at < text.length; at++) if (text.charCodeAt(at) === lineFeed) count++;
+  return count;
 }

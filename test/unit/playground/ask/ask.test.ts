@@ -81,6 +81,13 @@ describe("the difference of two answers", () => {
     expect(other?.cells).toEqual([{ kind: "changed", text: "uid=1000(user) gid=0", from: 4, to: 13 }]);
   });
 
+  it("is found once for two answers, however often they are aligned", () => {
+    const [base, first, last] = [["a", "b"], ["a", "c"], ["d"]];
+    const [, before] = alignAnswers([base, first], 0);
+    const [, after] = alignAnswers([base, first, last], 0);
+    expect(after?.cells.map((cell, at) => cell === before?.cells[at])).toEqual([true, true]);
+  });
+
   it("bounds lines and their length, and drops what a terminal would obey", () => {
     const many = answerLines(Array.from({ length: 500 }, (_, at) => `line ${at}`).join("\n"));
     expect({
