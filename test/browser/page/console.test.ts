@@ -49,8 +49,8 @@ async function agreedSize(page: Page, guest: PageGuest, before?: Size): Promise<
 }
 
 /**
- * The longest task while 50 MB are printed, in ms. To come to 50: in 26 s of it there is about one of 55 to 60, which no
- * profile has explained yet.
+ * The longest task while 50 MB are printed, in ms. To come to 50: about one in 26 s was one of 55 to 60, a frame in which
+ * garbage was collected. Each burst is drawn once since, which was not yet measured on a machine of our own.
  */
 const mostFloodMs = 75;
 
