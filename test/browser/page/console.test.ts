@@ -49,8 +49,9 @@ async function agreedSize(page: Page, guest: PageGuest, before?: Size): Promise<
 }
 
 /**
- * The longest task while 50 MB are printed, in ms. To come to 50: about one in 26 s was one of 55 to 60, a frame in which
- * garbage was collected. Each burst is drawn once since, which was not yet measured on a machine of our own.
+ * The longest task while 50 MB are printed, in ms. To come to 50: about one in 26 s was one of 55 to 60. In traces the
+ * longest tasks are frames in which garbage is collected, mostly what drawing rows leaves. Each burst is drawn once since,
+ * which was not yet measured on a machine of our own.
  */
 const mostFloodMs = 75;
 
