@@ -131,7 +131,7 @@ export class OperandReader {
 
   #target(): Target {
     const token = this.#cursor.peek();
-    const target = this.#primary();
+    const target = this.#nested(() => this.#primary());
     if (!isTarget(target)) throw this.#cursor.unexpected(token);
     return target;
   }

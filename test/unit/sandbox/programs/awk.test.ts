@@ -42,6 +42,7 @@ describe("awk", () => {
     ["awk 'BEGIN{f(1)}'", "awk: calling undefined function f\n"],
     ["awk 'function f(x){f(x)} BEGIN{f(1)}'", "awk: f: functions nested too deeply\n"],
     [`awk "BEGIN{print $(printf '(%.0s' $(seq 5000))}"`, "awk: expressions nested too deeply\n"],
+    [`awk "BEGIN{$(printf '%s' $(seq 3000 | sed 's/.*/--/'))x}"`, "awk: expressions nested too deeply\n"],
     ["awk '{print' f", "awk: syntax error at source line 1: unexpected end of file\n"],
     ["awk '{print}' nofile", "awk: can't open file nofile: No such file or directory\n"],
     ["awk 'BEGIN{a=1; a[1]=2}'", "awk: can't assign to a; it's a scalar\n"],
