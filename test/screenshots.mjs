@@ -20,7 +20,7 @@ const cast = [
     kind: "guest",
     name: "web",
     memoryMiB: 48,
-    typed: ["uname -sr", "head -n 3 /proc/meminfo", "ls --color=always /"],
+    typed: ["uname -sr", "head -n 3 /proc/meminfo", "ls --color=always -w 60 /"],
   },
   { kind: "sandbox", name: "cache", memoryMiB: 32, typed: ["uname -sr", "ps", "cat /proc/self/cgroup"] },
   {
@@ -60,11 +60,20 @@ const views = [
     act: async (page) => {
       await page.getByRole("textbox", { name: "Ask every machine" }).fill("uname -r; hostname");
       await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Save as JSON" }).and(page.locator(":enabled")).waitFor();
     },
   },
   {
     title: "Experiments",
     act: async (page) => {
+      // Machines that spin would be measured with what starts.
+      await page.evaluate(() =>
+        Promise.all(
+          guesthouse.machines
+            .filter(({ name }) => ["db", "worker"].includes(name))
+            .map((each) => each.pause()),
+        ).then(() => undefined),
+      );
       await page.getByRole("spinbutton", { name: "Runs" }).fill("3");
       await page.getByRole("button", { name: "Run", exact: true }).click();
       // Not while it runs: then its machines would be among those of the pictures.
@@ -117,6 +126,7 @@ for (const { title, act } of views) {
     .getByRole("button", { name: title, exact: true })
     .click();
   await act?.(page);
+  await page.mouse.move(0, 0);
   for (const [size, viewport] of Object.entries(sizes)) {
     await page.setViewportSize(viewport);
     for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
