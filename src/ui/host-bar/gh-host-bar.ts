@@ -28,6 +28,7 @@ import "./gh-budget-bar.ts";
 import "./gh-stacked-bar.ts";
 import { hostBarStyles } from "./host-bar-styles.ts";
 import { budgetHow, cpuFigure, memoryFigure, type HostFigure, type HostSize } from "./host-figures.ts";
+import { othersName } from "../remaining-cores.ts";
 import { LatestOnly } from "./latest-only.ts";
 
 const executing = new Set(["running", "shutting-down"]);
@@ -122,12 +123,12 @@ export class GhHostBar extends LitElement {
   #resource(
     title: string,
     of: string,
-    { used, free, parts, breakdown, how }: HostFigure,
+    { used, free, others, parts, breakdown, how }: HostFigure,
     settled: Budget,
   ): TemplateResult {
     const { resource } = settled;
     const budget = [...this.wished[resource]].reduce((so, [id, limit]) => withLimit(so, id, limit), settled);
-    const [digits, longest] = resource === "cores" ? [3, 33] : [4, 35];
+    const [digits, longest] = resource === "cores" ? [3, 36] : [4, 35];
     const width = `--gh-quantity-width: ${digits}ch; --gh-promised-width: ${longest}ch`;
     const promisedHow = resource === "cores" ? promisedCoresHow : promisedMemoryHow + this.#overcommit();
     return html`<div class="resource" style=${width}>
@@ -147,6 +148,7 @@ export class GhHostBar extends LitElement {
           rest="free"
           how=${how}
         ></gh-quantity>
+        ${others === null ? nothing : elsewhere(others)}
       </div>
       <gh-budget-bar
         .budget=${budget}
@@ -213,6 +215,18 @@ export class GhHostBar extends LitElement {
 
 function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): HostSize {
   return { cores, memoryMiB, kernelShare: hostSystem.capacity?.capacity ?? null };
+}
+
+/** Else used and free would not add up, and nobody were told why. */
+function elsewhere(others: string): TemplateResult {
+  return html`<gh-quantity
+    class="free"
+    reachable
+    label="Cores used elsewhere"
+    value=${others}
+    rest="elsewhere"
+    how="${othersName}: what is left of the cores while machines wait for one."
+  ></gh-quantity>`;
 }
 
 /** What it is of stands above it where there is little room. */

@@ -42,7 +42,7 @@ export const hostBarStyles = css`
     color: var(--gh-quiet);
   }
   .promised {
-    /* Room for its longest text: nothing moves when it becomes overcommitted. */
+    /* Room for its longest text, and for the figures above it: nothing moves when it becomes overcommitted. */
     width: var(--gh-promised-width);
     overflow: hidden;
     text-overflow: ellipsis;

@@ -23,12 +23,17 @@ export interface HostSize {
 export interface HostFigure {
   readonly used: string;
   readonly free: string;
+  /** What is neither used by machines and page nor free, where that is known and there is any. */
+  readonly others: string | null;
   readonly parts: readonly BarPart[];
   /** Each part with its figure, as lines. */
   readonly breakdown: string;
   /** How it was measured. */
   readonly how: string;
 }
+
+/** Less shows as none. */
+const leastOthersCores = 0.05;
 
 /** CPU of the host. */
 export function cpuFigure(
@@ -67,6 +72,7 @@ export function cpuFigure(
   return {
     used: formatCores(sample?.host.cpuCores ?? 0),
     free: formatCores(free),
+    others: isShort && others >= leastOthersCores ? formatCores(others) : null,
     parts: all,
     breakdown: [
       ...lines(
@@ -98,6 +104,7 @@ export function memoryFigure(
   const totalBytes = host.memoryMiB * MIB;
   return {
     used: formatMiB(reservedBytes),
+    others: null,
     free: formatMiB(Math.max(0, totalBytes - reservedBytes)),
     parts: [
       ...held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) => ({
