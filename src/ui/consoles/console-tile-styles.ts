@@ -138,6 +138,11 @@ export const consoleTileStyles = css`
       display: none;
     }
   }
+  @container (max-width: 470px) {
+    .release .long {
+      display: none;
+    }
+  }
   @container (max-width: 430px) {
     header gh-machine-state {
       display: none;

@@ -193,7 +193,7 @@ export class GhConsoleTile extends LitElement {
           how=${figures.memoryHow}
         ></gh-quantity>
         <span class="gap"></span>
-        ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases the keyboard</span>` : nothing}
+        ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases<span class="long"> the keyboard</span></span>` : nothing}
       </div>
     </footer>`;
   }

@@ -86,7 +86,7 @@ export class GhHostTile extends LitElement {
       <footer>
         <span class="memory">Root shell on the kernel that all sandboxes share</span>
         <span class="gap"></span>
-        ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases the keyboard</span>` : nothing}
+        ${this.typing ? html`<span class="release"><kbd>Ctrl+Alt+G</kbd> releases<span class="long"> the keyboard</span></span>` : nothing}
       </footer>
     </article>`;
   }
