@@ -163,7 +163,7 @@ export function pressureSeries(kind: MachineSample["kind"], color: string): read
   return [
     line(
       "cpu-some",
-      "CPU, some",
+      guest ? "Host’s CPU, some" : "CPU, some",
       color,
       "full",
       of("cpu", "some"),
@@ -173,7 +173,7 @@ export function pressureSeries(kind: MachineSample["kind"], color: string): read
     ),
     line(
       "cpu-full",
-      "CPU, full",
+      guest ? "Host’s CPU, full" : "CPU, full",
       color,
       "pale",
       of("cpu", "full"),
