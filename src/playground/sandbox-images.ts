@@ -43,11 +43,6 @@ export class SandboxImages implements ImageSource, Disposable {
     return this.offered.map(({ id }) => id);
   }
 
-  /** Whether an image came along as a file: nobody else has it. */
-  isBrought(id: string): boolean {
-    return this.#brought.has(id);
-  }
-
   get offered(): readonly OfferedImage[] {
     const catalog = this.#catalog.map(({ id, title, kind }): OfferedImage => ({
       id,
