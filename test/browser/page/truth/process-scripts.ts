@@ -1,9 +1,9 @@
 /** Scripts about processes, their groups and what /proc tells of them. */
 import { script, type ScriptCase } from "./script-case.ts";
 
-/** Makes a zombie `$z`, whose parent `$p` does not wait for it. */
+/** Makes a zombie `$z`, whose parent `$p` does not wait for it: it ends after the shell, which would, has become `sleep`. */
 const zombie =
-  "sh -c 'sleep 0 & echo $! > z; exec sleep 20' & p=$!; till 'grep -q State:.Z /proc/$(cat z)/status'; z=$(cat z); ";
+  "sh -c 'sh -c \"until grep -q ^sleep /proc/\\$PPID/cmdline; do :; done\" & echo $! > z; exec sleep 20' & p=$!; till 'grep -q State:.Z /proc/$(cat z)/status'; z=$(cat z); ";
 
 export const processScripts: readonly ScriptCase[] = [
   script(
