@@ -32,6 +32,8 @@ const page = {
   globalSetup: ["test/browser/page/serve-site.ts"],
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  // Real machines on a host that others use as well: what is wrong fails every attempt. The log names what needed another.
+  retry: 2,
 };
 
 export default defineConfig({

@@ -86,7 +86,7 @@ describe("the host console", () => {
     await page.keyboard.press("Control+Alt+g");
     await page.keyboard.press("h");
     await page.evaluate(() => guesthouse.host.console.waitFor(/# $/));
-    await page.getByText("releases the keyboard").waitFor();
+    await page.locator("gh-host-tile").getByText("releases the keyboard").waitFor();
     await page.keyboard.type("sandbox ps\n");
     await page.evaluate(() => guesthouse.host.console.waitFor(/ web\s/));
     await page.keyboard.press("Control+Alt+g");
