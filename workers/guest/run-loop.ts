@@ -4,14 +4,11 @@
  */
 
 import { NextTurn } from "./next-turn.ts";
+import { SleepTimer } from "./sleep-timer.ts";
 import type { Hold, TurnGuest, Turns } from "./turns.ts";
 
 /** How long slices follow each other before messages are looked at: an upper bound on input latency. */
 const turnMs = 4;
-/** `setTimeout` counts in 32 bits. */
-const longestSleepMs = 2 ** 31 - 1;
-/** A timer later than this was held back by the browser (a hidden page) or the host: scheduling alone takes less. */
-const lateTimerMs = 100;
 
 type State = "idle" | "running" | "due" | "sleeping";
 
@@ -22,18 +19,19 @@ export class RunLoop implements Turns {
   readonly #guest: TurnGuest;
   readonly #nowMs: () => number;
   readonly #nextTurn = new NextTurn(() => this.#turn());
+  readonly #sleep: SleepTimer;
   readonly #holds = new Set<Hold>();
   #state: State = "idle";
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #woken = false;
   #wasHeld = false;
   #cappedSinceMs: number | null = null;
   #throttledMs = 0;
-  #lateMs = 0;
 
   constructor(guest: TurnGuest, nowMs: () => number) {
     this.#guest = guest;
     this.#nowMs = nowMs;
+    // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
+    this.#sleep = new SleepTimer(nowMs, () => this.#schedule(0));
   }
 
   get throttledMs(): number {
@@ -42,7 +40,7 @@ export class RunLoop implements Turns {
   }
 
   get lateMs(): number {
-    return this.#lateMs;
+    return this.#sleep.lateMs;
   }
 
   held(why: Hold): boolean {
@@ -55,7 +53,7 @@ export class RunLoop implements Turns {
     this.#wasHeld = true;
     if (this.#state === "running") return;
     this.#endThrottling();
-    clearTimeout(this.#timer);
+    this.#sleep.end();
     this.#state = "idle";
   }
 
@@ -115,20 +113,13 @@ export class RunLoop implements Turns {
   }
 
   #schedule(delayMs: number): void {
-    clearTimeout(this.#timer);
     if (delayMs <= 0) {
+      this.#sleep.end();
       this.#state = "due";
       this.#nextTurn.request();
-    } else if (delayMs <= longestSleepMs) {
+    } else {
       this.#state = "sleeping";
-      const askedMs = Math.max(1, Math.ceil(delayMs));
-      const dueMs = this.#nowMs() + askedMs;
-      this.#timer = setTimeout(() => {
-        const lateMs = this.#nowMs() - dueMs;
-        if (lateMs > lateTimerMs) this.#lateMs += lateMs;
-        // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
-        this.#schedule(0);
-      }, askedMs);
+      this.#sleep.sleep(delayMs);
     }
   }
 

@@ -3,6 +3,7 @@
  * the event loop turn. Nobody to run costs nothing: the core sleeps until the first of the machines is due.
  */
 import { NextTurn } from "../guest/next-turn.ts";
+import { SleepTimer } from "../guest/sleep-timer.ts";
 import type { GiveTurns } from "../guest/turns.ts";
 import { CreditScheduler } from "./credit-scheduler.ts";
 import { Seat, type Bench } from "./seat.ts";
@@ -10,12 +11,6 @@ import type { Vcpu } from "./vcpu.ts";
 
 /** How long machines run before messages are looked at: an upper bound on input latency, as in the run loop. */
 const turnMs = 4;
-/** `setTimeout` counts in 32 bits. */
-const longestSleepMs = 2 ** 31 - 1;
-
-/** A timer later than this was held back by the browser (a hidden page) or the host: scheduling alone takes less. */
-const lateTimerMs = 100;
-
 /** Told who had the core from when to when. */
 export type RunListener = (vcpu: Vcpu, fromMs: number, toMs: number) => void;
 
@@ -25,15 +20,16 @@ export class Core implements Disposable {
   readonly #nowMs: () => number;
   readonly #noteRun: RunListener;
   readonly #nextTurn = new NextTurn(() => this.#turn());
+  readonly #sleep: SleepTimer;
   readonly #seats = new Map<Vcpu, Seat>();
   #state: "asleep" | "due" | "running" = "asleep";
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #last: Vcpu | null = null;
-  #lateMs = 0;
 
   constructor(nowMs: () => number, noteRun: RunListener) {
     this.#nowMs = nowMs;
     this.#noteRun = noteRun;
+    // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
+    this.#sleep = new SleepTimer(nowMs, () => this.#rest());
     this.scheduler = new CreditScheduler(nowMs());
   }
 
@@ -42,7 +38,7 @@ export class Core implements Disposable {
     const bench: Bench = {
       scheduler: this.scheduler,
       nowMs: this.#nowMs,
-      lateMs: () => this.#lateMs,
+      lateMs: () => this.#sleep.lateMs,
       changed: () => this.#changed(),
       left: () => this.#seats.delete(vcpu),
     };
@@ -54,7 +50,7 @@ export class Core implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    this.#sleep[Symbol.dispose]();
     for (const seat of this.#seats.values()) seat[Symbol.dispose]();
     this.#nextTurn[Symbol.dispose]();
   }
@@ -95,22 +91,14 @@ export class Core implements Disposable {
 
   /** Comes back in the next turn if somebody wants the core, or else when somebody will. */
   #rest(): void {
-    clearTimeout(this.#timer);
     const now = this.#nowMs();
     if (this.scheduler.pick(now)) {
+      this.#sleep.end();
       this.#state = "due";
       this.#nextTurn.request();
       return;
     }
     this.#state = "asleep";
-    const sleepMs = this.scheduler.nextEventMs - now;
-    if (sleepMs > longestSleepMs) return;
-    const dueMs = now + Math.max(1, Math.ceil(sleepMs));
-    this.#timer = setTimeout(() => {
-      const lateMs = this.#nowMs() - dueMs;
-      if (lateMs > lateTimerMs) this.#lateMs += lateMs;
-      // By way of the next turn: timers set from timers are clamped to 4 ms, and a short sleep is to be short.
-      this.#rest();
-    }, dueMs - now);
+    this.#sleep.sleep(this.scheduler.nextEventMs - now);
   }
 }
