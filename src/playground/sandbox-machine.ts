@@ -9,6 +9,7 @@ import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
 import type { MachineReading } from "../monitor/sample.ts";
 import { signalNumber } from "../sandbox/abi/signals.ts";
+import type { CgroupUsage } from "../sandbox/runtime/engine-kernel.ts";
 import type { SandboxState } from "../sandbox/runtime/sandbox-parts.ts";
 import type { Sandbox } from "../sandbox/runtime/sandbox.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
@@ -157,6 +158,9 @@ export class SandboxMachine implements Machine, Disposable {
   /** What the monitor is told of it. */
   read(): MachineReading {
     const { usage } = this.sandbox;
+    const limits = usage
+      ? { cpuCores: usage.cpuMaxCores, memoryBytes: usage.memoryMaxBytes }
+      : ceilings(this.limits);
     return {
       id: this.id,
       kind: this.kind,
@@ -174,17 +178,9 @@ export class SandboxMachine implements Machine, Disposable {
       },
       memoryReservedBytes: usage?.memoryBytes ?? 0,
       memoryUsedBytes: usage?.memoryBytes ?? 0,
-      memoryKinds: usage && {
-        kind: "sandbox",
-        chargedBytes: usage.memoryBytes,
-        kernelBytes: ["kernel", "sock", "pipe"].reduce(
-          (sum, kind) => sum + (usage.memoryByKind[kind] ?? 0),
-          0,
-        ),
-        chargedByKind: usage.memoryByKind,
-      },
+      memoryKinds: usage && memoryKindsOf(usage),
       kernelPressure: usage?.pressure ?? null,
-      limits: ceilings(this.limits),
+      limits,
     };
   }
 
@@ -196,6 +192,16 @@ export class SandboxMachine implements Machine, Disposable {
     if (this.can(verb)) return;
     throw new Failure("wrong-state", `${this.name} is ${this.state}: it cannot ${verb} now.`);
   }
+}
+
+function memoryKindsOf({ memoryBytes, memoryByKind }: CgroupUsage): MachineReading["memoryKinds"] {
+  const { kernel, sock, pipe } = memoryByKind;
+  return {
+    kind: "sandbox",
+    chargedBytes: memoryBytes,
+    kernelBytes: kernel + sock + pipe,
+    chargedByKind: memoryByKind,
+  };
 }
 
 function endWords({ end, lastUsage, hostDown }: Sandbox): string | null {

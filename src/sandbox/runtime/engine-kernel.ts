@@ -5,6 +5,7 @@
 import type { TerminalLine } from "../../protocol/terminal-line.ts";
 import type { ChildStatus } from "../abi/process-calls.ts";
 import type { Program } from "../abi/program.ts";
+import type { MemoryKind } from "../fs/caller.ts";
 
 /** A terminal whose screen is on the page. Disposing hangs it up. */
 export interface EngineTerminal extends Disposable {
@@ -46,7 +47,7 @@ export interface CgroupUsage extends CgroupLimits {
   /** Forks refused. */
   readonly pidsRefused: number;
   /** Bytes of pipes, sockets, files and anonymous memory apart. */
-  readonly memoryByKind: Readonly<Record<string, number>>;
+  readonly memoryByKind: Readonly<Record<MemoryKind, number>>;
 }
 
 /** Bytes on a network's interfaces, since they were made. */

@@ -6,7 +6,6 @@ import { Disposables } from "../../base/disposable.ts";
 import { Failure } from "../../base/failure.ts";
 import type { Program } from "../abi/program.ts";
 import type { Cgroup } from "../kernel/cgroup/cgroup.ts";
-import type { MemoryKind } from "../fs/caller.ts";
 import { PageTerminal } from "../kernel/io/page-terminal.ts";
 import type { PseudoTerminal } from "../kernel/io/pseudo-terminal.ts";
 import type { Kernel } from "../kernel/kernel.ts";
@@ -21,8 +20,6 @@ import type {
   NetworkTraffic,
   StallAverages,
 } from "./engine-kernel.ts";
-
-const memoryKinds: readonly MemoryKind[] = ["anon", "file", "shmem", "kernel", "sock", "pipe"];
 
 /** A page's terminal of the host. */
 class HostTerminal implements EngineTerminal {
@@ -129,18 +126,19 @@ export class HostKernel implements EngineKernel {
     parts.settleAccounts();
     const { cpu, pids, account } = cgroup;
     const nowMs = parts.nowMs();
+    const waits = cpu.pressure("cpu", nowMs);
     return {
       ...limitsOf(cgroup),
       cpuMs: cpu.usedMs,
-      waitedMs: cpu.pressure("cpu", nowMs).full.totalMs,
+      waitedMs: waits.full.totalMs,
       throttledMs: cpu.heldMs(nowMs),
-      pressure: { cpu: pressureOf(cpu, "cpu", nowMs), memory: pressureOf(cpu, "memory", nowMs) },
+      pressure: { cpu: averagesOf(waits), memory: averagesOf(cpu.pressure("memory", nowMs)) },
       memoryBytes: account.bytes,
       memoryPeakBytes: account.peakBytes,
       oomKills: account.events.oom_kill,
       pids: pids.count,
       pidsRefused: pids.refused,
-      memoryByKind: Object.fromEntries(memoryKinds.map((kind) => [kind, account.of(kind)])),
+      memoryByKind: account.byKind(),
     };
   }
 
@@ -170,12 +168,7 @@ function coresOf({ bandwidth }: CpuGroup): number | null {
   return quotaMs === null ? null : quotaMs / periodMs;
 }
 
-function pressureOf(
-  group: CpuGroup,
-  resource: "cpu" | "memory",
-  nowMs: number,
-): CgroupUsage["pressure"]["cpu"] {
-  const { some, full } = group.pressure(resource, nowMs);
+function averagesOf({ some, full }: ReturnType<CpuGroup["pressure"]>): CgroupUsage["pressure"]["cpu"] {
   return { some: averages(some), full: averages(full) };
 }
 

@@ -24,6 +24,10 @@ function noEvents(): Record<MemoryEvent, number> {
   return { low: 0, high: 0, max: 0, oom: 0, oom_kill: 0, oom_group_kill: 0 };
 }
 
+function noBytes(): Record<MemoryKind, number> {
+  return { anon: 0, file: 0, shmem: 0, kernel: 0, sock: 0, pipe: 0 };
+}
+
 /** Memory of a cgroup and those below. Stays usable for what was charged to it when it is retired. */
 export class MemoryControl implements MemoryAccount {
   readonly cgroup: Cgroup;
@@ -34,7 +38,7 @@ export class MemoryControl implements MemoryAccount {
   #retired = false;
   #bytes = 0;
   #peakBytes = 0;
-  readonly #kinds = new Map<MemoryKind, number>();
+  readonly #kinds = noBytes();
   readonly events = noEvents();
   readonly localEvents = noEvents();
   /** Tells when some of it was given back. */
@@ -69,7 +73,12 @@ export class MemoryControl implements MemoryAccount {
   }
 
   of(kind: MemoryKind): number {
-    return this.#kinds.get(kind) ?? 0;
+    return this.#kinds[kind];
+  }
+
+  /** What is charged, each kind apart, in bytes. */
+  byKind(): Readonly<Record<MemoryKind, number>> {
+    return { ...this.#kinds };
   }
 
   /** The cgroup is gone, or its controller off: what is charged stays with those above. */
@@ -102,7 +111,7 @@ export class MemoryControl implements MemoryAccount {
   uncharge(bytes: number, kind: MemoryKind): void {
     for (let at = MemoryControl.#counting(this); at; at = MemoryControl.#counting(at.#parent)) {
       at.#bytes -= bytes;
-      at.#kinds.set(kind, at.of(kind) - bytes);
+      at.#kinds[kind] -= bytes;
       at.released.wakeAll();
     }
   }
@@ -126,7 +135,7 @@ export class MemoryControl implements MemoryAccount {
     for (let at = MemoryControl.#counting(this); at; at = MemoryControl.#counting(at.#parent)) {
       at.#bytes += bytes;
       if (at.#bytes > at.#peakBytes) at.#peakBytes = at.#bytes;
-      at.#kinds.set(kind, at.of(kind) + bytes);
+      at.#kinds[kind] += bytes;
     }
   }
 

@@ -5,6 +5,8 @@
 
 const samplePeriodMs = 2000;
 const windowsMs = [10_000, 60_000, 300_000] as const;
+/** Files show two digits after the point: what they show as zero is. */
+const leastPercent = 0.005;
 
 /** One line of a pressure file. The averages are percentages over 10, 60 and 300 s. */
 export interface StallShare {
@@ -31,10 +33,13 @@ class Stall {
   }
 
   #decay(share: number, periods: number): void {
+    // Nobody waits, and who did is forgotten: as nearly always.
+    if (share === 0 && this.#averages[2] === 0) return;
     const percent = Math.min(100, share * 100);
     for (const [index, windowMs] of windowsMs.entries()) {
       const kept = Math.exp((-samplePeriodMs * periods) / windowMs);
-      this.#averages[index] = percent + ((this.#averages[index] ?? 0) - percent) * kept;
+      const average = percent + ((this.#averages[index] ?? 0) - percent) * kept;
+      this.#averages[index] = average < leastPercent ? 0 : average;
     }
   }
 

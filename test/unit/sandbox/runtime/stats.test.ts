@@ -18,7 +18,7 @@ const usage: CgroupUsage = {
   pids: 3,
   pidsMax: null,
   pidsRefused: 0,
-  memoryByKind: {},
+  memoryByKind: { anon: 0, file: 0, shmem: 0, kernel: 0, sock: 0, pipe: 0 },
 };
 const traffic = { receivedBytes: 1500, sentBytes: 0 };
 const hostBytes = 2 * 1024 ** 3;
