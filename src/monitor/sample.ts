@@ -22,7 +22,7 @@ export interface MachineTotals {
   readonly watchingMs: number | null;
 }
 
-/** What a machine's memory is, kind by kind, in bytes. `null` where it has not said. */
+/** What a machine's memory is, kind by kind, in bytes: all 0 of one that is off, `null` where one that is on has not said. */
 export type MemoryKinds =
   | {
       readonly kind: "guest";
@@ -86,9 +86,9 @@ export interface MachineReading {
   readonly totals: MachineTotals | null;
   /** What the host has set aside for it, in bytes. */
   readonly memoryReservedBytes: number;
-  /** What its own kernel counts as used, in bytes; `null` where it has not said. */
+  /** What its own kernel counts as used, in bytes: 0 of one that is off, `null` where one that is on has not said. */
   readonly memoryUsedBytes: number | null;
-  /** `null` while it holds none. */
+  /** `null` where one that is on has not said. */
   readonly memoryKinds: MemoryKinds | null;
   /** As its kernel tells it: a guest's of the whole guest, the sandboxes' of its cgroup; `null` where it does not. */
   readonly kernelPressure: MachinePressure | null;

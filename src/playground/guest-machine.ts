@@ -5,18 +5,17 @@ import type { Clock } from "../base/clock.ts";
 import { Disposables } from "../base/disposable.ts";
 import { Emitter, type Evt } from "../base/event.ts";
 import { Failure } from "../base/failure.ts";
-import { MIB } from "../base/units.ts";
 import type { Crash } from "../guest/crash.ts";
 import type { Guest } from "../guest/guest.ts";
 import { hypervisorNames, type HypervisorKind } from "../guest/hypervisor-kind.ts";
 import { isActive, verbFits, type GuestState } from "../guest/lifecycle.ts";
 import type { GuestTrace } from "../protocol/guest-trace.ts";
 import type { MachineReading } from "../monitor/sample.ts";
-import { emulatorOverheadMiB } from "./host-capacity.ts";
 import type { GovernedGuest } from "./cpu-governor.ts";
 import { execution, type ExecutionResult } from "./execution.ts";
+import { guestReading } from "./guest-reading.ts";
 import { MachineConsole, type WaitOptions } from "./machine-console.ts";
-import { ceilings, checkLimitNames, type MachineLimits } from "./machine-limits.ts";
+import { checkLimitNames, type MachineLimits } from "./machine-limits.ts";
 import type { Machine, MachineId, MachineVerb, NamedLine } from "./machine.ts";
 
 /** What the playground gives a guest beside the guest itself. */
@@ -199,33 +198,8 @@ export class GuestMachine implements Machine, Disposable {
 
   /** What the monitor is told of it. */
   read(): MachineReading {
-    const { state, sample } = this.#guest;
-    const memory = sample?.memory;
-    const balloonBytes = sample?.balloonBytes ?? 0;
-    // Its kernel counts what is in the balloon as used.
-    const usedBytes = memory ? memory.totalBytes - memory.availableBytes - balloonBytes : null;
-    const ramBytes = this.memoryMiB * MIB;
-    return {
-      id: this.id,
-      kind: this.kind,
-      state,
-      active: state === "starting" || state === "running" || state === "shutting-down",
-      totals: sample,
-      memoryReservedBytes:
-        sample?.reservedBytes ?? (isActive(state) ? (this.memoryMiB + emulatorOverheadMiB) * MIB : 0),
-      memoryUsedBytes: usedBytes,
-      memoryKinds: sample && {
-        kind: "guest",
-        reservedBytes: sample.reservedBytes,
-        ramBytes,
-        emulatorBytes: sample.reservedBytes - ramBytes,
-        touchedBytes: sample.touchedBytes,
-        usedBytes,
-        balloonBytes,
-      },
-      kernelPressure: sample?.pressure ?? null,
-      limits: ceilings(this.limits),
-    };
+    const { id, state, memoryMiB, limits } = this;
+    return guestReading({ id, state, memoryMiB, limits, sample: this.#guest.sample });
   }
 
   [Symbol.dispose](): void {

@@ -178,7 +178,7 @@ export class SandboxMachine implements Machine, Disposable {
       },
       memoryReservedBytes: usage?.memoryBytes ?? 0,
       memoryUsedBytes: usage?.memoryBytes ?? 0,
-      memoryKinds: usage && memoryKindsOf(usage),
+      memoryKinds: memoryKindsOf(usage),
       kernelPressure: usage?.pressure ?? null,
       limits,
     };
@@ -194,7 +194,10 @@ export class SandboxMachine implements Machine, Disposable {
   }
 }
 
-function memoryKindsOf({ memoryBytes, memoryByKind }: CgroupUsage): MachineReading["memoryKinds"] {
+/** One without a cgroup is charged nothing, and that is known. */
+function memoryKindsOf(usage: CgroupUsage | null): MachineReading["memoryKinds"] {
+  if (!usage) return { kind: "sandbox", chargedBytes: 0, kernelBytes: 0, chargedByKind: {} };
+  const { memoryBytes, memoryByKind } = usage;
   const { kernel, sock, pipe } = memoryByKind;
   return {
     kind: "sandbox",

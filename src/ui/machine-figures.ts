@@ -19,36 +19,67 @@ export interface MachineFigures {
   readonly memoryHow: string;
 }
 
-const off = new Set(["shutoff", "crashed", "created", "exited"]);
+/** What is taken at one moment; `null` where it cannot be told. */
+export interface Taken {
+  readonly cpuCores: number | null;
+  /** Cores kept from it by its own limit. */
+  readonly throttledCores: number | null;
+  /** Cores that others had instead of it. */
+  readonly waitedCores: number | null;
+  readonly memoryUsedBytes: number | null;
+  readonly memoryReservedBytes: number | null;
+  /** `null` in sandboxes too. */
+  readonly balloonBytes: number | null;
+}
 
-/**
- * The figures of `machine`; a machine that is off takes nothing, and that is known without a sample. `kernelShare` is
- * the part of a core that the host kernel may have; `null` while there is none.
- */
+const all = (figure: 0 | null): Taken => ({
+  cpuCores: figure,
+  throttledCores: figure,
+  waitedCores: figure,
+  memoryUsedBytes: figure,
+  memoryReservedBytes: figure,
+  balloonBytes: figure,
+});
+
+/** What `machine` takes: nothing while it is off, which is known without a sample, and sooner than by one. */
+export function takenBy({ isActive }: Pick<Machine, "isActive">, sample: MachineSample | null): Taken {
+  if (!isActive) return all(0);
+  if (!sample) return all(null);
+  const { cpuCores, throttledCores, stealCores, governedCores, memoryKinds } = sample;
+  const { memoryUsedBytes, memoryReservedBytes } = sample;
+  return {
+    cpuCores,
+    throttledCores,
+    waitedCores: stealCores === null ? null : stealCores + (governedCores ?? 0),
+    memoryUsedBytes,
+    memoryReservedBytes,
+    balloonBytes: memoryKinds?.kind === "guest" ? memoryKinds.balloonBytes : null,
+  };
+}
+
+/** The figures of `machine`. `kernelShare` is the part of a core that the host kernel may have; `null` while there is none. */
 export function machineFigures(
   machine: Machine,
   sample: MachineSample | null,
   kernelShare: number | null,
 ): MachineFigures {
-  const isOff = off.has(machine.state);
-  const reserved = isOff ? "0" : formatMiB(sample?.memoryReservedBytes ?? null);
+  const { cpuCores, memoryUsedBytes, memoryReservedBytes } = takenBy(machine, sample);
   const limit = memoryLimit(machine);
-  const cpu = formatPercent(isOff ? 0 : (sample?.cpuCores ?? null));
-  const usedBytes = isOff ? 0 : (sample?.memoryUsedBytes ?? null);
+  const cpu = formatPercent(cpuCores);
   if (machine.kind === "guest") {
     return {
       cpu,
-      memoryUsed: formatMiB(usedBytes),
+      memoryUsed: formatMiB(memoryUsedBytes),
       cpuHow,
       memoryHow,
-      memoryOf: `/ ${reserved} MiB`,
+      memoryOf: `/ ${formatMiB(memoryReservedBytes)} MiB`,
       memoryRest: `of ${limit} used`,
     };
   }
   const limited = machine.memoryMiB !== null;
   return {
     cpu,
-    memoryUsed: formatFineMiB(usedBytes),
+    memoryUsed: formatFineMiB(memoryUsedBytes),
     cpuHow: sandboxCpuHow(kernelShare),
     memoryHow: sandboxMemoryHow,
     memoryOf: limited ? `/ ${limit}` : "MiB",

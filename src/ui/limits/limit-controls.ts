@@ -6,6 +6,7 @@ import type { MachineSample } from "../../monitor/sample.ts";
 import type { MachineLimits } from "../../playground/machine-limits.ts";
 import type { PlaygroundMachine } from "../../playground/playground.ts";
 import { formatFineMiB, formatMiB, formatPercent, notAvailable } from "../format.ts";
+import { takenBy, type Taken } from "../machine-figures.ts";
 import type { LimitScale } from "./limit-scale.ts";
 
 /** One limit of one machine. */
@@ -43,7 +44,7 @@ export function limitControls(
   sample: MachineSample | null,
   hostMiB: number,
 ): readonly LimitControl[] {
-  const now = machine.isActive ? sample : null;
+  const now = takenBy(machine, sample);
   const cpu = [cpuCap(machine, now), cpuWeight(machine, now)];
   return machine.kind === "guest"
     ? [...cpu, balloon(machine, now)]
@@ -62,7 +63,7 @@ export function tidy(figure: number): number {
   return Math.round(figure * 100) / 100;
 }
 
-function cpuCap({ kind, limits }: PlaygroundMachine, now: MachineSample | null): LimitControl {
+function cpuCap({ kind, limits }: PlaygroundMachine, now: Taken): LimitControl {
   const guest = kind === "guest";
   return {
     name: "cpuCap",
@@ -78,12 +79,11 @@ function cpuCap({ kind, limits }: PlaygroundMachine, now: MachineSample | null):
     none: "No cap",
     usual: 50,
     unitsInOne: 100,
-    now: `takes ${formatPercent(now?.cpuCores ?? null)} · held back ${formatPercent(now?.throttledCores ?? null)}`,
+    now: `takes ${formatPercent(now.cpuCores)} · held back ${formatPercent(now.throttledCores)}`,
   };
 }
 
-function cpuWeight(machine: PlaygroundMachine, now: MachineSample | null): LimitControl {
-  const waits = now && (now.stealCores ?? 0) + (now.governedCores ?? 0);
+function cpuWeight(machine: PlaygroundMachine, now: Taken): LimitControl {
   return {
     name: "cpuWeight",
     title: "CPU weight",
@@ -96,7 +96,7 @@ function cpuWeight(machine: PlaygroundMachine, now: MachineSample | null): Limit
     none: null,
     usual: 100,
     unitsInOne: 1,
-    now: `waits for others ${formatPercent(waits)}`,
+    now: `waits for others ${formatPercent(now.waitedCores)}`,
   };
 }
 
@@ -105,8 +105,7 @@ function weightTerm(machine: PlaygroundMachine): string {
   return machine.hypervisor === "type1" ? "credit scheduler’s weight" : "the governor’s weight";
 }
 
-function balloon({ limits, memoryMiB }: PlaygroundMachine, now: MachineSample | null): LimitControl {
-  const kinds = now?.memoryKinds?.kind === "guest" ? now.memoryKinds : null;
+function balloon({ limits, memoryMiB }: PlaygroundMachine, now: Taken): LimitControl {
   const ramMiB = memoryMiB ?? 0;
   return {
     name: "memoryMiB",
@@ -122,11 +121,11 @@ function balloon({ limits, memoryMiB }: PlaygroundMachine, now: MachineSample | 
     none: null,
     usual: ramMiB,
     unitsInOne: 1,
-    now: `uses ${formatMiB(kinds?.usedBytes ?? null)} MiB · in the balloon ${formatMiB(kinds?.balloonBytes ?? null)} MiB`,
+    now: `uses ${formatMiB(now.memoryUsedBytes)} MiB · in the balloon ${formatMiB(now.balloonBytes)} MiB`,
   };
 }
 
-function memoryMax({ limits }: PlaygroundMachine, now: MachineSample | null, hostMiB: number): LimitControl {
+function memoryMax({ limits }: PlaygroundMachine, now: Taken, hostMiB: number): LimitControl {
   return {
     name: "memoryMiB",
     title: "Memory",
@@ -140,12 +139,13 @@ function memoryMax({ limits }: PlaygroundMachine, now: MachineSample | null, hos
     none: "No limit",
     usual: 64,
     unitsInOne: 1,
-    now: `charged ${formatFineMiB(now?.memoryUsedBytes ?? null)} MiB`,
+    now: `charged ${formatFineMiB(now.memoryUsedBytes)} MiB`,
   };
 }
 
 function pids(machine: PlaygroundMachine): LimitControl {
-  const count = machine.kind === "sandbox" ? machine.sandbox.usage?.pids : undefined;
+  // Without a cgroup it has no processes.
+  const count = machine.kind === "sandbox" ? (machine.sandbox.usage?.pids ?? 0) : notAvailable;
   return {
     name: "pidsLimit",
     title: "Processes",
@@ -158,6 +158,6 @@ function pids(machine: PlaygroundMachine): LimitControl {
     none: "No limit",
     usual: 256,
     unitsInOne: 1,
-    now: `has ${count ?? notAvailable}`,
+    now: `has ${count}`,
   };
 }

@@ -94,7 +94,7 @@ test("both charts follow one crosshair that the keyboard moves, and the table te
   await settled();
   const third = playground.monitor.history().at(-3)?.atMs;
   expect([cpu?.crosshair, memory?.crosshair, table()?.moment?.atMs]).toEqual([third, third, third]);
-  expect(box?.getAttribute("aria-valuetext")).toMatch(/web 0\.00 cores, n\/a of 0 MiB$/);
+  expect(box?.getAttribute("aria-valuetext")).toMatch(/web 0\.00 cores, 0 of 0 MiB$/);
   await userEvent.keyboard("{Escape}");
   await settled();
   expect([cpu?.crosshair, memory?.crosshair]).toEqual([null, null]);
