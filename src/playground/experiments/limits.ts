@@ -9,7 +9,8 @@ import type { Experiment, Laboratory } from "./experiment.ts";
 import type { TestMachine } from "./experiment-host.ts";
 import { machinesField, runsField } from "./fields.ts";
 import { memoryHog } from "./harms.ts";
-import { limitsReport, type CpuReading, type MemoryReading } from "./limits-figures.ts";
+import { limitsReport } from "./limits-figures.ts";
+import type { CpuReading, MemoryReading } from "./limits-readings.ts";
 import type { Settings } from "./settings.ts";
 import { inTurns } from "./turns.ts";
 import { Witness } from "./witness.ts";
@@ -59,8 +60,9 @@ export const limits: Experiment = {
     runsField(2, 10),
   ],
   method: (settings) => [
-    `CPU: a machine that works without end is given each limit in turn, each run beginning with another; ${settings.number("seconds")} s are measured from ${settleMs / 1000} s after the change. Used: of a guest what its worker estimates it took, of a sandbox the run time in cpu.stat of its cgroup.`,
-    "Work done is the second measure, which knows nothing of the first: pieces of work by the page's clock, as a percentage of what the machine did without a limit in the same run. It falls with the limit as far as the limit is below what the machine got without one; the dashed line is work that falls just as the limit does.",
+    `CPU: a machine that works without end is given each limit in turn, each run beginning with another, without a limit before each run and after the last; ${settings.number("seconds")} s are measured from ${settleMs / 1000} s after the change. Used: of a guest what its worker estimates it took, of a sandbox the run time in cpu.stat of its cgroup.`,
+    "Work done is the second measure, which knows nothing of the first: pieces of work by the page's clock, as a percentage of what the machine did without a limit, on average before and after the run. It falls with the limit as far as the limit is below what the machine got without one; the dashed line is work that falls just as the limit does.",
+    "CPU time of a piece of work sets the first measure against the second. What other programs had of the cores meanwhile is counted to a sandbox as its own, and is taken out of a guest's as well as its worker can tell: where the same work under the same limit took very different times, the host was busy with something else.",
     "A guest's cap is kept by a token bucket in its worker, or under type 1 by our scheduler; a sandbox's by cpu.max (quota and period) of its cgroup. All sandboxes together have a part of the page's thread, so a higher quota changes nothing.",
     "Memory: a program takes all it can until its kernel kills it. Of a sandbox: memory.peak of its cgroup, programs, files and kernel objects together, against memory.max; the program writes a file, which is memory here. Of a guest: what the killed program had (its resident pages, from the kernel's message) against RAM; the rest of the RAM was the kernel's and the other programs'.",
   ],
@@ -104,17 +106,17 @@ async function underCaps(
 ): Promise<void> {
   const witness = await Witness.begin(lab, { arrangement });
   const percentages = settings.chosen("caps", caps).map(Number);
-  const rounds = inTurns<number | null>([null, ...percentages], settings.number("runs"));
-  for (const [run, round] of rounds.entries()) {
-    for (const percent of round) {
-      lab.tell(
-        `${percent === null ? "without a limit" : `${percent} %`}, run ${run + 1} of ${rounds.length}`,
-      );
-      const measured = { lab, settings, witness, percent };
-      // oxlint-disable-next-line no-await-in-loop -- one limit at a time
-      tell({ kind: arrangement, run, percent, ...(await underCap(measured)) });
-    }
+  const runs = settings.number("runs");
+  const measure = async (percent: number | null, run: number): Promise<void> => {
+    const limit = percent === null ? "without a limit" : `${percent} %`;
+    lab.tell(`${limit}, ${run < runs ? `run ${run + 1} of ${runs}` : "once more"}`);
+    tell({ kind: arrangement, run, percent, ...(await underCap({ lab, settings, witness, percent })) });
+  };
+  for (const [run, round] of inTurns(percentages, runs).entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- one limit at a time
+    for (const percent of [null, ...round]) await measure(percent, run);
   }
+  await measure(null, runs);
   await lab.remove(witness.machine);
 }
 

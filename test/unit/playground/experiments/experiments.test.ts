@@ -205,6 +205,51 @@ describe("limits", () => {
     ]);
   });
 
+  it("judges work by what was done without a limit around it, and says where the host was not quiet", async () => {
+    const told = async (freeRates: readonly number[], rateAtHalf: number): Promise<unknown> => {
+      let times = 0;
+      let wasFree = false;
+      const { result } = await run(
+        "limits",
+        { machines: ["guest"], caps: ["50"], sizes: ["8"], seconds: 2, runs: 1 },
+        {
+          rate: ({ cap }) => {
+            if (cap === null && !wasFree) times += 1;
+            wasFree = cap === null;
+            return wasFree ? (freeRates[times - 1] ?? 0) : rateAtHalf;
+          },
+        },
+      );
+      return [medians(figure(result, "work"))["guest"], figure(result, "cost"), result.findings[1]];
+    };
+    const cost = (held: number, ...unheld: readonly number[]): unknown =>
+      expect.objectContaining({
+        groups: [
+          expect.objectContaining({ name: "Guest (type 2), 50 %", values: [expect.closeTo(held, 6)] }),
+          expect.objectContaining({
+            name: "Guest (type 2), no limit",
+            values: unheld.map((each) => expect.closeTo(each, 6)),
+          }),
+        ],
+      });
+    const words = (share: number): string =>
+      `Guest (type 2): of the work done without a limit, ${share} % at 50 % (in step: 50 %).`;
+
+    expect([await told([100, 140], 60), await told([50, 150], 100), await told([100, 100], 100)]).toEqual([
+      [[[50, 50]], cost(500 / 60, 10, 1000 / 140), words(50)],
+      [
+        [[50, 100]],
+        cost(5, 20, 1000 / 150),
+        `${words(100)} The host was not quiet: the same piece of work, under the same limit, was counted to take 6.67 ms and 20 ms, so work tells no more exactly than that.`,
+      ],
+      [
+        [[50, 100]],
+        cost(5, 10, 10),
+        `${words(100)} Time and work disagree: a piece of work was counted to take 10 ms without a limit and 5 ms under one. Either others had the core while it was measured without a limit, or the limit was not kept; measure again on a quiet host.`,
+      ],
+    ]);
+  });
+
   it("says that nothing can be said where no limit was below what a machine got anyway", async () => {
     const { result } = await run("limits", {
       machines: ["system-sandbox"],
