@@ -2,7 +2,7 @@
  * What a new sandbox shall be, as a user says it, checked. The words are those of `podman run` and `docker run`.
  */
 import { Failure } from "../../base/failure.ts";
-import { MIB } from "../../base/units.ts";
+import { KIB, MIB } from "../../base/units.ts";
 import type { NamespaceKind } from "../abi/process-calls.ts";
 
 /** A whole system with an init, or one application on a runtime. */
@@ -85,7 +85,7 @@ export function checkSandboxOptions(options: SandboxOptions): void {
   if (!inRange(memoryMiB, smallestMemoryMiB, largestMemoryMiB)) {
     throw new Failure(
       "bad-memory",
-      `${memoryMiB} MiB cannot be a sandbox's memory limit: use ${smallestMemoryMiB} to ${largestMemoryMiB} MiB.`,
+      `${sizeWords(memoryMiB ?? 0)} cannot be a sandbox's memory limit: use ${smallestMemoryMiB} to ${largestMemoryMiB} MiB.`,
     );
   }
   if (!inRange(cpus, 0.01, 64)) {
@@ -127,6 +127,15 @@ function checkPaths({ tmpfs = [], volumes = [], workingDirectory }: SandboxOptio
 
 function inRange(value: number | null | undefined, least: number, most: number): boolean {
   return value === undefined || value === null || (value >= least && value <= most);
+}
+
+/** In the unit in which it was most likely written: less than a hundredth of a MiB was meant as bytes or KiB. */
+function sizeWords(memoryMiB: number): string {
+  if (!Number.isFinite(memoryMiB) || Math.round(memoryMiB * 100) / 100 === memoryMiB)
+    return `${memoryMiB} MiB`;
+  const bytes = limitBytes(memoryMiB);
+  if (bytes !== 0 && bytes % KIB === 0) return `${bytes / KIB} KiB`;
+  return `${bytes} ${Math.abs(bytes) === 1 ? "byte" : "bytes"}`;
 }
 
 /** `cpu.max` takes microseconds of a period. */

@@ -63,7 +63,7 @@ export function parseRun(args: readonly string[], env: Readonly<Record<string, s
       "none",
     ]);
   }
-  if (given.memory !== null) options.memoryMiB = given.memory === "max" ? null : size(given.memory) / MIB;
+  if (given.memory !== null) options.memoryMiB = given.memory === "max" ? null : memory(given.memory) / MIB;
   if (given.cpus !== null) options.cpus = given.cpus === "max" ? null : number("--cpus", given.cpus);
   if (given.cpuWeight !== null) options.cpuWeight = number("--cpu-weight", given.cpuWeight);
   if (given.pidsLimit !== null) {
@@ -128,9 +128,14 @@ function volume(text: string): Volume {
   throw new UsageError(`"${text}" is no volume: use FROM:TO or FROM:TO:ro`);
 }
 
-function size(text: string): number {
+/** Bytes. A number alone is bytes, as Docker has it, and seldom what was meant. */
+function memory(text: string): number {
   const bytes = quantity(text);
-  if (bytes === null) throw new UsageError(`"${text}" is no size: use a number with k, m or g`);
+  if (bytes === null)
+    throw new UsageError(`--memory: "${text}" is no size: use 64m, 1g, or max for no limit`);
+  if (bytes === 0) throw new UsageError("--memory: 0 leaves nothing to run in: use max for no limit");
+  if (bytes < MIB && /\d$/.test(text))
+    throw new UsageError(`--memory: ${text} means bytes, too few for a sandbox: give a unit, as in ${text}m`);
   return bytes;
 }
 

@@ -69,6 +69,16 @@ describe("the words after sandbox run", () => {
   ])("are refused: %s", (words) => {
     expect(() => parseRun([...words.split(" "), "system"], {})).toThrow(UsageError);
   });
+
+  it.each([
+    ["1", "--memory: 1 means bytes, too few for a sandbox: give a unit, as in 1m"],
+    ["1.5", "--memory: 1.5 means bytes, too few for a sandbox: give a unit, as in 1.5m"],
+    ["0", "--memory: 0 leaves nothing to run in: use max for no limit"],
+    ["64x", '--memory: "64x" is no size: use 64m, 1g, or max for no limit'],
+    ["-1", '--memory: "-1" is no size: use 64m, 1g, or max for no limit'],
+  ])("say what is wrong with a memory of %s and what to write", (size, message) => {
+    expect(() => parseRun(["--memory", size, "system"], {})).toThrow(new UsageError(message));
+  });
 });
 
 it("sizes are those of container tools", () => {

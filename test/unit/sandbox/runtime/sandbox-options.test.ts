@@ -49,4 +49,17 @@ describe("options of a sandbox", () => {
   ])("are refused as %s: %j", (code, options) => {
     expect(outcome(options)).toBe(code);
   });
+
+  it.each([
+    [1 / 2 ** 20, "1 byte"],
+    [1000 / 2 ** 20, "1000 bytes"],
+    [1 / 1024, "1 KiB"],
+    [0.5, "0.5 MiB"],
+    [8192, "8192 MiB"],
+    [Number.NaN, "NaN MiB"],
+  ])("say in readable words that a memory of %d MiB cannot be", (memoryMiB, words) => {
+    expect(() => checkSandboxOptions({ memoryMiB })).toThrow(
+      `${words} cannot be a sandbox's memory limit: use 1 to 4096 MiB.`,
+    );
+  });
 });
