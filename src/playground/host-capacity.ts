@@ -64,6 +64,16 @@ export class HostCapacity implements MemoryBudget {
     this.#onDidChange.fire();
   }
 
+  /** What of `memoryMiB` is taken: held for guests, their emulators' part among it, or charged by the shared kernel. Bytes. */
+  get takenBytes(): number {
+    return this.#reservedMiB * MIB + this.#charged();
+  }
+
+  /** What of `memoryMiB` is neither held nor charged, in bytes, whether or not more can be given. */
+  get freeBytes(): number {
+    return Math.max(0, this.memoryBytes - this.takenBytes);
+  }
+
   /** RAM that the next guest can have, in MiB. */
   get freeForGuestMiB(): number {
     return this.#overcommit ? largestGuestMiB : this.leftForGuestMiB;
@@ -71,8 +81,7 @@ export class HostCapacity implements MemoryBudget {
 
   /** RAM of a guest that the host has left, in MiB, whether or not it can be given more. */
   get leftForGuestMiB(): number {
-    const left = this.memoryMiB - this.#reservedMiB - this.#chargedMiB - emulatorOverheadMiB;
-    return Math.max(0, Math.floor(left));
+    return Math.max(0, Math.floor(this.freeBytes / MIB - emulatorOverheadMiB));
   }
 
   /** What all sandboxes together may be charged, in bytes: what guests do not hold, unless `overcommit` is on. */
@@ -82,7 +91,7 @@ export class HostCapacity implements MemoryBudget {
 
   /** What machines have been given beyond `memoryMiB`: above zero only with `overcommit`, or after it. */
   get overcommittedMiB(): number {
-    return Math.max(0, this.#reservedMiB + this.#chargedMiB - this.memoryMiB);
+    return Math.max(0, this.takenBytes / MIB - this.memoryMiB);
   }
 
   /** From now on `bytes` tells what sandboxes take: it is not there for guests. */
@@ -93,12 +102,13 @@ export class HostCapacity implements MemoryBudget {
   reserve(memoryMiB: number): Disposable {
     const left = this.freeForGuestMiB;
     if (memoryMiB > left) {
-      const sandboxes =
-        this.#chargedMiB >= 1 ? ` Sandboxes are charged ${Math.round(this.#chargedMiB)} MiB.` : "";
+      const chargedMiB = Math.round(this.#charged() / MIB);
+      const sandboxes = chargedMiB > 0 ? ` Sandboxes are charged ${chargedMiB} MiB.` : "";
       throw new Failure(
         "not-enough-memory",
-        `The host cannot give ${memoryMiB} MiB: ${left} MiB are left of ${this.memoryMiB} MiB.${sandboxes} ` +
-          "Ask for less, or destroy a machine.",
+        `The host cannot give ${memoryMiB} MiB: ${left} MiB are left of ${this.memoryMiB} MiB. ` +
+          `${Math.round(this.freeBytes / MIB)} MiB are free, and ${emulatorOverheadMiB} MiB beside a guest’s RAM are ` +
+          `kept for its emulator.${sandboxes} Ask for less, or destroy a machine.`,
       );
     }
     const takenMiB = memoryMiB + emulatorOverheadMiB;
@@ -109,9 +119,5 @@ export class HostCapacity implements MemoryBudget {
   #add(takenMiB: number): void {
     this.#reservedMiB += takenMiB;
     this.#onDidChange.fire();
-  }
-
-  get #chargedMiB(): number {
-    return this.#charged() / MIB;
   }
 }

@@ -45,7 +45,7 @@ export function judgeMachines(machines: readonly MachineState[], host: JudgedHos
     const refusal =
       why(state, host, taken) ??
       (sumMiB + needsMiB > host.freeMiB
-        ? `The host cannot give ${needsMiB} MiB more: ${Math.max(0, host.freeMiB - sumMiB)} MiB are left.`
+        ? `The host cannot give ${needsMiB} MiB more: ${Math.max(0, host.freeMiB - sumMiB)} MiB are free.`
         : null);
     if (refusal === null) {
       sumMiB += needsMiB;

@@ -8,6 +8,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { CatalogImage } from "../../../images/catalog.ts";
 import type { Playground } from "../../playground/playground.ts";
+import { MIB } from "../../base/units.ts";
 import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
 import type { Commands } from "../commands.ts";
 import { commandsContext, playgroundContext } from "../contexts.ts";
@@ -161,10 +162,10 @@ export class GhAddGuestDialog extends LitElement {
   /** Several guests are refused together rather than one by one. */
   #tooMuch({ options, count }: GuestOrder, { capacity, images }: Playground): string {
     const each = options.memoryMiB ?? images[0].defaultMemoryMiB;
-    const free = capacity.freeForGuestMiB;
-    const asked = count * (each + emulatorOverheadMiB) - emulatorOverheadMiB;
-    if (count === 1 || asked <= free || capacity.overcommit) return "";
-    return `The host cannot give ${count} guests ${each} MiB each: with their emulators they take ${asked} MiB, and ${free} MiB are left. Ask for less, or destroy a machine.`;
+    const freeMiB = Math.floor(capacity.freeBytes / MIB);
+    const asked = count * (each + emulatorOverheadMiB);
+    if (count === 1 || asked <= freeMiB || capacity.overcommit) return "";
+    return `The host cannot give ${count} guests ${each} MiB each: with their emulators they take ${asked} MiB, and ${freeMiB} MiB are free. Ask for less, or destroy a machine.`;
   }
 
   readonly #submit = async (event: Event): Promise<void> => {

@@ -10,7 +10,7 @@ export const cpuHow =
 /** A guest's memory. */
 export const memoryHow =
   "Used: the guest kernel's own figure, told through the virtio balloon. Reserved: the emulator's WebAssembly " +
-  "memory, which holds the guest's RAM and about 11 MiB of its own.";
+  "memory, which holds the guest's RAM and what the emulator needs beside it.";
 
 /** A sandbox's CPU share. `kernelShare` is the part of a core that the host kernel may have. */
 export function sandboxCpuHow(kernelShare: number | null): string {

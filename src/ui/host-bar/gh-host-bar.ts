@@ -27,7 +27,7 @@ import { overcommitWords, promisedCoresHow, promisedMemoryHow, touchedBytes } fr
 import "./gh-budget-bar.ts";
 import "./gh-stacked-bar.ts";
 import { hostBarStyles } from "./host-bar-styles.ts";
-import { budgetHow, cpuFigure, memoryFigure, type HostFigure, type HostSize } from "./host-figures.ts";
+import { cpuFigure, memoryFigure, type HostFigure, type HostCores } from "./host-figures.ts";
 import { othersName } from "../remaining-cores.ts";
 import { LatestOnly } from "./latest-only.ts";
 
@@ -102,13 +102,11 @@ export class GhHostBar extends LitElement {
     const sample = playground.monitor.latest();
     const guests = machines.filter(({ kind }) => kind === "guest");
     const sandboxes = machines.length - guests.length;
-    const size = hostSize(playground);
     const kernels = 1 + guests.filter((guest) => executing.has(guest.state)).length;
-    const budget = budgetHow(capacity.memoryMiB, capacity.deviceMemoryGiB);
     return html`<section aria-labelledby="heading">
       <h2 id="heading">Host</h2>
-      ${this.#resource("Cores", `of ${formatCount(capacity.cores, "core")}`, cpuFigure(sample, machines, size), coresBudget(machines, sample, capacity.cores))}
-      ${this.#resource("Memory", `of ${capacity.memoryMiB} MiB`, memoryFigure(sample, machines, size, budget), memoryBudget(machines, sample, capacity.memoryMiB))}
+      ${this.#resource("Cores", `of ${formatCount(capacity.cores, "core")}`, cpuFigure(sample, machines, hostCores(playground)), coresBudget(machines, sample, capacity.cores))}
+      ${this.#resource("Memory", `of ${capacity.memoryMiB} MiB`, memoryFigure(sample, machines, capacity), memoryBudget(machines, sample, capacity.memoryMiB))}
       <gh-quantity
         class="kernels"
         reachable
@@ -123,7 +121,7 @@ export class GhHostBar extends LitElement {
   #resource(
     title: string,
     of: string,
-    { used, free, others, parts, breakdown, how }: HostFigure,
+    { used, free, others, parts, breakdown, how, freeHow }: HostFigure,
     settled: Budget,
   ): TemplateResult {
     const { resource } = settled;
@@ -146,7 +144,7 @@ export class GhHostBar extends LitElement {
           label="${title} free"
           value=${free}
           rest="free"
-          how=${how}
+          how=${freeHow}
         ></gh-quantity>
         ${others === null ? nothing : elsewhere(others)}
       </div>
@@ -213,8 +211,8 @@ export class GhHostBar extends LitElement {
   }
 }
 
-function hostSize({ capacity: { cores, memoryMiB }, hostSystem }: Playground): HostSize {
-  return { cores, memoryMiB, kernelShare: hostSystem.capacity?.capacity ?? null };
+function hostCores({ capacity: { cores }, hostSystem }: Playground): HostCores {
+  return { cores, kernelShare: hostSystem.capacity?.capacity ?? null };
 }
 
 /** Else used and free would not add up, and nobody were told why. */

@@ -1,8 +1,8 @@
 /**
  * The host's figures out of the monitor's newest sample, with the words that say how each was measured. Pure.
  */
-import { MIB } from "../../base/units.ts";
 import type { MonitorSample } from "../../monitor/sample.ts";
+import { emulatorOverheadMiB, type HostCapacity } from "../../playground/host-capacity.ts";
 import type { Machine } from "../../playground/machine.ts";
 import { formatCores, formatCount, formatFineMiB, formatMiB } from "../format.ts";
 import { memoryLimit } from "../machine-figures.ts";
@@ -11,10 +11,9 @@ import { accentColor } from "../styles/tokens.ts";
 import { cpuHow, memoryHow, sandboxCpuHow, sandboxMemoryHow } from "./figure-words.ts";
 import type { BarPart } from "./gh-stacked-bar.ts";
 
-/** What the host has in all. */
-export interface HostSize {
+/** The host, as far as its cores go. */
+export interface HostCores {
   readonly cores: number;
-  readonly memoryMiB: number;
   /** The part of a core that the host kernel may have; `null` while there is none. */
   readonly kernelShare: number | null;
 }
@@ -30,7 +29,12 @@ export interface HostFigure {
   readonly breakdown: string;
   /** How it was measured. */
   readonly how: string;
+  /** What is free, and for whom. */
+  readonly freeHow: string;
 }
+
+const shortHow =
+  "While guests wait for a core none is free: the rest is then the browser's, its compiler's and other programs'.";
 
 /** Less shows as none. */
 const leastOthersCores = 0.05;
@@ -39,7 +43,7 @@ const leastOthersCores = 0.05;
 export function cpuFigure(
   sample: MonitorSample | null,
   machines: readonly Machine[],
-  host: HostSize,
+  host: HostCores,
 ): HostFigure {
   const pageCores = sample?.host.pageCores ?? null;
   const running = withSamples(sample, machines);
@@ -87,25 +91,33 @@ export function cpuFigure(
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +
       `${howOf(machines, cpuHow, sandboxCpuHow(host.kernelShare))} The page's own share is an estimate: the time its timers, messages and frames take. ` +
-      "While guests wait for a core none is free: the rest is then the browser's, its compiler's and other programs'.",
+      shortHow,
+    freeHow: `What is left of the cores. ${shortHow}`,
   };
 }
 
-/** Memory of the host. */
+/** The host's account of its memory: what can be given is decided by it. */
+export type MemoryAccount = Pick<
+  HostCapacity,
+  "memoryBytes" | "takenBytes" | "freeBytes" | "leftForGuestMiB" | "memoryMiB" | "deviceMemoryGiB"
+>;
+
+/** Memory of the host. Taken and free are what the host counts, so that what it refuses fits them. */
 export function memoryFigure(
   sample: MonitorSample | null,
   machines: readonly Machine[],
-  host: HostSize,
-  budget: string,
+  account: MemoryAccount,
 ): HostFigure {
   const held = withSamples(sample, machines).filter(({ memoryReservedBytes }) => memoryReservedBytes > 0);
   const layerBytes = sample?.host.layerBytes ?? 0;
-  const reservedBytes = held.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, layerBytes);
-  const totalBytes = host.memoryMiB * MIB;
+  const ofMachines = held.reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes, layerBytes);
+  const { memoryBytes: totalBytes, takenBytes, freeBytes, leftForGuestMiB } = account;
+  // The sample may be from before a machine ended.
+  const restBytes = Math.max(0, takenBytes - ofMachines);
   return {
-    used: formatMiB(reservedBytes),
+    used: formatMiB(takenBytes),
     others: null,
-    free: formatMiB(Math.max(0, totalBytes - reservedBytes)),
+    free: formatMiB(freeBytes),
     parts: [
       ...held.map(({ machine, memoryReservedBytes, memoryUsedBytes }) => ({
         name: machine.name,
@@ -115,6 +127,9 @@ export function memoryFigure(
       })),
       ...(layerBytes > 0
         ? [{ name: layersName, color: "var(--gh-layers)", share: layerBytes / totalBytes, solid: 1 }]
+        : []),
+      ...(restBytes > 0
+        ? [{ name: restName, color: "var(--gh-others)", share: restBytes / totalBytes, solid: 1 }]
         : []),
     ],
     breakdown: [
@@ -127,9 +142,15 @@ export function memoryFigure(
         (bytes) => `${formatMiB(bytes)} MiB`,
       ),
       ...(layerBytes > 0 ? [`${layersName}: ${formatMiB(layerBytes)} MiB`] : []),
+      ...(restBytes > 0 ? [`${restName}: ${formatFineMiB(restBytes)} MiB`] : []),
       "This page: n/a",
     ].join("\n"),
-    how: `Memory taken by machines. ${howOf(machines, memoryHow, sandboxMemoryHow)} ${budget} What the page itself takes is n/a: no browser tells it while it runs.`,
+    how:
+      `Memory taken by machines, as the host counts it. ${howOf(machines, memoryHow, sandboxMemoryHow)} ` +
+      `${budgetHow(account)} What the page itself takes is n/a: no browser tells it while it runs.`,
+    freeHow:
+      `What machines may still take. Beside a guest’s RAM ${emulatorOverheadMiB} MiB are kept for its emulator: ` +
+      `the next guest can have ${leftForGuestMiB} MiB.`,
   };
 }
 
@@ -152,6 +173,9 @@ function lines<T extends { readonly share: number }>(
 /** What to call image layers: they belong to no sandbox. */
 const layersName = "Image layers, shared";
 
+/** What to call what is counted beyond what each machine takes now. */
+const restName = "Kept ready for emulators, and the host’s own";
+
 function limitWords(machine: Machine): string {
   return machine.memoryMiB === null ? "no limit" : `limit ${memoryLimit(machine)}`;
 }
@@ -164,7 +188,7 @@ function howOf(machines: readonly Machine[], guests: string, sandboxes: string):
 }
 
 /** Where the memory budget comes from. */
-export function budgetHow(memoryMiB: number, deviceMemoryGiB: number | undefined): string {
+function budgetHow({ memoryMiB, deviceMemoryGiB }: MemoryAccount): string {
   return deviceMemoryGiB === undefined
     ? `The budget of ${memoryMiB} MiB is our choice: this browser does not tell how much memory the device has.`
     : `The budget of ${memoryMiB} MiB is half of the ${deviceMemoryGiB} GiB that the browser says the device has.`;

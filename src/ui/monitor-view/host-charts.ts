@@ -4,7 +4,7 @@ import type { MonitorSample } from "../../monitor/sample.ts";
 import { formatCount } from "../format.ts";
 import type { StackedChart } from "./chart-layers.ts";
 import "./gh-stacked-chart.ts";
-import { freeCores, freeMemory } from "./moment-reading.ts";
+import { freeCores, reservedMemory } from "./moment-reading.ts";
 
 /** What both charts are given. */
 export interface HostCharts {
@@ -29,7 +29,7 @@ export function hostCharts(given: HostCharts): TemplateResult {
   const mebibytes = `Memory of ${Math.round(memory.limit)} MiB`;
   return html`<div class="charts" part="charts">
     ${chart(given, cpu, cores, moment ? freeCores(moment) : "", "CPU over time by machine")}
-    ${chart(given, memory, mebibytes, moment ? freeMemory(moment) : "", "Memory over time by machine")}
+    ${chart(given, memory, mebibytes, moment ? reservedMemory(moment) : "", "Memory over time by machine")}
   </div>`;
 }
 

@@ -36,11 +36,14 @@ export function freeCores(sample: MonitorSample): string {
     : `${used}, ${formatFineCores(free)} free`;
 }
 
-/** MiB taken, image layers included, and free at one moment. */
-export function freeMemory({ host, machines }: MonitorSample): string {
+/**
+ * MiB that machines and image layers had at one moment. What was free is not told: the host keeps more for emulators than
+ * they have taken, and only its bar knows how much.
+ */
+export function reservedMemory({ host, machines }: MonitorSample): string {
   const reserved = machines.reduce(
     (sum, { memoryReservedBytes }) => sum + memoryReservedBytes,
     host.layerBytes,
   );
-  return `${formatMiB(reserved)} reserved, ${formatMiB(Math.max(0, host.memoryBytes - reserved))} free`;
+  return `${formatMiB(reserved)} reserved`;
 }

@@ -6,7 +6,7 @@ import "@awesome.me/webawesome/dist/components/dialog/dialog.js";
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { report } from "../../base/report.ts";
-import { emulatorOverheadMiB } from "../../playground/host-capacity.ts";
+import { MIB } from "../../base/units.ts";
 import type { PlaygroundState } from "../../playground/state-link/playground-state.ts";
 import { judgeMachines, type JudgedState } from "../../playground/state-link/state-judgement.ts";
 import { formatCount } from "../format.ts";
@@ -138,9 +138,7 @@ export class GhOpenLinkDialog extends LitElement {
       sandboxImages: sandboxImages.ids,
       taken: machines.map(({ name }) => name),
       freeMiB:
-        capacity.overcommit || this.#state.overcommit
-          ? Infinity
-          : capacity.freeForGuestMiB + emulatorOverheadMiB,
+        capacity.overcommit || this.#state.overcommit ? Infinity : Math.floor(capacity.freeBytes / MIB),
     });
   }
 

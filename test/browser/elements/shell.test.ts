@@ -119,7 +119,9 @@ test("a guest that the host cannot give is refused in the dialog, and nothing is
   await page.getByLabelText("Memory", { exact: true }).fill("1500");
   await page.getByLabelText("How many").fill("2");
   await page.getByRole("button", { name: "Boot 2 guests" }).click();
-  await expect.element(page.getByText("2037 MiB are left", { exact: false })).toBeVisible();
+  await expect
+    .element(page.getByText("they take 3022 MiB, and 2048 MiB are free", { exact: false }))
+    .toBeVisible();
   expect(playground.machines).toEqual([]);
 });
 

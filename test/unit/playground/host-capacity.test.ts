@@ -9,8 +9,8 @@ test("what sandboxes are charged is not there for guests, and a guest that does 
   capacity.countCharges(() => 100.5 * MIB);
   expect(capacity.freeForGuestMiB).toBe(400);
   expect(() => capacity.reserve(401)).toThrow(
-    "The host cannot give 401 MiB: 400 MiB are left of 512 MiB. Sandboxes are charged 101 MiB. " +
-      "Ask for less, or destroy a machine.",
+    "The host cannot give 401 MiB: 400 MiB are left of 512 MiB. 412 MiB are free, and 11 MiB beside " +
+      "a guest’s RAM are kept for its emulator. Sandboxes are charged 101 MiB. Ask for less, or destroy a machine.",
   );
 });
 

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import { MIB } from "../../../src/base/units.ts";
 import type { MonitorSample } from "../../../src/monitor/sample.ts";
-import { cpuFigure } from "../../../src/ui/host-bar/host-figures.ts";
+import { HostCapacity } from "../../../src/playground/host-capacity.ts";
+import { cpuFigure, memoryFigure } from "../../../src/ui/host-bar/host-figures.ts";
 
-const size = { cores: 2, memoryMiB: 2048, kernelShare: null };
+const size = { cores: 2, kernelShare: null };
 
 /** What of a sample the host's cores are told by. */
 function sampleOf(freeCores: number, overheadCores: number | null): MonitorSample {
@@ -29,3 +31,34 @@ test("while machines wait for a core, what is used elsewhere is told beside what
     { used: "0.3", free: "0.0", others: null },
   ]);
 });
+
+test("memory used and free make up what the host has, and what is free is what a refusal tells", () => {
+  const capacity = new HostCapacity({ cores: 2, deviceMemoryGiB: 1 });
+  capacity.reserve(89);
+  capacity.countCharges(() => 2 * MIB);
+  const { used, free, parts, freeHow } = memoryFigure(null, [], capacity);
+  const refusal = catching(() => capacity.reserve(400));
+  expect([used, free, parts, freeHow.includes("can have 399 MiB"), refusal]).toEqual([
+    "102",
+    "410",
+    [
+      {
+        name: "Kept ready for emulators, and the host’s own",
+        color: "var(--gh-others)",
+        share: 102 / 512,
+        solid: 1,
+      },
+    ],
+    true,
+    expect.stringMatching(/: 399 MiB are left of 512 MiB\. 410 MiB are free,/),
+  ]);
+});
+
+function catching(what: () => unknown): string {
+  try {
+    what();
+  } catch (error) {
+    return String(error);
+  }
+  return "";
+}
