@@ -19,6 +19,7 @@ const oxc = { target: "es2022" };
 const measured = [
   "console",
   "crowd",
+  "experiment-limits",
   "host-memory",
   "limits",
   "meter",

@@ -1,88 +1,9 @@
-import type { Page } from "playwright-core";
 import { describe, expect } from "vitest";
-import type { ExperimentId } from "../../../src/playground/experiments/experiment.ts";
-import type { ExperimentResult, SettingValue } from "../../../src/playground/experiments/result.ts";
-import { median } from "../../../src/playground/experiments/statistics.ts";
-import { guestWorkers } from "./page-guest.ts";
+import { ending, expectLeft, medians, patient, run, small, well } from "./page-experiments.ts";
 import { test } from "./page-test.ts";
 
-/** A host with 128 MiB for machines: three guests of 24 MiB fit with their emulators, a fourth does not. */
-const small = { deviceMemoryGiB: 0.25 };
+/** A guest's kernel boots with no less. */
 const guestMiB = 24;
-const longestMs = 200_000;
-
-interface Ran {
-  readonly result: ExperimentResult;
-  /** The most that guests had reserved at once while it ran, by the monitor, in MiB. */
-  readonly reservedMiB: number;
-}
-
-/** Runs an experiment by script, beside what the monitor tells meanwhile. */
-function run(
-  page: Page,
-  id: ExperimentId,
-  settings: Readonly<Record<string, SettingValue>>,
-  mayEndSandboxes = false,
-): Promise<Ran> {
-  return page.evaluate(
-    async ({ wanted, given, may, ms }) => {
-      const experiment = guesthouse.experiments.find((each) => each.id === wanted);
-      if (!experiment) throw new Error(`there is no ${wanted}`);
-      const fromMs = guesthouse.monitor.latest()?.atMs ?? 0;
-      const result = await experiment.run({
-        settings: given,
-        mayEndSandboxes: may,
-        signal: AbortSignal.timeout(ms),
-      });
-      const reserved = guesthouse.monitor
-        .history()
-        .filter(({ atMs }) => atMs > fromMs)
-        .map(({ machines }) =>
-          machines
-            .filter(({ kind }) => kind === "guest")
-            .reduce((sum, { memoryReservedBytes }) => sum + memoryReservedBytes / 2 ** 20, 0),
-        );
-      return { result, reservedMiB: Math.max(0, ...reserved) };
-    },
-    { wanted: id, given: settings, may: mayEndSandboxes, ms: longestMs },
-  );
-}
-
-/** Medians of a figure: of groups by their id, of curves by their id and place. */
-function medians({ figures }: ExperimentResult, id: string): Readonly<Record<string, number>> {
-  const figure = figures.find((each) => each.id === id);
-  if (!figure) throw new Error(`there is no figure ${id}`);
-  const values: readonly (readonly [string, readonly number[]])[] =
-    figure.kind === "samples"
-      ? figure.groups.map((group) => [group.id, group.values])
-      : figure.curves.flatMap((curve) =>
-          curve.points.map((point): [string, readonly number[]] => [
-            `${curve.id} at ${point.x}`,
-            point.values,
-          ]),
-        );
-  return Object.fromEntries(values.map(([key, each]) => [key, median(each) ?? Number.NaN]));
-}
-
-/** How it ended and what failed. */
-function ending({ outcome, failures }: ExperimentResult): unknown {
-  return { outcome, failures };
-}
-
-const well = { outcome: { kind: "complete" }, failures: [] };
-
-/** These machines are there and no worker of any: soon, as a worker that was ended, or a rehearsed boot, goes by itself. */
-async function expectLeft(page: Page, machines: readonly string[]): Promise<void> {
-  const left = async (): Promise<unknown> => ({
-    machines: await page.evaluate(() => guesthouse.machines.map(({ name, state }) => `${name} ${state}`)),
-    guests: guestWorkers(page),
-    bare: page.workers().filter((worker) => worker.url().includes("bare-program")).length,
-  });
-  await expect.poll(left, { timeout: 30_000 }).toEqual({ machines, guests: 0, bare: 0 });
-}
-
-/** Enough on a machine that has much else to do. */
-const patient = { timeout: 400_000 };
 
 describe("an experiment", () => {
   test(
@@ -162,32 +83,6 @@ describe("an experiment", () => {
       await expectLeft(page, []);
     },
   );
-
-  test("on limits finds caps and limits kept", patient, async ({ open }) => {
-    const page = await open(small);
-    const machines = ["guest", "system-sandbox"];
-    const given = { machines, caps: ["25"], sizes: ["32"], seconds: 2, runs: 1 };
-    const { result } = await run(page, "limits", given);
-    expect(ending(result)).toEqual(well);
-    const used = medians(result, "cpu");
-    const peaks = medians(result, "memory");
-    const over = [
-      ["guest at 25", used["guest at 25"], 25 + 10],
-      ["sandbox at 25", used["system-sandbox at 25"], 25 + 5],
-      ["guest at 32 MiB", peaks["guest at 32"], 32],
-      ["sandbox at 32 MiB", peaks["system-sandbox at 32"], 32],
-    ].filter(([, value, most]) => !(Number(value) > 0 && Number(value) <= Number(most)));
-    expect(over).toEqual([]);
-    // What got done knows nothing of the meter: unheld it would be more than twice what the limit allows.
-    const work = medians(result, "work");
-    const share = (kind: string): number =>
-      (work[`${kind} at 25`] ?? 0) / (work[`${kind} in step at 25`] ?? 1);
-    expect(share("system-sandbox")).toBeGreaterThan(0.2);
-    expect(share("system-sandbox")).toBeLessThan(2);
-    // The hog was let have nearly all.
-    expect(peaks["system-sandbox at 32"]).toBeGreaterThan(28);
-    await expectLeft(page, []);
-  });
 
   test(
     "can be run and aborted by keyboard, stays in its view, and keeps what it measured",
