@@ -105,9 +105,11 @@ export class GhConsoles extends LitElement {
       "gh-console-tile, gh-host-tile",
     );
     const tile = [...tiles].find(({ placeId }) => placeId === this.#wanted);
-    if (!tile) return;
+    // A machine may be gone before its tile is built.
+    const isComing = allPlaces(this.playground?.machines ?? []).some(({ id }) => id === this.#wanted);
+    if (!tile && isComing) return;
     this.#wanted = null;
-    if (this.#focusWish.end()) tile.focus();
+    if (this.#focusWish.end()) tile?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {

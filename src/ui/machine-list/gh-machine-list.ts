@@ -162,7 +162,12 @@ export class GhMachineList extends LitElement {
     const row = [...this.renderRoot.querySelectorAll("gh-machine-row")].find(
       ({ machine }) => machine?.id === this.#pinned,
     );
-    void row?.updateComplete.then(() => this.#focusWish.end() && row.focus());
+    if (row) void row.updateComplete.then(() => this.#focusWish.end() && row.focus());
+    // A machine may be gone before its row is built: then the host's is there for a keyboard that has no place.
+    else if (!this.playground?.machines.some(({ id }) => id === this.#pinned)) {
+      this.#focusWish.end();
+      if (document.activeElement === document.body) this.focusMachine(hostPlace.id);
+    }
   }
 
   protected override render(): TemplateResult {
