@@ -1,11 +1,12 @@
 /**
  * The first process of a container, from its birth in new namespaces to the exec of what it is for.
  */
+import { Failure } from "../../base/failure.ts";
 import type { Blocking } from "../abi/blocking.ts";
 import { isErrno } from "../abi/errno.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
 import { cableOf } from "./config-for.ts";
-import { become, execArguments } from "./container-process.ts";
+import { runProcess } from "./container-process.ts";
 import type { OciConfig } from "./oci-config.ts";
 import { enterHostRoot, enterRoot } from "./root-file-system.ts";
 
@@ -48,12 +49,11 @@ export function containerInit(parts: InitParts): Program {
       const word = yield* sys.read(begin, 1);
       if (word.byteLength === 0) return 0;
       sys.close(begin);
-      become(sys, config.process);
-      sys.chdir(config.process.cwd);
-      return yield* execArguments(sys, config.process);
+      return yield* runProcess(sys, config.process);
     } catch (error) {
-      if (!isErrno(error)) throw error;
-      const words = `${error.message}${error.why ? ` (${error.why})` : ""}`;
+      if (!isErrno(error) && !(error instanceof Failure)) throw error;
+      const why = isErrno(error) && error.why ? ` (${error.why})` : "";
+      const words = `${error.message}${why}`;
       if (told) yield* sys.write(2, encoder.encode(`${config.process.args[0] ?? ""}: ${words}\n`));
       else yield* sys.write(ready, encoder.encode(words));
       return 126;

@@ -12,8 +12,24 @@ type ContainerProcess = OciConfig["process"];
 
 const encoder = new TextEncoder();
 
+/**
+ * The last of it: takes the ids, goes where it begins, and execs. Comes back only with the exit status of what cannot be
+ * run, having said why on standard error.
+ */
+export function* runProcess(sys: Syscalls, process: ContainerProcess): Blocking<number> {
+  become(sys, process);
+  try {
+    sys.chdir(process.cwd);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    yield* sys.write(2, encoder.encode(`cannot begin in ${process.cwd}: ${error.message}\r\n`));
+    return 126;
+  }
+  return yield* execArguments(sys, process);
+}
+
 /** Takes the ids and gives up the privileges that `process` says. */
-export function become(sys: Syscalls, process: ContainerProcess): void {
+function become(sys: Syscalls, process: ContainerProcess): void {
   const { uid, gid, additionalGids } = process.user;
   if (process.noNewPrivileges) sys.setNoNewPrivileges();
   const kept: ReadonlySet<Capability> = new Set(process.capabilities.bounding);
@@ -25,8 +41,8 @@ export function become(sys: Syscalls, process: ContainerProcess): void {
   if (sys.capabilities().has("CAP_SETPCAP")) sys.limitCapabilities(kept);
 }
 
-/** Execs its command, looked for in its `PATH`. Comes back only with the exit status of a command that cannot be run. */
-export function* execArguments(sys: Syscalls, process: ContainerProcess): Blocking<number> {
+/** Execs its command, looked for in its `PATH`. */
+function* execArguments(sys: Syscalls, process: ContainerProcess): Blocking<number> {
   const env: Record<string, string> = Object.fromEntries(
     process.env.map((pair) => {
       const at = pair.indexOf("=");

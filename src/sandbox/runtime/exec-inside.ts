@@ -5,7 +5,7 @@
 import type { Blocking } from "../abi/blocking.ts";
 import type { ChildStatus, NamespaceKind } from "../abi/process-calls.ts";
 import type { Program, Syscalls } from "../abi/program.ts";
-import { become, execArguments } from "./container-process.ts";
+import { runProcess } from "./container-process.ts";
 import type { EngineKernel, EngineTerminal } from "./engine-kernel.ts";
 import { writeControl } from "./file-steps.ts";
 import type { OciConfig } from "./oci-config.ts";
@@ -45,9 +45,7 @@ export function execInside({ pid, config }: ExecTarget, options: ExecOptions): P
     yield* enter(sys, pid, hasRoot(config));
     // A pid namespace takes in only children.
     const child = sys.fork(function* inside(inner) {
-      become(inner, process);
-      inner.chdir(process.cwd);
-      return yield* execArguments(inner, process);
+      return yield* runProcess(inner, process);
     });
     for (;;) {
       const ended = yield* sys.wait(child);

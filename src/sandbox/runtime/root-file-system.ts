@@ -2,7 +2,8 @@
  * Builds a container's root file system from its configuration: inside the container's own mount namespace, before it
  * gives the host's root up. All of it by system calls, as any runtime on Linux does.
  */
-import { isErrno } from "../abi/errno.ts";
+import { Failure } from "../../base/failure.ts";
+import { type Errno, isErrno } from "../abi/errno.ts";
 import type { MountFlags } from "../abi/file-calls.ts";
 import type { Syscalls } from "../abi/program.ts";
 import { makeDirectories } from "./file-steps.ts";
@@ -40,7 +41,28 @@ export function enterHostRoot(sys: Syscalls, config: OciConfig): void {
   for (const mount of config.mounts) mountInside(sys, "", mount);
 }
 
+/** `bad-mount`, naming what was to be mounted where: a bare refusal could be any of a dozen mounts'. */
 function mountInside(sys: Syscalls, rootfs: string, mount: OciMount): void {
+  try {
+    placeMount(sys, rootfs, mount);
+  } catch (error) {
+    if (!isErrno(error)) throw error;
+    throw new Failure(
+      "bad-mount",
+      `mounting ${mount.source} at ${mount.destination}: ${reason(error, mount)}`,
+    );
+  }
+}
+
+function reason({ code, message }: Errno, { type, options }: OciMount): string {
+  if (type !== "bind") return `${message} (${options.join(",")})`;
+  // The place for it was made just before: what is missing is the source.
+  if (code === "ENOENT") return "it does not exist on the host";
+  if (code === "ENOTDIR") return "a file cannot be in a directory's place, nor a directory in a file's";
+  return message;
+}
+
+function placeMount(sys: Syscalls, rootfs: string, mount: OciMount): void {
   const target = rootfs + mount.destination;
   const { flags, data } = parsedOptions(mount.options);
   if (mount.type !== "bind") {

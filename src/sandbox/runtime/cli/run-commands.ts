@@ -23,24 +23,22 @@ export function* run(invocation: Invocation): Blocking<number> {
   const { command, engine, args } = invocation;
   const { options, detach, remove } = parseRun(args, command.env);
   const sandbox = yield* awaiting(engine.create(options));
-  if (detach) {
-    yield* awaiting(sandbox.start());
-    if (remove) removeAtEnd(sandbox);
-    yield* command.out.print(`${sandbox.id}\n`);
-    return 0;
+  try {
+    if (detach) {
+      yield* awaiting(sandbox.start());
+      yield* command.out.print(`${sandbox.id}\n`);
+      return 0;
+    }
+    const left = yield* joinLine(command, {
+      line: sandbox.line,
+      over: () => sandbox.state === "exited",
+      begin: () => sandbox.start(),
+    });
+    return left === "detached" ? 0 : exitStatus(sandbox.end);
+  } finally {
+    // Also where it could not start, and where this process is killed.
+    if (remove) yield* removeAtEnd(sandbox);
   }
-  const left = yield* joinLine(command, {
-    line: sandbox.line,
-    over: () => sandbox.state === "exited",
-    begin: () => sandbox.start(),
-  });
-  if (left === "detached") {
-    if (remove) removeAtEnd(sandbox);
-    return 0;
-  }
-  const status = exitStatus(sandbox.end);
-  if (remove) yield* awaiting(sandbox.delete());
-  return status;
 }
 
 /** Makes a sandbox and prints its id. */
@@ -92,7 +90,12 @@ export function* exec({ command, engine, args }: Invocation): Blocking<number> {
   return exitStatus(yield* awaiting(finished));
 }
 
-function removeAtEnd(sandbox: Sandbox): void {
+/** Waits only for the removal of one that has ended. */
+function* removeAtEnd(sandbox: Sandbox): Blocking<void> {
+  if (sandbox.can("start")) {
+    yield* awaiting(sandbox.delete());
+    return;
+  }
   const watching = sandbox.onDidChange.listen(() => {
     if (sandbox.state !== "exited") return;
     watching[Symbol.dispose]();

@@ -41,6 +41,42 @@ test.each([
     "/root\r\n/home/alice",
     0,
   ],
+  [
+    "a volume that is not there is named, and nothing is left of the sandbox",
+    "sandbox run --rm -v /missing:/x runtime true; echo $? left $(sandbox ps -aq)",
+    "sandbox: The sandbox could not be made: mounting /missing at /x: it does not exist on the host.\n125 left\n",
+    0,
+  ],
+  [
+    "a detached one that cannot start is removed, too",
+    "sandbox run --rm -d --tmpfs /x:size=lots runtime true; echo $? left $(sandbox ps -aq)",
+    "mounting tmpfs at /x: Invalid argument (nosuid,nodev,size=lots).\n125 left\n",
+    0,
+  ],
+  [
+    "a file shown in a directory's place is named",
+    "sandbox run --rm -v /etc/passwd:/etc system true",
+    "mounting /etc/passwd at /etc: a file cannot be in a directory's place, nor a directory in a file's.",
+    125,
+  ],
+  [
+    "a directory to begin in that is not there is named",
+    "sandbox run --rm -w /nosuch runtime true",
+    "cannot begin in /nosuch: No such file or directory",
+    126,
+  ],
+  [
+    "exec names it, too",
+    "sandbox run -d --name web runtime sh >/dev/null; sandbox exec -w /nosuch web true",
+    "cannot begin in /nosuch: No such file or directory",
+    126,
+  ],
+  [
+    "one whose sandbox run is killed is removed when it ends",
+    "sandbox run --rm --name web runtime sleep 60 & until sandbox ps -q | grep -q .; do :; done; kill -9 $!; sandbox kill web; sleep 1; echo left $(sandbox ps -aq)",
+    "web\nleft\n",
+    0,
+  ],
 ])("%s", async (_, script, output, exitCode) => {
   using world = await SandboxHostWorld.boot();
 
