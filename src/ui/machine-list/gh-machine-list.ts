@@ -163,11 +163,8 @@ export class GhMachineList extends LitElement {
       ({ machine }) => machine?.id === this.#pinned,
     );
     if (row) void row.updateComplete.then(() => this.#focusWish.end() && row.focus());
-    // A machine may be gone before its row is built: then the host's is there for a keyboard that has no place.
-    else if (!this.playground?.machines.some(({ id }) => id === this.#pinned)) {
-      this.#focusWish.end();
-      if (document.activeElement === document.body) this.focusMachine(hostPlace.id);
-    }
+    // A machine may be gone before its row is built.
+    else if (!this.playground?.machines.some(({ id }) => id === this.#pinned)) this.#focusWish.end();
   }
 
   protected override render(): TemplateResult {
