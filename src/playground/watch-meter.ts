@@ -61,12 +61,13 @@ export class WatchMeter {
     const tick = { atMs: scope.nowMs(), sampledMs: 0, shownMs: 0 };
     this.#ticks = [...this.#ticks.slice(-ticksKept), tick];
     const book = (fromMs: number): void => scope.afterTask(() => (tick.shownMs += scope.nowMs() - fromMs));
-    scope.beforeFrame(() => book(scope.nowMs()));
     this.#sampledAtMs = null;
     task();
     const sampledAtMs = this.#sampledAtMs ?? scope.nowMs();
     tick.sampledMs = sampledAtMs - tick.atMs;
     book(sampledAtMs);
+    // Asking for a frame is a part of showing.
+    scope.beforeFrame(() => book(scope.nowMs()));
   }
 }
 
