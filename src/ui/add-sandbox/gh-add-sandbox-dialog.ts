@@ -19,9 +19,7 @@ import { namespaceKindsShown } from "../namespace-words.ts";
 import { base, buttons } from "../styles/shared.ts";
 import { addSandboxDialogStyles } from "./add-sandbox-dialog-styles.ts";
 import { confinementField, field, moreFields, textField } from "./sandbox-fields.ts";
-import { sandboxOptions, type FieldName } from "./sandbox-form.ts";
-
-const mostAtOnce = 100;
+import { mostSandboxesAtOnce, sandboxOptions, type FieldName } from "./sandbox-form.ts";
 
 /** Closed until `show`. */
 @customElement("gh-add-sandbox-dialog")
@@ -85,7 +83,7 @@ export class GhAddSandboxDialog extends LitElement {
   }
 
   #form(playground: Playground): TemplateResult {
-    return html`<form @submit=${this.#submit} @input=${() => this.requestUpdate()} novalidate>
+    return html`<form @submit=${this.#submit} @input=${this.#edited} novalidate>
       <div class="head">
         <h2>New sandbox</h2>
         <button type="button" class="icon" aria-label="Close" @click=${this.#close}>${icon("close")}</button>
@@ -136,7 +134,7 @@ export class GhAddSandboxDialog extends LitElement {
     ${kind === "application" ? confinementField(this.#confinement()) : nothing}
     ${textField("name", `${this.#image()?.id ?? "sandbox"}-…`)}
     ${field("memory", html`<div class="unit"><input id="memory" name="memory" type="number" inputmode="numeric" min="1" value="64" /> MiB at most; empty is no limit</div>`)}
-    ${field("count", html`<input id="count" name="count" type="number" inputmode="numeric" min="1" max=${mostAtOnce} value="1" />`)}
+    ${field("count", html`<input id="count" name="count" type="number" inputmode="numeric" min="1" max=${mostSandboxesAtOnce} value="1" />`)}
     ${moreFields({ kind, confinement: this.#confinement(), shared: this.#shared() })}`;
   }
 
@@ -166,8 +164,9 @@ export class GhAddSandboxDialog extends LitElement {
     return new Set(namespaceKindsShown.filter((kind) => chosen.includes(kind)));
   }
 
+  /** How many are asked for, as far as that can be. */
   #count(): number {
-    return Math.min(mostAtOnce, Math.max(1, Math.trunc(Number(this.#text("count"))) || 1));
+    return Math.min(mostSandboxesAtOnce, Math.max(1, Math.trunc(Number(this.#text("count"))) || 1));
   }
 
   #text(name: string): string {
@@ -199,8 +198,7 @@ export class GhAddSandboxDialog extends LitElement {
 
   readonly #submit = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (this.busy !== "") return;
-    if (!this.form) return;
+    if (this.busy !== "" || !this.form) return;
     const options = sandboxOptions(new FormData(this.form), this.#kind());
     if ("refusal" in options) {
       this.#refuse(options.refusal, options.field);
@@ -214,6 +212,12 @@ export class GhAddSandboxDialog extends LitElement {
       this.busy = "";
     }
     if (this.refusal === "") this.open = false;
+  };
+
+  /** What was refused is being mended, and fields depend on each other. */
+  readonly #edited = (): void => {
+    this.#refuse("");
+    this.requestUpdate();
   };
 
   #refuse(words: string, refused: FieldName | null = null): void {

@@ -39,6 +39,9 @@ export const fieldLabels = {
   share: "Namespaces",
 } as const;
 
+/** More can be added by and by. */
+export const mostSandboxesAtOnce = 100;
+
 /** A field of the form. */
 export type FieldName = keyof typeof fieldLabels;
 
@@ -57,6 +60,7 @@ export function sandboxOptions(fields: FormData, kind: SandboxKind): SandboxOpti
   try {
     const options = readFields(fields, text);
     checkFields(options);
+    checkCount(number(text("count")) ?? 1);
     check("share", () => checkShare({ ...options, kind }));
     return options;
   } catch (error) {
@@ -122,6 +126,11 @@ function checkFields(options: SandboxOptions): void {
   for (const [field, part] of parts) check(field, () => checkSandboxOptions(part));
   if (network === "veth" && share?.includes("net"))
     throw new Refused("network", "a cable needs a network namespace of its own.");
+}
+
+function checkCount(count: number): void {
+  if (Number.isInteger(count) && count >= 1 && count <= mostSandboxesAtOnce) return;
+  throw new Refused("count", `use whole numbers from 1 to ${mostSandboxesAtOnce}.`);
 }
 
 class Refused extends Error {

@@ -103,7 +103,7 @@ test("what is folded away goes from the dialog into its configuration", async ()
   });
 });
 
-test("a refusal names its field, unfolds it and gives it the keyboard", async () => {
+test("a refusal names its field, unfolds it, gives it the keyboard and goes when it is mended", async () => {
   await open();
   await userEvent.keyboard("{Shift>}S{/Shift}");
   await page.getByText("Files", { exact: true }).click();
@@ -115,6 +115,9 @@ test("a refusal names its field, unfolds it and gives it the keyboard", async ()
   await expect.element(page.getByLabelText("Volumes")).toHaveAttribute("aria-invalid", "true");
   const dialog = app.shadowRoot?.querySelector("gh-add-sandbox-dialog");
   expect(dialog?.shadowRoot?.activeElement?.id).toBe("volumes");
+  await page.getByLabelText("Volumes").fill("/srv:/data");
+  await expect.element(page.getByText("cannot be used here")).not.toBeInTheDocument();
+  await expect.element(page.getByLabelText("Volumes")).not.toHaveAttribute("aria-invalid");
 });
 
 test("a switch says whose a namespace is and what leaks; a profile's cannot be switched", async () => {

@@ -22,6 +22,13 @@ describe("the form for a sandbox", () => {
     });
   });
 
+  it.each(["0", "101", "2.5", "many"])("refuses to start %s at once", (count) => {
+    expect(sandboxOptions(form({ count }), "system")).toEqual({
+      field: "count",
+      refusal: "How many: use whole numbers from 1 to 100.",
+    });
+  });
+
   it("takes all that is given", () => {
     const data = form({
       memory: "8",
