@@ -54,6 +54,7 @@ export class MachineAccount {
   /** The machine's part of the sample taken at `atMs`. */
   account(machine: MachineReading, atMs: number): MachineSample {
     this.#remember(machine.totals, atMs);
+    if (!machine.active) this.#pressure.forget();
     const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, limits } = machine;
     const { kernelPressure } = machine;
     // A guest has one processor: when it waits, all that could run in it does.

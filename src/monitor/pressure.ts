@@ -14,6 +14,11 @@ export class PressureMeter {
     return this.#averages;
   }
 
+  /** Who would wait does not run any more. */
+  forget(): void {
+    this.#averages = noPressure;
+  }
+
   /** In the last `elapsedMs` somebody waited for `share` of the time, 0 to 1. */
   add(share: number, elapsedMs: number): void {
     const percent = Math.min(100, Math.max(0, share * 100));

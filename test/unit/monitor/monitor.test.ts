@@ -159,6 +159,18 @@ describe("the accountant", () => {
     ]);
   });
 
+  it("feels no wait of a guest that does not run any more", () => {
+    const accountant = new Accountant();
+    const waited = later(web, 1_000, { stealMs: 900 });
+    accountant.account(host(web), 1_000);
+    const running = accountant.account(host(waited), 2_000);
+    const paused = accountant.account(host({ ...waited, state: "paused", active: false }), 3_000);
+    expect([running, paused].map((sample) => (sample.host.pressure.cpu?.some.avg10 ?? 0) > 0)).toEqual([
+      true,
+      false,
+    ]);
+  });
+
   it("says nothing of a machine's rates before its second report", () => {
     const sample = new Accountant().account(host(web), 1_000);
     expect(sample.machines[0]).toMatchObject({
