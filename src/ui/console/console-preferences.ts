@@ -1,6 +1,6 @@
 /**
- * What the user chose for all consoles together: font size, screen-reader mode, and whether the cursor may blink.
- * Remembered by the browser where it lets us.
+ * What the user chose for all consoles together: font size and screen-reader mode. Remembered by the browser where it
+ * lets us.
  */
 import { Emitter, type Evt } from "../../base/event.ts";
 import { Remembered } from "../remembered.ts";
@@ -19,17 +19,11 @@ const largestPx = 32;
 /** The choices and how to change them; one instance serves every terminal of the page. */
 class ConsolePreferences {
   readonly #onDidChange = new Emitter<void>();
-  readonly #stillness = matchMedia("(prefers-reduced-motion: reduce)");
   readonly #remembered = new Remembered<ConsoleChoices>("console", usable);
   #choices = this.#remembered.get();
 
-  /** Fires when a choice, or the system's wish for reduced motion, changed. */
+  /** Fires when a choice changed. */
   readonly onDidChange: Evt<void> = this.#onDidChange;
-
-  constructor() {
-    // Lives as long as the page, like this object.
-    this.#stillness.addEventListener("change", () => this.#onDidChange.fire());
-  }
 
   get fontSizePx(): number {
     return this.#choices.fontSizePx;
@@ -37,11 +31,6 @@ class ConsolePreferences {
 
   get screenReader(): boolean {
     return this.#choices.screenReader;
-  }
-
-  /** `false` where the system asks for reduced motion. */
-  get cursorBlinks(): boolean {
-    return !this.#stillness.matches;
   }
 
   /** Larger (+1), smaller (−1), or back to the default (0). */

@@ -79,7 +79,8 @@ export class TerminalSession implements Disposable {
     this.terminal = new Terminal({
       // Search results and Unicode 11 are behind it.
       allowProposedApi: true,
-      cursorBlink: consolePreferences.cursorBlinks,
+      // xterm's blinking has the page draw sixty frames a second, for as long as a console has the keyboard.
+      cursorBlink: false,
       disableStdin: true,
       drawBoldTextInBrightColors: false,
       fontSize: consolePreferences.fontSizePx,
@@ -228,7 +229,6 @@ export class TerminalSession implements Disposable {
   #applyPreferences(): void {
     this.#set("fontSize", consolePreferences.fontSizePx);
     this.#set("screenReaderMode", consolePreferences.screenReader);
-    this.#set("cursorBlink", consolePreferences.cursorBlinks);
     this.fit();
   }
 

@@ -74,6 +74,16 @@ test("what is typed reaches the line, Tab included", async () => {
   expect(line.takeTyped()).toBe("ls\té\r");
 });
 
+test("a console that has the keyboard draws nothing while nothing changes", async () => {
+  await show();
+  element.focus();
+  await frames();
+  const { host } = terminalOf(line);
+  const root = host.getRootNode();
+  const moving = root instanceof ShadowRoot ? root.getAnimations() : document.getAnimations();
+  expect([host.querySelector(".xterm-cursor") !== null, moving]).toEqual([true, []]);
+});
+
 test("a read-only console types nothing, pastes nothing and tells no size", async () => {
   await show({ interactive: false });
   element.focus();
