@@ -4,6 +4,7 @@
 import { pressureOfAll } from "./pressure.ts";
 import { MachineAccount } from "./machine-account.ts";
 import type { HostReading, MachineSample, MonitorSample } from "./sample.ts";
+import { onPageThread, withinCores, type CpuShares } from "./within-cores.ts";
 
 /** Machines that wait less than this, all together, in cores, do not show that cores are short. */
 const leastSteal = 0.1;
@@ -15,26 +16,26 @@ export class Accountant {
   /** The sample that `reading`, taken at `atMs` (ms since the epoch), makes with those before it. */
   account(reading: HostReading, atMs: number): MonitorSample {
     const accounts = new Map<string, MachineAccount>();
-    const machines = reading.machines.map((machine): MachineSample => {
+    const told = reading.machines.map((machine): MachineSample => {
       const account = this.#accounts.get(machine.id) ?? new MachineAccount();
       accounts.set(machine.id, account);
       return account.account(machine, atMs);
     });
     this.#accounts = accounts;
-    return { atMs, host: hostSample(reading, machines), machines };
+    const shares = withinCores({ machines: told, pageCores: reading.pageCores }, reading.cores);
+    return { atMs, host: hostSample(reading, shares), machines: shares.machines };
   }
 }
 
-function hostSample(reading: HostReading, machines: readonly MachineSample[]): MonitorSample["host"] {
-  const { cores, memoryBytes, pageCores, layerBytes, pageWatching, browserMemory, memoryBeside } = reading;
+function hostSample(reading: HostReading, { machines, pageCores }: CpuShares): MonitorSample["host"] {
+  const { cores, memoryBytes, layerBytes, pageWatching, browserMemory, memoryBeside } = reading;
   const cpuCores = sum(machines.map((machine) => machine.cpuCores)) + (pageCores ?? 0);
   // What waits inside the page's own kernel waits for that kernel's part of one thread, not for a core.
-  const stealCores = sum(
-    machines.filter(({ kind }) => kind !== "sandbox").map((machine) => machine.stealCores),
-  );
+  const guests = machines.filter((machine) => !onPageThread(machine));
+  const stealCores = sum(guests.map((machine) => machine.stealCores));
+  // Not below nothing by rounding.
   const rest = Math.max(0, cores - cpuCores);
   const short = stealCores >= leastSteal;
-  const pressures = machines.filter(({ kind }) => kind !== "sandbox").map(({ pressure }) => pressure.cpu);
   return {
     cores,
     memoryBytes,
@@ -52,7 +53,10 @@ function hostSample(reading: HostReading, machines: readonly MachineSample[]): M
     showingCores: pageWatching?.showingCores ?? null,
     browserMemory,
     memoryBeside,
-    pressure: { cpu: pressureOfAll(pressures), memory: reading.memoryPressure },
+    pressure: {
+      cpu: pressureOfAll(guests.map(({ pressure }) => pressure.cpu)),
+      memory: reading.memoryPressure,
+    },
   };
 }
 

@@ -48,48 +48,66 @@ export class History {
   }
 }
 
-/** The mean of consecutive samples, at the time of the last. A machine counts over the samples it is in. */
+/**
+ * The mean of consecutive samples, at the time of the last. Where a machine is not, it has and takes nothing; a share that
+ * is not known counts as nothing, as it does in the host's line: so machines, page, overhead and what is free come to all
+ * cores in a mean as well.
+ */
 export function meanSample(samples: readonly MonitorSample[]): MonitorSample {
   const last = samples.at(-1);
   if (!last) throw new Error("a mean needs at least one sample");
   const ids = new Set(samples.flatMap(({ machines }) => machines.map(({ id }) => id)));
+  const of = (value: (host: MonitorSample["host"]) => number | null): number | null =>
+    mean(samples.map(({ host }) => value(host)));
   return {
     atMs: last.atMs,
     host: {
       ...last.host,
-      cpuCores: mean(samples.map(({ host }) => host.cpuCores)) ?? 0,
-      pageCores: mean(samples.map(({ host }) => host.pageCores)),
-      stealCores: mean(samples.map(({ host }) => host.stealCores)) ?? 0,
-      overheadCores: mean(samples.map(({ host }) => host.overheadCores)),
-      freeCores: mean(samples.map(({ host }) => host.freeCores)) ?? 0,
-      watchingCores: mean(samples.map(({ host }) => host.watchingCores)),
-      showingCores: mean(samples.map(({ host }) => host.showingCores)),
+      cpuCores: of((host) => host.cpuCores) ?? 0,
+      pageCores: of((host) => host.pageCores),
+      stealCores: of((host) => host.stealCores) ?? 0,
+      overheadCores: of((host) => host.overheadCores),
+      freeCores: of((host) => host.freeCores) ?? 0,
+      watchingCores: of((host) => host.watchingCores),
+      showingCores: of((host) => host.showingCores),
     },
     machines: [...ids].map((id) =>
-      meanMachine(samples.flatMap(({ machines }) => machines.filter((machine) => machine.id === id))),
+      meanMachine(
+        samples.flatMap(({ machines }) => machines.filter((machine) => machine.id === id)),
+        samples.length,
+      ),
     ),
   };
 }
 
-function meanMachine(samples: readonly MachineSample[]): MachineSample {
+/** Of a machine that was in `samples`, out of `count`. */
+function meanMachine(samples: readonly MachineSample[], count: number): MachineSample {
   const last = samples.at(-1);
   if (!last) throw new Error("a mean needs at least one sample");
+  const share = (value: (machine: MachineSample) => number | null): number | null =>
+    mean(samples.map(value), count);
+  /** What it used is not known at first: it is taken to have been as later. */
+  const memory = (value: (machine: MachineSample) => number | null): number | null => {
+    const known = samples.map(value).filter((bytes) => bytes !== null);
+    const ofThose = mean(known);
+    return ofThose === null ? null : (ofThose * samples.length) / count;
+  };
   return {
     ...last,
-    cpuCores: mean(samples.map(({ cpuCores }) => cpuCores)),
-    stealCores: mean(samples.map(({ stealCores }) => stealCores)),
-    throttledCores: mean(samples.map(({ throttledCores }) => throttledCores)),
-    governedCores: mean(samples.map(({ governedCores }) => governedCores)),
-    hostThrottledShare: mean(samples.map(({ hostThrottledShare }) => hostThrottledShare)),
-    instructionsPerSecond: mean(samples.map(({ instructionsPerSecond }) => instructionsPerSecond)),
-    watchingCores: mean(samples.map(({ watchingCores }) => watchingCores)),
-    memoryReservedBytes: mean(samples.map(({ memoryReservedBytes }) => memoryReservedBytes)) ?? 0,
-    memoryUsedBytes: mean(samples.map(({ memoryUsedBytes }) => memoryUsedBytes)),
+    cpuCores: share(({ cpuCores }) => cpuCores),
+    stealCores: share(({ stealCores }) => stealCores),
+    throttledCores: share(({ throttledCores }) => throttledCores),
+    governedCores: share(({ governedCores }) => governedCores),
+    hostThrottledShare: share(({ hostThrottledShare }) => hostThrottledShare),
+    instructionsPerSecond: share(({ instructionsPerSecond }) => instructionsPerSecond),
+    watchingCores: share(({ watchingCores }) => watchingCores),
+    memoryReservedBytes: memory(({ memoryReservedBytes }) => memoryReservedBytes) ?? 0,
+    memoryUsedBytes: memory(({ memoryUsedBytes }) => memoryUsedBytes),
   };
 }
 
-/** The mean of what is known; `null` if nothing is. */
-function mean(values: readonly (number | null)[]): number | null {
+/** The mean over `count`, of which those that are missing or unknown count nothing; `null` if none is known. */
+function mean(values: readonly (number | null)[], count = values.length): number | null {
   const known = values.filter((value) => value !== null);
-  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / count : null;
 }

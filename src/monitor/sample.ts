@@ -101,7 +101,10 @@ export interface HostReading {
   readonly cores: number;
   /** Memory that machines may have, in bytes. */
   readonly memoryBytes: number;
-  /** The page's own use of a core (main thread), 0 to 1; `null` where it can't be told. */
+  /**
+   * The page's own use of a core (main thread), 0 to 1, the mean of the last 3 s by the wall clock; `null` where it can't be
+   * told.
+   */
   readonly pageCores: number | null;
   /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
   readonly layerBytes: number;
@@ -153,9 +156,12 @@ export interface MachineSample {
   readonly id: string;
   readonly kind: string;
   readonly state: string;
-  /** CPU share in cores, the mean of the last 3 s: 0.5 is half a core. `null` where it can't be told yet. */
+  /**
+   * CPU share in cores, the mean of the last 3 s: 0.5 is half a core. All shares together are no more than the host has.
+   * `null` where it can't be told yet.
+   */
   readonly cpuCores: number | null;
-  /** Cores it wanted and did not get from the host's OS; `null` as above. */
+  /** Cores it wanted and did not get, as others had them; `null` as above. */
   readonly stealCores: number | null;
   /** Cores it wanted and its own limit kept from it; `null` as above. */
   readonly throttledCores: number | null;
@@ -196,6 +202,7 @@ export interface MonitorSample {
     readonly cpuCores: number;
     /** Memory that machines may have, in bytes. */
     readonly memoryBytes: number;
+    /** The page's own use of a core, the mean of the last 3 s as the machines' are; `null` where it can't be told. */
     readonly pageCores: number | null;
     /** Image layers that sandboxes share, each counted once and belonging to none, in bytes. */
     readonly layerBytes: number;

@@ -4,7 +4,7 @@ import { formatMiB } from "../format.ts";
 
 /** A guest's CPU share. */
 export const cpuHow =
-  "An estimate: the time its worker thread worked over the last second or so, with the time taken out in which the " +
+  "An estimate: the time its worker thread worked, as a mean of the last 3 s, with the time taken out in which the " +
   "system gave the core to others. The browser tells no thread's CPU time.";
 
 /** A guest's memory. */
@@ -15,7 +15,8 @@ export const memoryHow =
 /** A sandbox's CPU share. `kernelShare` is the part of a core that the host kernel may have. */
 export function sandboxCpuHow(kernelShare: number | null): string {
   const measured =
-    "Measured: the run time of its processes, as the host kernel accounts it to its cgroup (cpu.stat).";
+    "Measured: the run time of its processes, as the host kernel accounts it to its cgroup (cpu.stat), as a mean of the last 3 s; " +
+    "where cores are short, its part of what guests leave to the page’s thread.";
   if (kernelShare === null) return measured;
   return `${measured} All sandboxes share the page's thread: the host kernel may take ${Math.round(kernelShare * 100)} % of each frame.`;
 }

@@ -90,7 +90,7 @@ export function cpuFigure(
     ].join("\n"),
     how:
       `Cores used by machines and this page, of the ${formatCount(host.cores, "core")} the browser tells of. ` +
-      `${howOf(machines, cpuHow, sandboxCpuHow(host.kernelShare))} The page's own share is an estimate: the time its timers, messages and frames take. ` +
+      `${howOf(machines, cpuHow, sandboxCpuHow(host.kernelShare))} The page's own share is an estimate: the time its timers, messages and frames take, as a mean of the last 3 s, and no more than the others leave. ` +
       shortHow,
     freeHow: `What is left of the cores. ${shortHow}`,
   };

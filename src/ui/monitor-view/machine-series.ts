@@ -52,7 +52,7 @@ export function cpuSeries(kind: MachineSample["kind"], color: string): readonly 
       ...steal,
       how: guest
         ? "What it wanted and others had: the host’s operating system, or under type 1 our scheduler, gave the core to them."
-        : "All its processes that could run waited for the host kernel’s processor.",
+        : "All its processes that could run waited: for the host kernel’s processor, or that one for the host’s.",
     },
   ];
 }

@@ -243,9 +243,22 @@ describe("the history", () => {
     expect([history.samples("m1").map(({ atMs }) => atMs), history.samples("m9")]).toEqual([[2], []]);
   });
 
-  it("leaves what is unknown out of a mean", () => {
-    const mean = meanSample([sampleAt(1, null), sampleAt(2, 0.4)]);
-    expect([mean.machines[0]?.cpuCores, mean.machines[0]?.memoryUsedBytes]).toEqual([0.4, null]);
+  it("counts a share that is not known as nothing, and takes what was used to have been as when it was known", () => {
+    const [unknown, known] = [sampleAt(1, null), sampleAt(2, 0.4)];
+    const used = known.machines.map((machine) => ({ ...machine, memoryUsedBytes: 20 }));
+    const mean = meanSample([unknown, { ...known, machines: used }]);
+    expect([mean.machines[0], mean.host.cpuCores, meanSample([unknown]).machines[0]]).toMatchObject([
+      { cpuCores: 0.2, memoryUsedBytes: 20, stealCores: null },
+      0.2,
+      { cpuCores: null, memoryUsedBytes: null },
+    ]);
+  });
+
+  it("counts a machine that was there for a part of the time for that part", () => {
+    const [before, there] = [{ ...sampleAt(1, 0), machines: [] }, sampleAt(2, 0.4)];
+    expect(meanSample([before, before, there, there]).machines).toMatchObject([
+      { cpuCores: 0.2, memoryReservedBytes: 22.5 },
+    ]);
   });
 });
 
