@@ -98,13 +98,23 @@ export async function rendererBytes(): Promise<ReadonlyMap<number, number>> {
 /** Where other programs take more of the machine than this, in cores, it says nothing of ours how quick or exact it is. */
 export const mostForOthers = 0.3;
 
-/** Watches what the machine does beside this test; the result tells, when asked, how many cores that took. */
-export async function watchOthers(): Promise<() => Promise<number>> {
+/** Watches what the whole machine does; the result tells, when asked, how many cores it took, and others of them than this test. */
+export async function watchMachine(): Promise<
+  () => Promise<{ readonly all: number; readonly others: number }>
+> {
   const [before, beganMs] = [await spentMs(), performance.now()];
   return async () => {
     const after = await spentMs();
-    return (after.all - before.all - (after.own - before.own)) / (performance.now() - beganMs);
+    const [all, own] = [after.all - before.all, after.own - before.own];
+    const elapsedMs = performance.now() - beganMs;
+    return { all: all / elapsedMs, others: (all - own) / elapsedMs };
   };
+}
+
+/** Watches what the machine does beside this test; the result tells, when asked, how many cores that took. */
+export async function watchOthers(): Promise<() => Promise<number>> {
+  const machine = await watchMachine();
+  return async () => (await machine()).others;
 }
 
 /** The CPU time of threads, from now on. */
@@ -119,6 +129,14 @@ export class ThreadTime {
   static async ofWorkers(count: number): Promise<ThreadTime> {
     const threads = (await Promise.all((await ownProcesses()).map(workersOf))).flat();
     return new ThreadTime(threads.toSorted((a, b) => a.tid - b.tid).slice(-count));
+  }
+
+  /** Those, and then the main thread of the process that they are in. */
+  static async ofWorkersAndPage(count: number): Promise<ThreadTime> {
+    const workers = await ThreadTime.ofWorkers(count);
+    const folder = workers.#threads[0]?.folder ?? "";
+    const pid = Number(folder.split("/")[2]);
+    return new ThreadTime([...workers.#threads, { tid: pid, folder: `/proc/${pid}/task/${pid}` }]);
   }
 
   get count(): number {
