@@ -1,8 +1,9 @@
 /**
  * One machine's running totals over the last seconds, and the rates and pressure they make. Pure.
  */
-import { PressureMeter, pressureOfOne } from "./pressure.ts";
-import type { MachineReading, MachineSample, MachineTotals } from "./sample.ts";
+import { PressureMeter, pressureOfOne, written } from "./pressure.ts";
+import type { MachinePressure, MachineReading, MachineSample, MachineTotals } from "./sample.ts";
+import { unchanged } from "./unchanged.ts";
 
 type Rates = Pick<
   MachineSample,
@@ -50,27 +51,32 @@ export class MachineAccount {
   /** When the monitor first saw the newest, by its own clock: a worker's may have stood still meanwhile. */
   #seenAtMs = 0;
   readonly #pressure = new PressureMeter();
+  /** What was told last: it lends what stays as it was. */
+  #last: MachineSample | null = null;
 
   /** The machine's part of the sample taken at `atMs`. */
   account(machine: MachineReading, atMs: number): MachineSample {
     this.#remember(machine.totals, atMs);
     if (!machine.active) this.#pressure.forget();
-    const { id, kind, state, memoryReservedBytes, memoryUsedBytes, memoryKinds, limits } = machine;
-    const { kernelPressure } = machine;
+    const last = this.#last;
+    const { id, kind, state, memoryReservedBytes, memoryUsedBytes } = machine;
+    const kernelPressure = unchanged(last?.kernelPressure, writtenBoth(machine.kernelPressure));
     // A guest has one processor: when it waits, all that could run in it does.
-    const cpu = kind === "sandbox" ? kernelPressure?.cpu : pressureOfOne(this.#pressure.averages);
-    return {
+    const cpu = kind === "sandbox" ? kernelPressure?.cpu : written(pressureOfOne(this.#pressure.averages));
+    const pressure = { cpu: cpu ?? null, memory: kernelPressure?.memory ?? null };
+    this.#last = {
       id,
       kind,
       state,
       ...this.#rates(machine, atMs),
       memoryReservedBytes,
       memoryUsedBytes,
-      memoryKinds,
-      pressure: { cpu: cpu ?? null, memory: kernelPressure?.memory ?? null },
+      memoryKinds: unchanged(last?.memoryKinds, machine.memoryKinds),
+      pressure: unchanged(last?.pressure, pressure),
       kernelPressure,
-      limits,
+      limits: unchanged(last?.limits, machine.limits),
     };
+    return this.#last;
   }
 
   #remember(totals: MachineTotals | null, atMs: number): void {
@@ -113,6 +119,10 @@ export class MachineAccount {
       ratesOver: { fromMs: first.atMs, toMs: last.atMs },
     };
   }
+}
+
+function writtenBoth(pressure: MachinePressure | null): MachinePressure | null {
+  return pressure && { cpu: written(pressure.cpu), memory: written(pressure.memory) };
 }
 
 function wentBack(before: MachineTotals, after: MachineTotals): boolean {

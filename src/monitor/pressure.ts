@@ -6,6 +6,15 @@ import type { Pressure, PressureAverages } from "./sample.ts";
 /** Nobody waited. */
 const noPressure: PressureAverages = { avg10: 0, avg60: 0 };
 
+/** A pressure as a kernel writes it, with two decimals (psi.rst): what fades does so, and then stays as it is. */
+export function written(pressure: Pressure | null): Pressure | null {
+  return pressure && { some: rounded(pressure.some), full: rounded(pressure.full) };
+}
+
+function rounded({ avg10, avg60 }: PressureAverages): PressureAverages {
+  return { avg10: Math.round(100 * avg10) / 100, avg60: Math.round(100 * avg60) / 100 };
+}
+
 /** Averages that follow a share of time, as the kernel's do: each forgets at the pace of its window. */
 export class PressureMeter {
   #averages = noPressure;

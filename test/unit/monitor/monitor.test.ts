@@ -76,10 +76,8 @@ describe("the accountant", () => {
       host(later(web, 1_000, { cpuMs: 500, throttledMs: 250, hostThrottledMs: 100 })),
       2_000,
     );
-    const felt = {
-      avg10: expect.closeTo(5 * (1 - Math.exp(-0.1)), 6),
-      avg60: expect.closeTo(5 * (1 - Math.exp(-1 / 60)), 6),
-    };
+    // Of 5 %, what one of 10 s and one of 60 take in, with a kernel's two decimals.
+    const felt = { avg10: 0.48, avg60: 0.08 };
     expect(sample).toEqual({
       atMs: 2_000,
       host: {
@@ -157,6 +155,29 @@ describe("the accountant", () => {
       { pressure: { ...kernelPressure, cpu: calm }, kernelPressure },
       { pressure: kernelPressure, kernelPressure },
     ]);
+  });
+
+  it("holds once what is told again, and tells pressures with a kernel's two decimals", () => {
+    const accountant = new Accountant();
+    const told = (avg10: number, memoryBytes: number) => {
+      const kernelPressure = { cpu: { ...calm, some: { avg10, avg60: 0 } }, memory: { ...calm } };
+      const limits = { cpuCores: null, memoryBytes };
+      const memoryKinds = {
+        kind: "sandbox",
+        chargedBytes: 1,
+        kernelBytes: 0,
+        chargedByKind: { anon: 1 },
+      } as const;
+      const box = { ...web, kind: "sandbox", kernelPressure, limits, memoryKinds };
+      return accountant.account(host(box), 1_000).machines[0];
+    };
+    const [first, faded, changed] = [told(0.0021, 8), told(0.0019, 8), told(0.006, 9)];
+    const parts = ["kernelPressure", "pressure", "limits", "memoryKinds"] as const;
+    expect([
+      parts.filter((part) => faded?.[part] !== first?.[part]),
+      parts.filter((part) => changed?.[part] !== first?.[part]),
+      changed?.pressure.cpu?.some.avg10,
+    ]).toEqual([[], ["kernelPressure", "pressure", "limits"], 0.01]);
   });
 
   it("feels no wait of a guest that does not run any more", () => {
