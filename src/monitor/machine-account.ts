@@ -17,7 +17,8 @@ type Rates = Pick<
   | "ratesOver"
 >;
 
-const unknown: Rates = {
+/** Of a machine that has not said enough yet, or not lately. */
+export const unknownRates: Rates = {
   cpuCores: null,
   stealCores: null,
   throttledCores: null,
@@ -27,7 +28,8 @@ const unknown: Rates = {
   watchingCores: null,
   ratesOver: null,
 };
-const none: Rates = {
+/** Of a machine that may not run: known without asking. */
+export const idleRates: Rates = {
   cpuCores: 0,
   stealCores: 0,
   throttledCores: 0,
@@ -99,9 +101,9 @@ export class MachineAccount {
   }
 
   #rates({ active }: MachineReading, atMs: number): Rates {
-    if (!active) return none;
+    if (!active) return idleRates;
     const [first, last] = [this.#reports[0], this.#reports.at(-1)];
-    if (!first || !last || first === last || atMs - this.#seenAtMs > staleMs) return unknown;
+    if (!first || !last || first === last || atMs - this.#seenAtMs > staleMs) return unknownRates;
     const elapsedMs = last.atMs - first.atMs;
     const rate = (name: keyof MachineTotals): number | null => {
       const [before, after] = [first[name], last[name]];

@@ -1,5 +1,6 @@
 /** Samples of the monitor, with what a test does not care about filled in. */
 import { MIB } from "../../src/base/units.ts";
+import { idleRates } from "../../src/monitor/machine-account.ts";
 import type { MachineSample, MonitorSample } from "../../src/monitor/sample.ts";
 
 /** A host of two cores and 2 GiB of which nothing is known but that it is idle. */
@@ -28,14 +29,7 @@ export function machineSample(id: string, changes: Partial<MachineSample> = {}):
     id,
     kind: "guest",
     state: "running",
-    cpuCores: 0,
-    stealCores: 0,
-    throttledCores: 0,
-    governedCores: 0,
-    hostThrottledShare: 0,
-    instructionsPerSecond: 0,
-    watchingCores: 0,
-    ratesOver: null,
+    ...idleRates,
     limits: { cpuCores: null, memoryBytes: null },
     memoryReservedBytes: 40 * MIB,
     memoryUsedBytes: 10 * MIB,

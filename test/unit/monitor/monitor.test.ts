@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Accountant } from "../../../src/monitor/accounting.ts";
 import { toCsv, toJson } from "../../../src/monitor/export.ts";
 import { History, meanSample } from "../../../src/monitor/history.ts";
+import { unknownRates } from "../../../src/monitor/machine-account.ts";
 import { Monitor } from "../../../src/monitor/monitor.ts";
 import type {
   HostReading,
@@ -227,13 +228,8 @@ describe("the accountant", () => {
 /** Of a machine of which nothing is known but, perhaps, its CPU. */
 function sampleAt(atMs: number, cpuCores: number | null): MonitorSample {
   const machine = machineSample("m1", {
+    ...unknownRates,
     cpuCores,
-    stealCores: null,
-    throttledCores: null,
-    governedCores: null,
-    hostThrottledShare: null,
-    instructionsPerSecond: null,
-    watchingCores: null,
     memoryReservedBytes: 45,
     memoryUsedBytes: null,
   });
