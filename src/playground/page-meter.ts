@@ -1,7 +1,8 @@
 /**
  * How much of a core the page's main thread uses. No web API tells it, so the page's own tasks are timed: timers,
  * messages, animation frames, each with the promises and the rendering that follow from it. An estimate: it misses
- * garbage collection and input events, and counts a task's time whole when the host's OS interrupts it.
+ * garbage collection and input events, and counts a task's time whole when the host's OS interrupts it: the monitor holds it
+ * to what others leave.
  */
 import { Disposables } from "../base/disposable.ts";
 

@@ -72,6 +72,9 @@ const mostAttempts = 3;
 const settleMs = 4_800;
 const looks = 3;
 
+/** A record's first reading may come so much later than it was asked for. */
+const edgeMs = 500;
+
 const patient = { retry: 0, timeout: 400_000 };
 
 const pass = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -171,8 +174,8 @@ async function find(page: Page, parts: readonly Part[]): Promise<Finding> {
   const each = compared
     .slice(-parts.length)
     .map(({ part, shown, took }) => `${String(part)} ${points(shown)} for ${points(took)}`);
-  const took = [...parts, "page"].map((_, at) => record.between(at, beganMs + 100, endedMs - 100)?.ran ?? 0);
-  const rest = restWords(samples, took.at(-1) ?? 0, all - took.reduce((sum, cores) => sum + cores, 0));
+  const took = [...parts, "page"].map((_, at) => record.between(at, beganMs + edgeMs, endedMs)?.ran ?? NaN);
+  const rest = restWords(samples, took.at(-1) ?? NaN, all - took.reduce((sum, cores) => sum + cores, 0));
   const mean = errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length;
   const worst = Math.max(...errors.map(Math.abs));
   const words =
