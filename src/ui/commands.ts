@@ -26,11 +26,15 @@ export class Commands {
   readonly #confirm: Confirm;
   readonly #adder: MachineAdder;
   readonly #onDidSay = new Emitter<string>();
+  readonly #onDidAddToType = new Emitter<Machine>();
   readonly #onDidChangeBootFailure = new Emitter<void>();
   #bootFailure: string | null = null;
 
   /** Fires with what a screen reader should be told of a command's outcome. */
   readonly onDidSay: Evt<string> = this.#onDidSay;
+
+  /** Fires with a machine that was added to be typed into. */
+  readonly onDidAddToType: Evt<Machine> = this.#onDidAddToType;
 
   /** Fires when `bootFailure` changed. */
   readonly onDidChangeBootFailure: Evt<void> = this.#onDidChangeBootFailure;
@@ -41,6 +45,7 @@ export class Commands {
     this.#notices = notices;
     this.#confirm = confirm;
     this.#adder = new MachineAdder(playground, workspace, {
+      typedInto: (machine) => this.#onDidAddToType.fire(machine),
       booted: () => this.#noteBootFailure(null),
       failed: (error, machine) => this.#tell(error, machine),
       refused: (words) => notices.tell(words),
@@ -74,7 +79,7 @@ export class Commands {
   async addGuests(
     options: AddGuestOptions,
     count: number,
-    seen: SeenAfterwards = "its console",
+    seen: SeenAfterwards = "its console, typed into",
   ): Promise<string | null> {
     return await this.#adder.addGuests(options, count, seen);
   }
@@ -92,7 +97,7 @@ export class Commands {
   async addSandboxes(
     options: AddSandboxOptions,
     count: number,
-    seen: SeenAfterwards = "its console",
+    seen: SeenAfterwards = "its console, typed into",
   ): Promise<string | null> {
     return await this.#adder.addSandboxes(options, count, seen);
   }

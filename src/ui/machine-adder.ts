@@ -7,11 +7,13 @@ import type { AddGuestOptions, AddSandboxOptions, Playground } from "../playgrou
 import { numberedName, unfitNames } from "./numbered-names.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What is seen when machines have been added: the first one's console, or what was seen before. */
-export type SeenAfterwards = "its console" | "the same view";
+/** What is seen when machines have been added: the first one's console, which is typed into or not, or what was seen before. */
+export type SeenAfterwards = "its console, typed into" | "its console" | "the same view";
 
 /** What becomes known of a machine after whoever asked for it has gone on. */
 export interface LaterNews {
+  /** A machine was made whose console is to be typed into. */
+  readonly typedInto: (machine: Machine) => void;
   /** A guest runs. */
   readonly booted: () => void;
   /** A machine that was made did not start. */
@@ -39,7 +41,7 @@ export class MachineAdder {
     for (let number = 1; number <= count; number++) {
       const numbered = { ...options, ...numberedName(options.name, number, count) };
       // oxlint-disable-next-line no-await-in-loop -- each takes of the host's memory what the next may then not have
-      const refusal = await this.#addGuest(numbered, number === 1 && seen === "its console");
+      const refusal = await this.#addGuest(numbered, number === 1 ? seen : "the same view");
       if (refusal !== null)
         return number === 1 ? refusal : `${number - 1} of ${count} were added. ${refusal}`;
     }
@@ -60,8 +62,7 @@ export class MachineAdder {
     });
     try {
       const first = await this.#addSandbox(numbered(1));
-      if (seen === "its console") this.#workspace.select(first);
-      else this.#workspace.setHidden(first, false);
+      this.#show(first, seen);
     } catch (error) {
       return wordsOf(error);
     }
@@ -73,16 +74,21 @@ export class MachineAdder {
     return unfitNames(name, count, what, (each) => this.#playground.isTaken(each));
   }
 
-  async #addGuest(options: AddGuestOptions, select: boolean): Promise<string | null> {
+  async #addGuest(options: AddGuestOptions, seen: SeenAfterwards): Promise<string | null> {
     const before = this.#playground.machines.length;
     const adding = this.#playground.addGuest(options);
     // A guest that was not refused is there at once; the promise waits for its boot.
     const machine = this.#playground.machines[before];
     if (!machine) return await adding.then(() => null, wordsOf);
     adding.then(this.#later.booted, (error: unknown) => this.#later.failed(error, machine));
-    if (select) this.#workspace.select(machine);
-    else this.#workspace.setHidden(machine, false);
+    this.#show(machine, seen);
     return null;
+  }
+
+  #show(machine: Machine, seen: SeenAfterwards): void {
+    if (seen === "the same view") this.#workspace.setHidden(machine, false);
+    else this.#workspace.select(machine);
+    if (seen === "its console, typed into") this.#later.typedInto(machine);
   }
 
   async #addMoreSandboxes(numbered: (number: number) => AddSandboxOptions, count: number): Promise<void> {

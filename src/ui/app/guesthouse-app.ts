@@ -53,6 +53,7 @@ import { viewEntry, type View } from "../views.ts";
 import { Workspace } from "../workspace.ts";
 import { appStyles, pageStyles } from "./app-styles.ts";
 import { MachinesFollower } from "./machines-follower.ts";
+import { NewMachineKeyboard } from "./new-machine-keyboard.ts";
 import { PageKeys } from "./page-keys.ts";
 
 /** `new GuesthouseApp(playground)`, once a page. */
@@ -67,6 +68,9 @@ export class GuesthouseApp extends LitElement {
   @provide({ context: lessonDeskContext }) readonly desk = new LessonDesk();
   readonly #notices = new Notices();
   readonly #follower: MachinesFollower;
+  readonly #newMachineKeyboard = new NewMachineKeyboard((machine) => {
+    if (this.playground.machines.some(({ id }) => id === machine.id)) this.#use(machine);
+  });
   readonly #lostFocus = new LostFocusController(this, () =>
     this.list.focusMachine(this.workspace.selectedId ?? hostPlace.id),
   );
@@ -105,6 +109,11 @@ export class GuesthouseApp extends LitElement {
     void new MissingCodeController(this, this.#notices);
     void new KeysController(this, (command, key) => keys.obey(command, key));
     void new EvtController(this, () => this.workspace.onDidChange);
+    void new EvtController(
+      this,
+      () => this.commands.onDidAddToType,
+      (machine) => this.#newMachineKeyboard.added(machine),
+    );
     void new LearningController(this, this.#notices);
     void new EvtController(
       this,

@@ -6,5 +6,7 @@ import type { Commands } from "../commands.ts";
 
 /** Resolves with the words of a refusal, or `null`. */
 export function addPlanned(plan: MachinePlan, commands: Commands): Promise<string | null> {
-  return plan.kind === "guest" ? commands.addGuests(plan.options, 1) : commands.addSandboxes(plan.options, 1);
+  return plan.kind === "guest"
+    ? commands.addGuests(plan.options, 1, "its console")
+    : commands.addSandboxes(plan.options, 1, "its console");
 }

@@ -36,6 +36,23 @@ describe("a sandbox on the screen", () => {
     expect(await machines(page)).toEqual(["sandbox system-1 running"]);
   });
 
+  test("gives its console the keyboard beside others too; of several, the last one's", async ({ open }) => {
+    const page = await open();
+    await page.keyboard.press("s");
+    await page.getByText("releases the keyboard").waitFor();
+    await page.keyboard.press("Control+Alt+g");
+    await page.evaluate(() => {
+      const press = () => new KeyboardEvent("keydown", { key: "s", bubbles: true, composed: true });
+      document.body.dispatchEvent(press());
+      document.body.dispatchEvent(press());
+    });
+    await page.getByText("releases the keyboard").waitFor();
+    await page.evaluate(() => guesthouse.machines[2]?.console.waitFor(/# $/));
+    await page.keyboard.type("echo typed on $(hostname)\n");
+    await page.evaluate(() => guesthouse.machines[2]?.console.waitFor(/\ntyped on system-3/));
+    expect((await machines(page)).length).toBe(3);
+  });
+
   test("adds no kernel, where a guest adds one", async ({ open }) => {
     const page = await open();
     await page.getByRole("button", { name: "Sandbox", exact: true }).click();
