@@ -4,7 +4,7 @@
 import { PlainText } from "../plain-text.ts";
 
 /** Of each answer, so many lines are compared and shown. */
-const mostLines = 400;
+export const mostLines = 400;
 /** Of each line, so many characters. */
 const longestLine = 2_000;
 const lineFeed = 10;

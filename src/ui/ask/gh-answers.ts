@@ -6,7 +6,7 @@ import { consume } from "@lit/context";
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { alignAnswers, type AlignedAnswer, type Cell } from "../../playground/ask/aligned-answers.ts";
-import { answerLines, type AnswerLines } from "../../playground/ask/answer-lines.ts";
+import { answerLines, mostLines, type AnswerLines } from "../../playground/ask/answer-lines.ts";
 import type { Answer, Asked, Asking } from "../../playground/ask/ask.ts";
 import { answerWords } from "../../playground/ask/export-answers.ts";
 import type { Playground } from "../../playground/playground.ts";
@@ -169,21 +169,26 @@ export class GhAnswers extends LitElement {
     )}`;
   }
 
-  #title({ asked, answer, aligned }: Column): TemplateResult {
-    const compared = this.#base;
-    const answered = answer?.kind === "answered" && this.asking?.answer(compared.id)?.kind === "answered";
-    const verdict =
-      asked.id === compared.id
-        ? "compared with"
-        : !answered
-          ? ""
-          : aligned.differing === 0
-            ? `same as ${compared.name}`
-            : `${formatCount(aligned.differing, "line")} not as ${compared.name}`;
+  #title(column: Column): TemplateResult {
+    const { asked, answer } = column;
     return html`<span class="name">${asked.name}</span>
       <small>${asked.kind === "host" ? "" : asked.kind}</small>
       <small class="how">${answer ? answerWords(answer) : "waiting"}</small>
-      <small class="verdict">${verdict}</small>`;
+      <small class="verdict">${this.#verdict(column)}</small>`;
+  }
+
+  #verdict(column: Column): string {
+    const compared = this.#columns.find(({ asked }) => asked.id === this.#base.id);
+    if (!compared) return "";
+    const { asked, answer, aligned } = column;
+    if (asked.id === compared.asked.id) return "compared with";
+    if (answer?.kind !== "answered" || compared.answer?.kind !== "answered") return "";
+    const { name } = compared.asked;
+    // Of what was left out, nothing is known.
+    const scope = isWhole(column) && isWhole(compared) ? "" : ` in the first ${mostLines} lines`;
+    return aligned.differing === 0
+      ? `same as ${name}${scope}`
+      : `${formatCount(aligned.differing, "line")} not as ${name}${scope}`;
   }
 
   readonly #choose = (event: Event & { currentTarget: HTMLSelectElement }): void => {
@@ -197,6 +202,11 @@ function linesOf(answer: Extract<Answer, { kind: "answered" }>): AnswerLines {
   const lines = known.get(answer) ?? answerLines(answer.output);
   known.set(answer, lines);
   return lines;
+}
+
+/** All that the machine printed is compared. */
+function isWhole({ answer, lines }: Column): boolean {
+  return lines.left === 0 && !(answer?.kind === "answered" && answer.truncated);
 }
 
 function plain(lines: readonly string[]): AlignedAnswer {

@@ -160,7 +160,10 @@ export class GhAskView extends LitElement {
     const asking = this.#desk?.asking;
     if (!asking?.isOver || this.#said === asking) return;
     this.#said = asking;
-    this.commands?.say(`All have answered ${asking.question.command}`);
+    const all = asking.asked.length;
+    const answered = asking.asked.filter(({ id }) => asking.answer(id)?.kind === "answered").length;
+    const who = answered === all ? "All have" : `${answered} of ${all}`;
+    this.commands?.say(`${who} answered ${asking.question.command}`);
   }
 
   #export({ asking }: AskDesk, format: "txt" | "json"): void {

@@ -240,12 +240,23 @@ describe("a question", () => {
     expect(await findings()).toEqual([]);
   });
 
+  test("says of long answers no more than was compared", async () => {
+    await playground.addSandbox({ name: "one" });
+    await expect.element(page.getByText("releases the keyboard").first()).toBeVisible();
+    await release();
+    await userEvent.keyboard("q");
+    await page.getByLabelText("Ask every machine").fill("seq 400; hostname");
+    await userEvent.keyboard("{Enter}");
+    await expect.element(page.getByText("same as host in the first 400 lines")).toBeVisible();
+  });
+
   test("that does not end can be given up, and is found again by the arrow up", async () => {
     await userEvent.keyboard("q");
     await page.getByLabelText("Ask every machine").fill("sleep 600");
     await userEvent.keyboard("{Enter}");
     await page.getByRole("button", { name: "Give up" }).click();
     await expect.element(page.getByText("given up")).toBeVisible();
+    await expect.element(page.getByText("0 of 1 answered sleep 600")).toBeInTheDocument();
     await page.getByLabelText("Ask every machine").fill("");
     await userEvent.keyboard("{ArrowUp}");
     await expect.element(page.getByLabelText("Ask every machine")).toHaveValue("sleep 600");
