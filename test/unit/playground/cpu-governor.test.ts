@@ -27,10 +27,22 @@ function share(cores: number, others: number, wants: readonly number[]): readonl
   return got.slice(0, wants.length);
 }
 
+/** One that gives each guest a core by its place, and moves none of them to another. */
+function pinned(cores: number, wants: readonly number[]): readonly number[] {
+  const parts = Array.from({ length: cores }, (_, core) =>
+    share(
+      1,
+      0,
+      wants.filter((_want, at) => at % cores === core),
+    ),
+  );
+  return wants.map((_, at) => parts[at % cores]?.[Math.floor(at / cores)] ?? 0);
+}
+
 /** What guests get after half a minute of seconds, in cores. */
 function settled(
   guests: readonly Simulated[],
-  { cores = 2, others = 0, seconds = 30 } = {},
+  { cores = 2, others = 0, seconds = 30, moves = true } = {},
 ): { readonly used: readonly number[]; readonly grants: number } {
   const governor = new CpuGovernor();
   const totals = guests.map(() => none);
@@ -39,7 +51,7 @@ function settled(
   for (let second = 0; second < seconds; second++) {
     const wanted = guests.map(({ wants = 1, mostCores = 1 }) => Math.min(wants, mostCores));
     const asked = guests.map(({ id }, at) => Math.min(wanted[at] ?? 0, grants.get(id) ?? 1));
-    used = share(cores, others, asked);
+    used = moves ? share(cores, others, asked) : pinned(cores, asked);
     for (const at of guests.keys()) {
       const { atMs, cpuMs, stealMs, governedMs } = totals[at] ?? none;
       const [want, ask, got] = [wanted[at] ?? 0, asked[at] ?? 0, used[at] ?? 0];
@@ -79,6 +91,12 @@ describe("the CPU governor", () => {
     const [first = 0, second = 1] = used;
     const all = used.reduce((sum, cores) => sum + cores, 0);
     expect([Math.abs(first / second - 2) < 0.1, all > 1.95]).toEqual([true, true]);
+  });
+
+  it("gives guests of one weight the same, though no thread moves to the core that has less to do", () => {
+    const guests = [heavy, light, { ...light, id: "c" }, { ...light, id: "d" }];
+    const [first = 0, ...others] = settled(guests, { moves: false }).used;
+    expect(others.map((used) => Math.abs(first / used - 2) < 0.1)).toEqual([true, true, true]);
   });
 
   it("holds nobody back where there is a core for each", () => {
